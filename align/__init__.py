@@ -1,0 +1,1 @@
+"""Sentences become pairs: drafts, translation memory, alignment."""

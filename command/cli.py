@@ -1,0 +1,108 @@
+"""The `dipla` command: which verbs there are, and what each exit code says.
+
+A verb lives in a module of its own and is imported when it is called; the help needs only the table
+below, so it answers at once. 0: done. 1: done, and something wants a person. 2: not done, nothing
+changed. 130: interrupted, what came is kept.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from .. import __version__
+from ..corpus.errors import DiplaError
+
+# name: what it does, in the help. A verb is listed here when it works. Order: from nothing to files, then in a project.
+VERBS = {
+    "run": "Everything in one command: sentences, drafts, sheet, TMX, TEI, OmegaT project.",
+    "split": "Cut files into sentences.",
+    "clean": "Mend the typing of a Greek text and list every edit.",
+    "validate": "Check a TMX, TEI or sheet; every finding with its line.",
+    "new": "Make an empty project.",
+    "add": "Add documents to a project, or bring them up to date.",
+    "draft": "Put a draft beside each sentence that has none.",
+    "sheet": "Write the sheet that a person edits (CSV or XLSX).",
+    "merge": "Take an edited sheet back into the project.",
+    "export": "Write TMX, TEI or an OmegaT project.",
+    "history": "Who changed what, when, and what it was before.",
+}
+
+
+class Verbs(click.Group):
+    """A click group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's own form
+        """The verbs in the order of the work."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The verb's command, imported now; None for a name that is no verb."""
+        if cmd_name not in VERBS:
+            return None
+        command = import_module(f".{cmd_name}", __package__).command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"command/{cmd_name}.py has no click command named `command`")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the verbs from the table, importing none."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="The sheet that `run` and `sheet` write comes back through `merge`. `dipla VERB --help` shows an example.",
+)
+@click.version_option(__version__, prog_name="dipla")
+def dipla() -> None:
+    """Greek-English parallel corpora: sentences, drafts beside them, a human's edits, TMX and TEI out.
+
+    \b
+    Example:
+      dipla run serge.el.txt --memory draft.tmx --out serge
+      (edit serge/out/serge.xlsx)
+      dipla merge serge serge/out/serge.xlsx
+      dipla run serge.el.txt --memory draft.tmx --out serge
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a verb and leave the process with its exit code."""
+    try:
+        code = dipla.main(arguments, prog_name="dipla", standalone_mode=False)
+    except click.exceptions.Abort:
+        _leave(130, "interrupted; what came is kept.")
+    except KeyboardInterrupt:
+        _leave(130, "interrupted; what came is kept.")
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except DiplaError as error:
+        _leave(2, str(error))
+    except BrokenPipeError:
+        # The reader of our pipe has gone: let nothing be flushed into it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}:
+            _leave(2, _file_system(error))
+        raise
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _file_system(error: OSError) -> str:
+    where = error.filename or error.filename2 or "the disk"
+    what = error.strerror or str(error)
+    return f"{where}: {what}. Nothing was changed. Make room or choose another folder, then run the command again."
+
+
+def _leave(code: int, speech: str) -> None:
+    click.echo(f"dipla: {speech}", err=True)
+    sys.exit(code)

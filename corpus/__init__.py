@@ -1,0 +1,1 @@
+"""Text comes in: documents, cleaning, sentences, the shapes and the store."""

@@ -1,0 +1,1 @@
+"""Documents with one language, one module a family of formats."""

@@ -1,0 +1,180 @@
+"""The shapes that all rooms share: a sentence, a pair, a bitext.
+
+A shape that would be wrong cannot be built: the constructors raise ValueError. Nothing here reads
+or writes a file. `None`, `""` and absence are three things, and each field says which it uses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A letter first: spreadsheets turn `0012`, `1:2` and `sep-12` into numbers and dates. An XML name, too.
+ID = re.compile(r"[A-Za-z][\w.-]*")
+
+
+class State(StrEnum):
+    """How far a pair has come; only a person moves one to EDITED or APPROVED."""
+
+    UNTRANSLATED = "untranslated"
+    DRAFT = "draft"  # a machine's or a memory's; nobody has looked
+    ALIGNED = "aligned"  # an existing translation whose pairing nobody has confirmed
+    EDITED = "edited"
+    APPROVED = "approved"
+
+
+class OriginKind(StrEnum):
+    """Where the target of a pair came from."""
+
+    MT = "mt"
+    TM = "tm"
+    ALIGNED = "aligned"
+    HUMAN = "human"
+
+
+class Span(NamedTuple):
+    """Code points [start, end) of the document as read, whatever cleaning did since."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who or what made a target: `tool` is the engine, memory file, aligner or person.
+
+    `model` is the engine's model; of a memory match it is what the matched unit said of itself (`mt`,
+    `human`, "" unknown). `date` is ISO 8601 in UTC (`2026-11-23T10:00:00Z`), "" when nobody knows.
+    """
+
+    kind: OriginKind
+    tool: str = ""
+    model: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence. `paragraph` counts from 0 in its document; `span` is None where no document holds the sentence."""
+
+    id: str
+    text: str
+    lang: str
+    paragraph: int = 0
+    span: Span | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a bad id and a sentence with no text."""
+        _check_id(self.id)
+        if not self.text.strip():
+            raise ValueError(f"sentence {self.id}: found no text")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Source sentences beside a target.
+
+    `source` is empty for an addition of the translator. `target_sentences` holds the sentences of an
+    existing translation; a draft or an edit has none. `target` is one string: None untranslated, ""
+    omitted on purpose. `draft` is what the machine offered, None when nothing was. `score` is 0 to 1: how
+    like the matched source is (memory), or how sure the aligner is; None when nobody said. `doc` names
+    the document. `created` and `changed` are ISO 8601 in UTC, "" when nobody knows; `by` is who changed it last.
+    """
+
+    id: str
+    source: tuple[Sentence, ...]
+    target: str | None = None
+    state: State = State.UNTRANSLATED
+    draft: str | None = None
+    origin: Origin | None = None
+    score: float | None = None
+    note: str = ""
+    target_sentences: tuple[Sentence, ...] = ()
+    doc: str = ""
+    flags: tuple[str, ...] = ()
+    created: str = ""
+    changed: str = ""
+    by: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no pair can be."""
+        _check_id(self.id)
+        if not self.source and not self.target:
+            raise ValueError(f"pair {self.id}: both sides are empty")
+        if (self.target is None) != (self.state is State.UNTRANSLATED):
+            raise ValueError(f"pair {self.id}: state {self.state} does not go with target {self.target!r}")
+        if self.score is not None and not 0 <= self.score <= 1:
+            raise ValueError(f"pair {self.id}: score {self.score} is not between 0 and 1")
+
+    @property
+    def source_text(self) -> str:
+        """The source sentences joined by a space; "" for an addition."""
+        return " ".join(sentence.text for sentence in self.source)
+
+    @property
+    def kind(self) -> str:
+        """How many sentences stand on each side, `2:1`; a draft or an edit counts as one, nothing as none."""
+        right = len(self.target_sentences) or (1 if self.target else 0)
+        return f"{len(self.source)}:{right}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Someone who worked on the corpus, and as what (`author`, `translator`, `post-editor`)."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What holds for a whole bitext. Languages are BCP-47; `date` is that of the newest change, ISO 8601 in UTC.
+
+    `tools` are programs with their version (`dipla 0.1.0`); `edits` counts silent corrections by rule.
+    """
+
+    source_lang: str
+    target_lang: str
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    licence: str = ""
+    source: str = ""  # whence the text comes, in words
+    contributors: tuple[Contributor, ...] = ()
+    tools: tuple[str, ...] = ()
+    date: str = ""
+    edits: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """A header and a stream of pairs, in document order. The stream may be read once only."""
+
+    header: Header
+    pairs: Iterable[Pair]
+
+    def __iter__(self) -> Iterator[Pair]:
+        return iter(self.pairs)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The pairs as a table, one row a pair; see `corpus.frame`."""
+        from .frame import to_frame
+
+        return to_frame(self)
+
+    @classmethod
+    def from_frame(cls, table: pd.DataFrame, header: Header | None = None) -> Bitext:
+        """A bitext from such a table; see `corpus.frame`."""
+        from .frame import from_frame
+
+        return from_frame(table, header)
+
+
+def _check_id(identifier: str) -> None:
+    if not ID.fullmatch(identifier):
+        raise ValueError(f"id {identifier!r}: expected a letter, then letters, digits, '_', '-' or '.'")

@@ -1,0 +1,1 @@
+"""Pairs in standard formats, and back: one module a format."""
