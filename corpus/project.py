@@ -1,0 +1,199 @@
+"""A project is a folder: `dipla.toml`, the documents as they came, and one store.
+
+serge/dipla.toml      languages, title, licence, abbreviations; a person may edit it
+serge/documents/      the original files, byte for byte
+serge/dipla.sqlite    sentences, pairs, history
+serge/out/            what `dipla run` makes; a person may edit the sheets there
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from .errors import DiplaError
+from .files import replacing
+from .languages import tag
+from .model import Contributor
+from .store import Store
+
+SETTINGS = "dipla.toml"
+STORE = "dipla.sqlite"
+DOCUMENTS = "documents"
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person settles for a project. `abbreviations` end no sentence, beside those dipla knows."""
+
+    source_lang: str = "el"
+    target_lang: str = "en"
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    licence: str = ""
+    source: str = ""
+    engine: str = ""
+    contributors: tuple[Contributor, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project's folder and what a person settled for it."""
+
+    folder: Path
+    settings: Settings = field(default_factory=Settings)
+
+    @classmethod
+    def create(cls, folder: Path, settings: Settings) -> Self:
+        """Make a project in a new or empty folder.
+
+        Raises DiplaError when the folder holds something else; OSError when the disk refuses. What was made
+        until then is taken away again.
+        """
+        check_free(folder)
+        made = not folder.exists()
+        project = cls(folder, settings)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / DOCUMENTS).mkdir(exist_ok=True)
+            Store(folder / STORE, create=True).close()
+            # Last: a folder with this file is a project.
+            with replacing(folder / SETTINGS) as stream:
+                stream.write(_toml(settings).encode())
+        except BaseException:
+            project.remove(folder_too=made)
+            raise
+        return project
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The project in a folder. Raises DiplaError when there is none, or its settings cannot be read."""
+        path = folder / SETTINGS
+        if not path.is_file():
+            found = "there is no such folder" if not folder.exists() else f"there is no {SETTINGS} in it"
+            raise DiplaError(f"{folder}: not a dipla project ({found}). Make one with: dipla new {folder}")
+        try:
+            table = tomllib.loads(path.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise DiplaError(f"{path}: not TOML: {error}. Mend the file and run the command again.") from None
+        return cls(folder, _settings(table, path))
+
+    def store(self) -> Store:
+        """The project's store, open."""
+        return Store(self.folder / STORE)
+
+    @property
+    def documents(self) -> Path:
+        """Where the original documents lie."""
+        return self.folder / DOCUMENTS
+
+    @property
+    def out(self) -> Path:
+        """Where `run` writes."""
+        return self.folder / "out"
+
+    def remove(self, *, folder_too: bool) -> None:
+        """Take away a project that could not be made whole; only files that `create` makes."""
+        for name in (SETTINGS, STORE, f"{STORE}-wal", f"{STORE}-shm", f"{STORE}-journal"):
+            (self.folder / name).unlink(missing_ok=True)
+        if self.documents.is_dir():
+            for path in self.documents.iterdir():
+                path.unlink()
+            self.documents.rmdir()
+        if folder_too and self.folder.is_dir() and not any(self.folder.iterdir()):
+            self.folder.rmdir()
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder is a project."""
+    return (folder / SETTINGS).is_file()
+
+
+def check_free(folder: Path) -> None:
+    """Raise DiplaError when a new project cannot be made here: a file, or a folder with something else in it."""
+    if is_project(folder):
+        raise DiplaError(
+            f"{folder}: this is a dipla project already. Add documents to it with: dipla add {folder} FILE"
+        )
+    if folder.exists() and not folder.is_dir():
+        raise DiplaError(f"{folder}: this is a file; expected a folder for the project. Choose another name.")
+    if folder.is_dir() and any(entry.name != "lost+found" for entry in folder.iterdir()):
+        some = sorted(entry.name for entry in folder.iterdir())[:3]
+        raise DiplaError(
+            f"{folder}: the folder holds other files ({', '.join(some)}, …) and is not a dipla project. "
+            "Choose a new or empty folder. Nothing was written."
+        )
+
+
+def _settings(table: Mapping[str, Any], path: Path) -> Settings:
+    known = {"project", "rules", "contributor"}
+    if unknown := sorted(set(table) - known):
+        raise DiplaError(f"{path}: [{unknown[0]}] is not known; expected {', '.join(sorted(known))}.")
+    project = _typed(table, "project", dict, path)
+    rules = _typed(table, "rules", dict, path)
+    people = [
+        Contributor(_typed(person, "name", str, path), _typed(person, "role", str, path) or "contributor")
+        for person in _typed(table, "contributor", list, path)
+    ]
+    fields = {"from", "to", "title", "authors", "licence", "source", "engine"}
+    if unknown := sorted(set(project) - fields):
+        raise DiplaError(f"{path}, [project]: {unknown[0]!r} is not known; expected {', '.join(sorted(fields))}.")
+    return Settings(
+        source_lang=tag(_typed(project, "from", str, path) or "el"),
+        target_lang=tag(_typed(project, "to", str, path) or "en"),
+        title=_typed(project, "title", str, path),
+        authors=tuple(_texts(project, "authors", path)),
+        licence=_typed(project, "licence", str, path),
+        source=_typed(project, "source", str, path),
+        engine=_typed(project, "engine", str, path),
+        contributors=tuple(people),
+        abbreviations=tuple(_texts(rules, "abbreviations", path)),
+    )
+
+
+def _typed(table: Mapping[str, Any], key: str, kind: type[_T], path: Path) -> _T:
+    value = table.get(key, kind())
+    if not isinstance(value, kind):
+        raise DiplaError(f"{path}: {key} = {value!r}; expected {kind.__name__}. Mend the file and run again.")
+    return value
+
+
+def _texts(table: Mapping[str, Any], key: str, path: Path) -> list[str]:
+    values = _typed(table, key, list, path)
+    for value in values:
+        if not isinstance(value, str):
+            raise DiplaError(f"{path}: {key} holds {value!r}; expected texts. Mend the file and run again.")
+    return values
+
+
+def _toml(settings: Settings) -> str:
+    """The settings as a person finds them. A JSON string is a TOML basic string, but for U+007F."""
+
+    def text(value: str | tuple[str, ...]) -> str:
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+    people = "".join(
+        f"\n[[contributor]]\nname = {text(person.name)}\nrole = {text(person.role)}\n"
+        for person in settings.contributors
+    )
+    return f"""\
+# A dipla project. Edit it as you like; every command reads it anew.
+[project]
+from = {text(settings.source_lang)}
+to = {text(settings.target_lang)}
+title = {text(settings.title)}
+authors = {text(settings.authors)}
+licence = {text(settings.licence)}          # an SPDX name such as CC-BY-SA-4.0, or words
+source = {text(settings.source)}           # whence the text comes
+engine = {text(settings.engine)}           # what `dipla draft` uses when no --engine is named
+
+[rules]
+abbreviations = {text(settings.abbreviations)}    # end no sentence, beside those dipla knows: ["χιλ.", "παρ."]
+{people}"""

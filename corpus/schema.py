@@ -1,0 +1,98 @@
+"""The tables of a project's store.
+
+`revision` only ever grows: two triggers refuse to change or delete a row of it. A number that can shift
+is called `position`; ids are given from the counters in `meta` and never come again.
+"""
+
+VERSION = 1
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE document (
+    name TEXT PRIMARY KEY,       -- the file's name, under documents/
+    position INTEGER NOT NULL,
+    lang TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    digest TEXT NOT NULL,        -- BLAKE2b of the bytes
+    newlines TEXT NOT NULL,      -- break or wrap
+    cleaning TEXT NOT NULL,      -- JSON: the edits done and the flags raised, in code points of the original
+    added TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE sentence (
+    id TEXT PRIMARY KEY,
+    doc TEXT NOT NULL REFERENCES document (name),
+    position INTEGER NOT NULL,
+    paragraph INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    start INTEGER,               -- code points of the document as read; NULL where no document holds it
+    end INTEGER,
+    retired INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX sentence_doc ON sentence (doc, retired, position);
+
+CREATE TABLE pair (
+    id TEXT PRIMARY KEY,
+    doc TEXT NOT NULL REFERENCES document (name),
+    position INTEGER NOT NULL,
+    source TEXT NOT NULL,        -- sentence ids, a space between
+    target_sentences TEXT NOT NULL DEFAULT '',
+    target TEXT,
+    draft TEXT,
+    state TEXT NOT NULL DEFAULT 'untranslated',
+    origin TEXT,                 -- JSON: kind, tool, model, date
+    score REAL,
+    note TEXT NOT NULL DEFAULT '',
+    flags TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    by TEXT NOT NULL DEFAULT '',
+    retired INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX pair_doc ON pair (doc, retired, position);
+
+CREATE TABLE revision (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    step INTEGER NOT NULL,       -- all changes of one command share a step
+    pair TEXT NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    way TEXT NOT NULL,           -- draft, sheet, source, …
+    old TEXT NOT NULL,           -- JSON: the fields that changed, as they were
+    new TEXT NOT NULL
+);
+CREATE INDEX revision_pair ON revision (pair);
+CREATE TRIGGER revision_stays BEFORE UPDATE ON revision BEGIN SELECT RAISE(ABORT, 'a revision is never changed'); END;
+CREATE TRIGGER revision_kept BEFORE DELETE ON revision BEGIN SELECT RAISE(ABORT, 'a revision is never deleted'); END;
+
+CREATE TABLE memory (            -- every answer of an engine, written as it comes
+    engine TEXT NOT NULL,
+    model TEXT NOT NULL,
+    source_lang TEXT NOT NULL,
+    target_lang TEXT NOT NULL,
+    glossary TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    source TEXT NOT NULL,
+    target TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (engine, model, source_lang, target_lang, glossary, hash)
+) WITHOUT ROWID;
+
+CREATE TABLE sheet (             -- what each sheet that went out said
+    sheet TEXT NOT NULL,
+    pair TEXT NOT NULL,
+    source TEXT NOT NULL,
+    target TEXT NOT NULL,
+    state TEXT NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (sheet, pair)
+) WITHOUT ROWID;
+
+CREATE TABLE output (            -- what we wrote last, to see whether a person has changed it since
+    path TEXT PRIMARY KEY,       -- under the project's folder
+    digest TEXT NOT NULL,
+    made_of TEXT NOT NULL        -- digest of what it was made from
+) WITHOUT ROWID;
+"""

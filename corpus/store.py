@@ -1,0 +1,332 @@
+"""The project's memory: one SQLite file in which nothing that a person did is ever lost.
+
+A change is a transaction: it stands whole once `transaction` has ended well, or not at all, through a
+`kill -9` too (WAL, synchronous=FULL). Every change of a pair leaves a row in `revision`. Time and author
+are arguments; nothing here asks the clock.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from . import rows
+from .errors import DiplaError
+from .model import Pair, Sentence, State
+from .rows import By, DocumentRow, Revision
+from .schema import TABLES, VERSION
+
+# Milliseconds to wait for another dipla that is writing.
+_PATIENCE = 10_000
+_CHUNK = 500
+
+_PAIR_COLUMNS = (
+    "id, doc, source, target_sentences, target, draft, state, origin, score, note, flags, created, changed, by"
+)
+
+
+class Store:
+    """A project's SQLite file, open. Use it in a `with` block, and change things inside `transaction`."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        self.path = path
+        if not create and not path.is_file():
+            raise DiplaError(f"{path}: the project's store is missing. Bring the file back from a copy of the project.")
+        with self._errors():
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE / 1000)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("PRAGMA foreign_keys = ON")
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0 and create:
+                self._db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+            elif version != VERSION:
+                raise DiplaError(
+                    f"{path}: the store has version {version}; this dipla knows version {VERSION}. "
+                    "Use the dipla that made the project, or a newer one."
+                )
+        self._step: int | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; an open transaction is rolled back."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes inside stand together, on the disk, when the block has ended; on any error none does."""
+        with self._errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            self._step = None
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    # Documents and sentences
+
+    def documents(self) -> list[DocumentRow]:
+        """The documents, in the order they were added."""
+        names = ", ".join(field.name for field in fields(DocumentRow))
+        return [DocumentRow(*row) for row in self._all(f"SELECT {names} FROM document ORDER BY position")]
+
+    def put_document(self, row: DocumentRow) -> None:
+        """Add a document, or bring its facts up to date; its place and the date it was added stay."""
+        self._run(
+            "INSERT INTO document (name, position, lang, encoding, digest, newlines, cleaning, added) "
+            "VALUES (?, (SELECT count(*) FROM document), ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
+            "lang = excluded.lang, encoding = excluded.encoding, digest = excluded.digest, "
+            "newlines = excluded.newlines, cleaning = excluded.cleaning",
+            (row.name, row.lang, row.encoding, row.digest, row.newlines, row.cleaning, row.added),
+        )
+
+    def sentences(self, doc: str, *, retired: bool = False) -> list[Sentence]:
+        """The sentences of a document that stand in it now, in order; or those that have left it."""
+        found = self._all(
+            "SELECT id, text, lang, paragraph, start, end FROM sentence "
+            "WHERE doc = ? AND retired = ? ORDER BY position",
+            (doc, int(retired)),
+        )
+        return [rows.sentence(row) for row in found]
+
+    def put_sentence(self, doc: str, position: int, sentence: Sentence) -> None:
+        """Add a sentence, or give one its new place; it stands in the document from now on."""
+        start, end = sentence.span or (None, None)
+        self._run(
+            "INSERT INTO sentence (id, doc, position, paragraph, text, lang, start, end) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET position = excluded.position, paragraph = excluded.paragraph, "
+            "start = excluded.start, end = excluded.end, retired = 0",
+            (sentence.id, doc, position, sentence.paragraph, sentence.text, sentence.lang, start, end),
+        )
+
+    def retire_sentences(self, ids: Iterable[str]) -> None:
+        """These sentences stand in no document any more; they are kept."""
+        self._many("UPDATE sentence SET retired = 1 WHERE id = ?", ((i,) for i in ids))
+
+    def new_id(self, prefix: str) -> str:
+        """An id that was never given before, `prefix` and a number from 1."""
+        self._run(
+            "INSERT INTO meta VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
+            (f"last {prefix}",),
+        )
+        return prefix + str(self._one("SELECT value FROM meta WHERE key = ?", (f"last {prefix}",))[0])
+
+    # Pairs
+
+    def pairs(self, doc: str | None = None, *, states: Sequence[State] = (), retired: bool = False) -> Iterator[Pair]:
+        """Pairs in document order, read in chunks: of one document or all, in some states or any."""
+        where, arguments = ["p.retired = ?"], [int(retired), *([] if doc is None else [doc])]
+        if doc is not None:
+            where.append("p.doc = ?")
+        if states:
+            where.append(f"p.state IN ({','.join('?' * len(states))})")
+            arguments += [str(state) for state in states]
+        columns = ", ".join(f"p.{name.strip()}" for name in _PAIR_COLUMNS.split(","))
+        with self._errors():
+            cursor = self._db.execute(
+                f"SELECT {columns} FROM pair p JOIN document d ON d.name = p.doc "
+                f"WHERE {' AND '.join(where)} ORDER BY d.position, p.position",
+                arguments,
+            )
+            while chunk := list(islice(cursor, _CHUNK)):
+                yield from self._build(chunk)
+
+    def pair(self, identifier: str) -> Pair | None:
+        """The pair of that id, retired or not; None when there never was one."""
+        found = self._all(f"SELECT {_PAIR_COLUMNS} FROM pair WHERE id = ?", (identifier,))
+        return self._build(found)[0] if found else None
+
+    def is_retired(self, identifier: str) -> bool:
+        """Whether that pair has left its document."""
+        return bool(self._all("SELECT 1 FROM pair WHERE id = ? AND retired = 1", (identifier,)))
+
+    def add_pair(self, pair: Pair, position: int) -> None:
+        """Add a pair whose sentences the store holds already."""
+        self._run(
+            f"INSERT INTO pair ({_PAIR_COLUMNS}, position) VALUES ({','.join('?' * 15)})",
+            (*rows.pair_row(pair), position),
+        )
+
+    def place_pair(self, identifier: str, position: int, flags: Sequence[str]) -> None:
+        """Give a pair its place in the document and the flags its source has there; no revision: nobody's work."""
+        self._run(
+            "UPDATE pair SET position = ?, flags = ? WHERE id = ? AND (position, flags) <> (?, ?)",
+            (position, " ".join(flags), identifier, position, " ".join(flags)),
+        )
+
+    def change(self, old: Pair, new: Pair, by: By) -> None:
+        """Put `new` in the place of `old`, with a revision that says what changed. Equal pairs change nothing."""
+        before, after = rows.facts(old), rows.facts(new)
+        changed = {name for name in after if before[name] != after[name]}
+        if not changed:
+            return
+        self._run(
+            "UPDATE pair SET target = ?, draft = ?, state = ?, origin = ?, score = ?, note = ?, flags = ?, "
+            "changed = ?, by = ? WHERE id = ?",
+            (
+                new.target,
+                new.draft,
+                str(new.state),
+                rows.origin_json(new.origin),
+                new.score,
+                new.note,
+                " ".join(new.flags),
+                by.at,
+                by.who,
+                new.id,
+            ),
+        )
+        self._revise(new.id, by, {k: before[k] for k in changed}, {k: after[k] for k in changed})
+
+    def retire_pair(self, identifier: str, by: By, *, retired: bool = True) -> None:
+        """The pair leaves its document (or comes back to it) with all its work; a revision says so."""
+        self._run("UPDATE pair SET retired = ? WHERE id = ?", (int(retired), identifier))
+        self._revise(identifier, by, {"retired": not retired}, {"retired": retired})
+
+    # History
+
+    def revisions(self, pair: str | None = None) -> Iterator[Revision]:
+        """The changes of one pair, or all, oldest first."""
+        where, arguments = ("WHERE pair = ?", (pair,)) if pair else ("", ())
+        for n, step, identifier, at, who, way, old, new in self._each(
+            f"SELECT n, step, pair, at, who, way, old, new FROM revision {where} ORDER BY n",
+            arguments,
+        ):
+            yield Revision(n, step, identifier, at, who, way, json.loads(old), json.loads(new))
+
+    def newest_change(self, doc: str | None = None) -> str:
+        """When a pair was last changed (ISO 8601, UTC); "" where there is none."""
+        where, arguments = ("WHERE doc = ?", (doc,)) if doc else ("", ())
+        return str(self._one(f"SELECT coalesce(max(changed), '') FROM pair {where}", arguments)[0])
+
+    # The journal of drafts
+
+    def remembered(self, key: tuple[str, str, str, str, str], hashes: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Answers that came before, by source hash: text and date. `key`: engine, model, languages, glossary hash."""
+        found = {}
+        for i in range(0, len(hashes), _CHUNK):
+            part = hashes[i : i + _CHUNK]
+            for source_hash, target, at in self._all(
+                "SELECT hash, target, at FROM memory WHERE engine = ? AND model = ? AND source_lang = ? AND "
+                f"target_lang = ? AND glossary = ? AND hash IN ({','.join('?' * len(part))})",
+                (*key, *part),
+            ):
+                found[source_hash] = (target, at)
+        return found
+
+    def remember(self, key: tuple[str, str, str, str, str], answers: Iterable[tuple[str, str, str]], at: str) -> None:
+        """Keep answers (source hash, source, target), on the disk before this returns unless in a transaction."""
+        with self._errors():
+            kept = [(*key, source_hash, source, target, at) for source_hash, source, target in answers]
+            if self._db.in_transaction:
+                self._db.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kept)
+                return
+            with self.transaction():
+                self._db.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kept)
+
+    # Sheets and files that went out
+
+    def keep_sheet(self, sheet: str, cells: Iterable[tuple[str, str, str, str, str]]) -> None:
+        """The snapshot of a sheet: pair, source, target, state, note of each row. A sheet is kept once."""
+        self._many("INSERT OR IGNORE INTO sheet VALUES (?, ?, ?, ?, ?, ?)", ((sheet, *row) for row in cells))
+
+    def sheet(self, sheet: str) -> dict[str, tuple[str, str, str, str]]:
+        """What a sheet said when it went out: source, target, state, note by pair; empty when it is not ours."""
+        found = self._all("SELECT pair, source, target, state, note FROM sheet WHERE sheet = ?", (sheet,))
+        return {pair: (source, target, state, note) for pair, source, target, state, note in found}
+
+    def output(self, path: str) -> tuple[str, str] | None:
+        """Digest of a file as we wrote it last, and of what it was made from; None when we never did."""
+        found = self._all("SELECT digest, made_of FROM output WHERE path = ?", (path,))
+        return (found[0][0], found[0][1]) if found else None
+
+    def put_output(self, path: str, digest: str, made_of: str) -> None:
+        """Remember a file as we wrote it; `path` is under the project's folder."""
+        self._run("INSERT OR REPLACE INTO output VALUES (?, ?, ?)", (path, digest, made_of))
+
+    # SQL
+
+    def _build(self, chunk: list[tuple[Any, ...]]) -> list[Pair]:
+        wanted = sorted({i for row in chunk for i in f"{row[2]} {row[3]}".split()})
+        known: dict[str, Sentence] = {}
+        for i in range(0, len(wanted), _CHUNK):
+            part = wanted[i : i + _CHUNK]
+            for row in self._db.execute(
+                f"SELECT id, text, lang, paragraph, start, end FROM sentence WHERE id IN ({','.join('?' * len(part))})",
+                part,
+            ):
+                known[row[0]] = rows.sentence(row)
+        return [rows.pair(row, known) for row in chunk]
+
+    def _revise(self, pair: str, by: By, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+        if self._step is None:
+            self._step = self._one("SELECT coalesce(max(step), 0) + 1 FROM revision")[0]
+        self._run(
+            "INSERT INTO revision (step, pair, at, who, way, old, new) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (self._step, pair, by.at, by.who, by.way, rows.as_json(old), rows.as_json(new)),
+        )
+
+    def _run(self, sql: str, arguments: Sequence[Any] = ()) -> None:
+        with self._errors():
+            self._inside()
+            self._db.execute(sql, arguments)
+
+    def _many(self, sql: str, each: Iterable[Sequence[Any]]) -> None:
+        with self._errors():
+            self._inside()
+            self._db.executemany(sql, each)
+
+    def _all(self, sql: str, arguments: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._errors():
+            return self._db.execute(sql, arguments).fetchall()
+
+    def _each(self, sql: str, arguments: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        with self._errors():
+            yield from self._db.execute(sql, arguments)
+
+    def _one(self, sql: str, arguments: Sequence[Any] = ()) -> tuple[Any, ...]:
+        return self._all(sql, arguments)[0]
+
+    def _inside(self) -> None:
+        if not self._db.in_transaction:
+            raise RuntimeError("a change of the store needs a transaction")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            said = str(error)
+            for part, advice in _ADVICE.items():
+                if part in said:
+                    raise DiplaError(f"{self.path}: {said}. Nothing was changed. {advice}") from error
+            raise
+
+
+_ADVICE = {
+    "full": "Make room on the disk, then run the command again.",
+    "disk I/O error": "Make room on the disk or check it, then run the command again.",
+    "locked": "Another dipla is writing to this project; wait for it to end, then run the command again.",
+    "readonly": "The project may not be written; copy it to a place where you may write.",
+    "unable to open": "The folder may not be written; check its permissions.",
+    "not a database": "The file is not a dipla store; bring it back from a copy of the project.",
+    "malformed": "The file is damaged; bring it back from a copy of the project.",
+}
