@@ -17,6 +17,9 @@ ENOUGH_LETTERS = 20
 # Greek prose with many Latin names stays above this share; a text in another script stays far below.
 LEAST_SHARE = 0.3
 
+# ISO 639-2 codes that memories in the wild carry, by the code BCP-47 wants.
+_OLD_CODES = {"ell": "el", "gre": "el", "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de"}
+
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -81,6 +84,16 @@ def language(code: str) -> Language:
     """
     first = code.split("-")[0].lower()
     return _LANGUAGES.get(first) or Language(first, first, "", ())
+
+
+def same_language(code: str, wanted: str) -> bool:
+    """Whether two codes name one language, whatever the region and however an old file spells it.
+
+    >>> same_language("EL_gr", "el"), same_language("gre", "el-GR"), same_language("en", "el")
+    (True, True, False)
+    """
+    first, second = (re.split("[-_]", name.lower(), maxsplit=1)[0] for name in (code, wanted))
+    return _OLD_CODES.get(first, first) == _OLD_CODES.get(second, second)
 
 
 def script_share(text: str, script: str) -> tuple[float, int]:

@@ -1,0 +1,215 @@
+"""A document comes into a project: for the first time, unchanged, or changed since.
+
+Unchanged sentences keep id and work, wherever in the document they now stand; a sentence that comes
+back is the one that left. Changed sentences get new ids, and each is told which pair stood in its
+place, so that its target can be offered. What vanished is retired, not deleted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from .clean import Cleaned, clean
+from .documents.text import Document
+from .errors import DiplaError
+from .model import Pair, Sentence, Span
+from .rows import By, DocumentRow, as_json
+from .sentences import Newlines, cuts, newline_policy
+from .srx import rules_for
+from .store import Store
+
+# Below this share of kept sentences a document of the same name is another document.
+LEAST_KEPT = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A document as it will stand in the store: cleaned, cut, each sentence with its flags."""
+
+    document: Document
+    lang: str
+    newlines: str
+    cleaned: Cleaned
+    sentences: tuple[tuple[str, int, Span, tuple[str, ...]], ...]  # text, paragraph, span, flags
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What came of it. `replaced` names for a new pair the one whose place it took."""
+
+    kept: int
+    added: tuple[str, ...]
+    retired: tuple[str, ...]
+    replaced: dict[str, str]
+
+
+def prepare(document: Document, lang: str, *, newlines: Newlines = "auto", abbreviations: Sequence[str] = ()) -> Ready:
+    """The document cleaned and cut into sentences, spans in code points of the text as read."""
+    cleaned = clean(document.text, lang)
+    policy = newline_policy(cleaned.text) if newlines == "auto" else newlines
+    found = cuts(cleaned.text, lang, newlines=policy, rules=rules_for(lang, tuple(abbreviations)))
+    flags = sorted(cleaned.flags, key=lambda flag: flag.start)
+    sentences, first = [], 0
+    for cut in found:
+        span = cleaned.span(cut.start, cut.end)
+        while first < len(flags) and flags[first].start < span.start:
+            first += 1
+        last = first
+        while last < len(flags) and flags[last].start < span.end:
+            last += 1
+        names = tuple(dict.fromkeys(f"text:{flag.rule}" for flag in flags[first:last]))
+        sentences.append((" ".join(cleaned.text[cut.start : cut.end].split()), cut.paragraph, span, names))
+    if not sentences:
+        raise DiplaError(f"{document.name}: found no sentence in it; expected a text.")
+    return Ready(document, lang, policy, cleaned, tuple(sentences))
+
+
+def ingest(store: Store, ready: Ready, by: By, *, replace: bool = False) -> Ingested:
+    """Bring a document into the store, inside the caller's transaction.
+
+    Raises DiplaError when a document of the same name shares next to nothing with this one, since that
+    would retire all work on it; `replace` says that it is meant.
+    """
+    name = ready.document.name
+    old = store.sentences(name)
+    matches = _matches([sentence.text for sentence in old], [text for text, *_ in ready.sentences])
+    if old and not replace and len(matches) < LEAST_KEPT * min(len(old), len(ready.sentences)):
+        raise DiplaError(
+            f"{name}: the project has a document of this name, and only {len(matches)} of its {len(old)} sentences "
+            "stand in this file. Give the file another name, or say --replace if it is a new version of that text. "
+            "Nothing was changed."
+        )
+    row = DocumentRow(
+        name=name,
+        lang=ready.lang,
+        encoding=ready.document.encoding,
+        digest=digest(ready.document.content),
+        newlines=ready.newlines,
+        cleaning=as_json(cleaning(ready.cleaned)),
+        added=by.at,
+    )
+    store.put_document(row)
+    return _place(store, ready, old, matches, by)
+
+
+def digest(content: bytes) -> str:
+    """What tells one file from another: BLAKE2b, 16 bytes, in hexadecimal."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def cleaning(cleaned: Cleaned) -> dict[str, list[list[object]]]:
+    """The edits done and the flags raised, as JSON keeps them: start, end, before, after, rule, reason."""
+
+    def rows(edits: Sequence[object]) -> list[list[object]]:
+        names = ("start", "end", "before", "after", "rule", "reason")
+        return [[getattr(edit, name) for name in names] for edit in edits]
+
+    return {"edits": rows(cleaned.edits), "flags": rows(cleaned.flags)}
+
+
+def _place(store: Store, ready: Ready, old: Sequence[Sentence], matches: dict[int, int], by: By) -> Ingested:
+    """Give each sentence of the new version its place: `matches` maps new positions to old ones."""
+    pairs = list(store.pairs(ready.document.name))
+    pair_of = {sentence.id: pair for pair in pairs for sentence in pair.source}
+    gone = _by_text(store.sentences(ready.document.name, retired=True))
+    gone_pairs = {s.id: p for p in store.pairs(ready.document.name, retired=True) for s in p.source}
+    stays = {old[i].id for i in matches.values()}
+    retired = [pair for pair in pairs if any(sentence.id not in stays for sentence in pair.source)]
+    retired_ids = {pair.id for pair in retired}
+
+    added: list[str] = []
+    new_at: dict[int, str] = {}
+    kept = position = 0
+    placed: set[str] = set()
+    for i, (text, paragraph, span, flags) in enumerate(ready.sentences):
+        before = old[matches[i]] if i in matches else None
+        pair = pair_of.get(before.id) if before else None
+        if before is None and gone.get(text):
+            before = gone[text].pop()
+            pair = gone_pairs.get(before.id)
+            if pair is not None and len(pair.source) == 1:
+                store.retire_pair(pair.id, by, retired=False)
+        sentence = Sentence(
+            before.id if before else store.new_id(f"{ready.lang.split('-')[0]}_s"), text, ready.lang, paragraph, span
+        )
+        store.put_sentence(ready.document.name, i, sentence)
+        if pair is not None and pair.id not in retired_ids:
+            kept += 1
+            if pair.id not in placed:
+                store.place_pair(pair.id, position, _with_text_flags(pair.flags, flags))
+                placed.add(pair.id)
+                position += 1
+            continue
+        new = Pair(store.new_id("p"), (sentence,), doc=ready.document.name, flags=flags, created=by.at, changed=by.at)
+        store.add_pair(new, position)
+        position += 1
+        added.append(new.id)
+        new_at[i] = new.id
+    store.retire_sentences(sentence.id for sentence in old if sentence.id not in stays)
+    for pair in retired:
+        store.retire_pair(pair.id, by)
+    replaced = _replaced(old, ready, matches, pair_of, new_at)
+    return Ingested(kept, tuple(added), tuple(pair.id for pair in retired), replaced)
+
+
+def _matches(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Which new sentence is which old one: equal texts in the same order first, then those that moved."""
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    found = {i: i for i in range(head)}
+    found |= {len(new) - 1 - i: len(old) - 1 - i for i in range(tail)}
+    matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False)
+    for block in matcher.get_matching_blocks():
+        found |= {head + block.b + i: head + block.a + i for i in range(block.size)}
+    taken = set(found.values())
+    moved = defaultdict(list)
+    for i in reversed(range(len(old))):
+        if i not in taken:
+            moved[old[i]].append(i)
+    for i, text in enumerate(new):
+        if i not in found and moved[text]:
+            found[i] = moved[text].pop()
+    return found
+
+
+def _replaced(
+    old: Sequence[Sentence], ready: Ready, matches: dict[int, int], pair_of: dict[str, Pair], new_at: dict[int, str]
+) -> dict[str, str]:
+    """The pair whose place each new pair took: between the same neighbours, in order."""
+    free = set(range(len(old))) - set(matches.values())
+    replaced: dict[str, str] = {}
+    run: list[int] = []
+    for i in range(len(ready.sentences) + 1):
+        if i in new_at:
+            run.append(i)
+            continue
+        if run:
+            first = matches.get(run[0] - 1, -1) + 1
+            last = first
+            while last in free:
+                last += 1
+            for new, before in zip_longest(run, range(first, last)):
+                if new is not None and before is not None and old[before].id in pair_of:
+                    replaced[new_at[new]] = pair_of[old[before].id].id
+            run = []
+    return replaced
+
+
+def _by_text(sentences: Sequence[Sentence]) -> dict[str, list[Sentence]]:
+    found: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in reversed(sentences):
+        found[sentence.text].append(sentence)
+    return found
+
+
+def _with_text_flags(flags: Sequence[str], text_flags: Sequence[str]) -> tuple[str, ...]:
+    return (*(flag for flag in flags if not flag.startswith("text:")), *text_flags)
