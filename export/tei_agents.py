@@ -1,0 +1,130 @@
+"""Who and when: the people, engines and memories behind the sentences of a TEI file, and the dated changes.
+
+Pointers on a sentence (`@resp`, `@change`) need something to point at. Each distinct maker becomes one
+`respStmt` of the corpus header: there are few of them, so they stay in memory. Each distinct time
+becomes one `change` of the translation's header: there may be as many as sentences, so they are written
+out as they come, and only the recent ones are remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from ..corpus.model import Origin, OriginKind, Pair
+from .tei_ids import Ids
+from .tei_spool import Part
+from .xml import Escaping
+
+# What each kind of origin did; the taxonomy of the header says more.
+_DEEDS = {
+    OriginKind.MT: "machine translation",
+    OriginKind.TM: "translation memory",
+    OriginKind.ALIGNED: "existing translation, aligned",
+    OriginKind.HUMAN: "translation",
+}
+# Beyond this many different times the oldest are forgotten; a time that comes back is then written again.
+_REMEMBERED = 10_000
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-](0\d|1[0-3]):[0-5]\d)?)?", re.ASCII)
+
+
+def is_date(text: str) -> bool:
+    """Whether TEI takes this as a date or a time, which must be one of the calendar.
+
+    >>> is_date("2026-11-23T10:00:00Z"), is_date("2026-02-30"), is_date("yesterday")
+    (True, False, False)
+    """
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def change(date: str, attributes: str, escaping: Escaping) -> str:
+    """A `change` element; a date that TEI does not take stands in it as text, so that it is not lost."""
+    if is_date(date):
+        return f'<change when="{date}"{attributes}/>\n'
+    return f"<change{attributes}><date>{escaping.text(date)}</date></change>\n"
+
+
+class Agents:
+    """Who made and who changed the targets, and when; each gets an id when it is first met."""
+
+    def __init__(self, ids: Ids, changes: Part, escaping: Escaping) -> None:
+        self._ids = ids
+        self._changes = changes
+        self._escaping = escaping
+        self._makers: dict[tuple[OriginKind, str, str], str] = {}
+        self._hands: dict[str, str] = {}
+        self._times: dict[tuple[str, str, str], str] = {}
+        self._time_count = 0
+        self.statements: list[str] = []
+        # Neighbours mostly share their makers and times, so the last answer is kept.
+        self._last: tuple[object, str] = (None, "")
+
+    def attributes(self, pair: Pair) -> str:
+        """`@resp` and `@change` of what a pair's target is, with a space before each; "" when nobody knows."""
+        key = (pair.origin, pair.by, pair.created, pair.changed)
+        if key != self._last[0]:
+            self._last = (key, self._attributes(pair))
+        return self._last[1]
+
+    def maker(self, origin: Origin | None) -> str:
+        """The pointer to who or what made a target; "" when nobody knows."""
+        if origin is None:
+            return ""
+        key = (origin.kind, origin.tool, origin.model)
+        if key not in self._makers:
+            name = self._escaping.text(origin.tool)
+            human = origin.kind is OriginKind.HUMAN
+            names = f"<persName>{name}</persName>" if human else f'<name type="tool">{name}</name>'
+            if origin.model:
+                names += f'<name type="model">{self._escaping.text(origin.model)}</name>'
+            deed = f'<resp ana="#origin.{origin.kind}">{_DEEDS[origin.kind]}</resp>'
+            self._makers[key] = self._declare(deed + names)
+        return self._makers[key]
+
+    def _attributes(self, pair: Pair) -> str:
+        maker, hand = self.maker(pair.origin), self._hand(pair.by)
+        times = (
+            self._time("made", pair.origin.date if pair.origin else "", maker),
+            self._time("created", pair.created, ""),
+            self._time("changed", pair.changed, hand),
+        )
+        marks = ""
+        if resp := " ".join(filter(None, (maker, hand))):
+            marks = f' resp="{resp}"'
+        if moments := " ".join(filter(None, times)):
+            marks += f' change="{moments}"'
+        return marks
+
+    def _hand(self, name: str) -> str:
+        if not name:
+            return ""
+        if name not in self._hands:
+            deed = '<resp ana="#last-change">last change of sentences</resp>'
+            self._hands[name] = self._declare(f"{deed}<persName>{self._escaping.text(name)}</persName>")
+        return self._hands[name]
+
+    def _declare(self, content: str) -> str:
+        identifier = self._ids.claim(f"agent.{len(self.statements) + 1}")
+        self.statements.append(f'<respStmt xml:id="{identifier}">{content}</respStmt>\n')
+        return f"#{identifier}"
+
+    def _time(self, kind: str, date: str, who: str) -> str:
+        if not date:
+            return ""
+        key = (kind, date, who)
+        if key not in self._times:
+            if len(self._times) >= _REMEMBERED:
+                self._times.clear()
+            self._time_count += 1
+            identifier = self._ids.claim(f"change.{self._time_count}")
+            named = f' xml:id="{identifier}" type="{kind}"' + (f' who="{who}"' if who else "")
+            self._changes.add(change(date, named, self._escaping))
+            self._times[key] = f"#{identifier}"
+        return self._times[key]

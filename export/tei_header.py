@@ -1,0 +1,221 @@
+"""The headers of a TEI corpus: what holds for the whole, said once and in words a reader can cite.
+
+Nothing is invented: an unknown licence, source or date is said to be unknown or left out. The figures come
+from the pairs as they were written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from ..corpus.languages import language
+from ..corpus.model import Header, State
+from .tei_agents import change, is_date
+from .xml import Escaping
+
+NAMESPACE = "http://www.tei-c.org/ns/1.0"
+
+_STATUS = {
+    State.UNTRANSLATED: "nothing stands beside the source yet",
+    State.DRAFT: "a machine's or a memory's proposal that no person has looked at; not a translation",
+    State.ALIGNED: "an existing translation whose pairing no person has confirmed",
+    State.EDITED: "changed by a person",
+    State.APPROVED: "approved by a person",
+}
+_RELATIONS = {
+    "omission": "source sentences that the translation leaves out on purpose",
+    "addition": "target sentences that answer to nothing in the source",
+    "verbatim": "the target is the draft, word for word",
+    "last-change": "the person who changed the sentence last",
+}
+_ORIGINS = {
+    "origin.mt": "the text was proposed by a translation engine",
+    "origin.tm": "the text was proposed by a translation memory",
+    "origin.aligned": "the text is that of an existing translation",
+    "origin.human": "the text was written by a person",
+}
+# What the file's own pointers need; no sentence may have one of these as its id.
+RESERVED = ("version.source", "version.target", "status", "relation", "origin", *_STATUS, *_RELATIONS, *_ORIGINS)
+
+_CREATIVE_COMMONS = re.compile(r"CC[- ](BY(?:-NC)?(?:-SA|-ND)?)[- ](\d\.\d)", re.IGNORECASE | re.ASCII)
+_LICENCES = {
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "Apache-2.0": "https://www.apache.org/licenses/LICENSE-2.0",
+    "MIT": "https://spdx.org/licenses/MIT.html",
+    "BSD-3-Clause": "https://spdx.org/licenses/BSD-3-Clause.html",
+    "GPL-3.0-only": "https://spdx.org/licenses/GPL-3.0-only.html",
+    "GPL-3.0-or-later": "https://spdx.org/licenses/GPL-3.0-or-later.html",
+    "EUPL-1.2": "https://spdx.org/licenses/EUPL-1.2.html",
+    "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
+    "ODC-By-1.0": "https://opendatacommons.org/licenses/by/1-0/",
+    "PDDL-1.0": "https://opendatacommons.org/licenses/pddl/1-0/",
+}
+_URL = re.compile(r"https?://[\w.-]+(:\d+)?([/?#]([\w/:?#@!$&'()*+,;=~.-]|%[0-9A-Fa-f]{2})*)?", re.ASCII)
+
+# TEI asks a version of an application to look so, and its name to be an XML name.
+_VERSION = re.compile(r"\d+[a-z]*\d*(\.\d+[a-z]*\d*){0,3}", re.ASCII)
+_IDENT = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
+
+
+@dataclass(slots=True)
+class Figures:
+    """How much was written: sentences on each side, links, and pairs by state."""
+
+    source: int = 0
+    target: int = 0
+    links: int = 0
+    states: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
+
+    @property
+    def pairs(self) -> int:
+        """All pairs, those with one side only among them."""
+        return sum(self.states.values())
+
+
+def licence_url(licence: str) -> str:
+    """Where a licence can be read: the URL itself, or that of a well-known SPDX id; "" when unknown.
+
+    >>> licence_url("CC-BY-SA-4.0")
+    'https://creativecommons.org/licenses/by-sa/4.0/'
+    >>> licence_url("ask Maria")
+    ''
+    """
+    licence = licence.strip()
+    # A Greek address is written with the escapes that a URI asks for.
+    address = quote(licence, safe="/:?#@!$&'()*+,;=~%", errors="replace")
+    if _URL.fullmatch(address) and address.count("#") < 2:
+        return address
+    if commons := _CREATIVE_COMMONS.fullmatch(licence):
+        return f"https://creativecommons.org/licenses/{commons[1].lower()}/{commons[2]}/"
+    return _LICENCES.get(licence, "")
+
+
+def corpus_header(header: Header, figures: Figures, agents: Sequence[str], escaping: Escaping) -> str:
+    """The `teiHeader` of the whole corpus; `agents` are the statements that `@resp` points at."""
+    text = escaping.text
+    names = f"{language(header.source_lang).name} and {language(header.target_lang).name}"
+    title = f'<title type="main">{text(header.title)}</title>\n' if header.title else ""
+    authors = "".join(f"<author>{text(author)}</author>\n" for author in header.authors)
+    people = "".join(
+        f"<respStmt><resp>{text(one.role)}</resp><name>{text(one.name)}</name></respStmt>\n"
+        for one in header.contributors
+    )
+    date = f'<date when="{header.date}"/>\n' if is_date(header.date) else ""
+    source = f"<bibl>{text(header.source)}</bibl>" if header.source else "<p>No source is stated.</p>"
+    newest = f"<revisionDesc>\n{change(header.date, '', escaping)}</revisionDesc>\n" if header.date else ""
+    return (
+        f"<teiHeader>\n<fileDesc>\n<titleStmt>\n{title}"
+        f'<title type="desc">Parallel corpus, {text(names)}</title>\n'
+        f"{authors}{people}{''.join(agents)}</titleStmt>\n{_extent(figures)}"
+        f"<publicationStmt>\n<authority>The makers named in the title statement</authority>\n{date}"
+        f"{_availability(header.licence, escaping)}</publicationStmt>\n<sourceDesc>{source}</sourceDesc>\n</fileDesc>\n"
+        f'<encodingDesc xml:lang="en">\n{_project(header.tools, escaping)}'
+        f"{_editorial(header.edits, escaping)}{_classes()}{_applications(header.tools, escaping)}</encodingDesc>\n"
+        f"<profileDesc>\n<langUsage>\n{_language(header.source_lang, escaping)}"
+        f"{_language(header.target_lang, escaping)}</langUsage>\n</profileDesc>\n"
+        f"{newest}</teiHeader>\n"
+    )
+
+
+def version_header(header: Header, translation: bool, sentences: int, escaping: Escaping) -> tuple[str, str]:
+    """The `teiHeader` of the source text or the translation in two halves, between which its changes may stand."""
+    text = escaping.text
+    lang = header.target_lang if translation else header.source_lang
+    kind = f"{'Translation' if translation else 'Source text'}, {language(lang).name}"
+    title = text(f"{header.title}: {kind}" if header.title else kind)
+    if translation:
+        source = '<p>Made from the <ref target="#version.source">source text</ref> of this corpus; '
+        source += "each sentence says by whom.</p>"
+    else:
+        source = f"<bibl>{text(header.source)}</bibl>" if header.source else "<p>No source is stated.</p>"
+    return (
+        f"<teiHeader>\n<fileDesc>\n<titleStmt><title>{title}</title></titleStmt>\n"
+        f'<extent><measure unit="sentence" quantity="{sentences}"/></extent>\n'
+        f"<publicationStmt><p>A part of this corpus, whose header holds for it.</p></publicationStmt>\n"
+        f"<sourceDesc>{source}</sourceDesc>\n</fileDesc>\n"
+        f"<profileDesc><langUsage>{_language(lang, escaping)}</langUsage></profileDesc>\n",
+        "</teiHeader>\n",
+    )
+
+
+def _extent(figures: Figures) -> str:
+    measures = [
+        f'<measure type="source" unit="sentence" quantity="{figures.source}"/>\n',
+        f'<measure type="target" unit="sentence" quantity="{figures.target}"/>\n',
+        f'<measure type="all" unit="pair" quantity="{figures.pairs}"/>\n',
+        f'<measure type="linked" unit="pair" quantity="{figures.links}"/>\n',
+    ]
+    measures += [
+        f'<measure type="{state}" unit="pair" quantity="{count}"/>\n'
+        for state, count in figures.states.items()
+        if count
+    ]
+    return f"<extent>\n{''.join(measures)}</extent>\n"
+
+
+def _availability(licence: str, escaping: Escaping) -> str:
+    if not licence:
+        return '<availability status="unknown"><p>No licence is stated.</p></availability>\n'
+    url = licence_url(licence)
+    target = f" target={escaping.attribute(url)}" if url else ""
+    return f"<availability><licence{target}>{escaping.text(licence)}</licence></availability>\n"
+
+
+def _project(tools: Sequence[str], escaping: Escaping) -> str:
+    if not tools:
+        return ""
+    names = ", ".join(f'<name type="tool">{escaping.text(tool)}</name>' for tool in tools)
+    return f"<projectDesc><p>Made with {names}.</p></projectDesc>\n"
+
+
+def _editorial(edits: Mapping[str, int], escaping: Escaping) -> str:
+    if edits:
+        rows = "".join(
+            f'<label>{escaping.text(rule)}</label><item><num value="{count}">{count}</num></item>\n'
+            for rule, count in sorted(edits.items())
+        )
+        normal = f'<p>Corrected without a mark, by rule:\n<list type="gloss">\n{rows}</list>\n</p>\n'
+        normal = f'<normalization method="silent">\n{normal}</normalization>\n'
+    else:
+        normal = "<normalization><p>No silent corrections are recorded.</p></normalization>\n"
+    return (
+        "<editorialDecl>\n"
+        "<segmentation><p>Each s is one sentence; s of the type undivided is the whole target of its pair as it was "
+        "drafted or written, in one or more sentences. Paragraphs are numbered from 0 in their document. "
+        "The source of a sentence is its place in the document, as code points (RFC 5147).</p></segmentation>\n"
+        f"{normal}"
+        "<interpretation><p>A link joins two ends; an end of several sentences is a group link of its version. "
+        "A pair with one side is an annotation, whose n is its place among all pairs. On a link, cert is how sure "
+        "the alignment is; on a sentence, how like the matched source was to this one. On a target sentence, resp "
+        "is who made it and who changed it last, source its draft where it was edited away from it, and ana its "
+        "status.</p></interpretation>\n</editorialDecl>\n"
+    )
+
+
+def _classes() -> str:
+    taxonomies = (("status", _STATUS), ("relation", _RELATIONS), ("origin", _ORIGINS))
+    return f"<classDecl>\n{''.join(_taxonomy(name, kinds) for name, kinds in taxonomies)}</classDecl>\n"
+
+
+def _taxonomy(name: str, kinds: Mapping[State, str] | Mapping[str, str]) -> str:
+    rows = "".join(
+        f'<category xml:id="{kind}"><catDesc>{words}</catDesc></category>\n' for kind, words in kinds.items()
+    )
+    return f'<taxonomy xml:id="{name}">\n{rows}</taxonomy>\n'
+
+
+def _applications(tools: Sequence[str], escaping: Escaping) -> str:
+    rows = ""
+    for tool in tools:
+        name, _, version = tool.rpartition(" ")
+        if _IDENT.fullmatch(name) and _VERSION.fullmatch(version):
+            label = escaping.text(name)
+            rows += f'<application ident="{name}" version="{version}"><label>{label}</label></application>\n'
+    return f"<appInfo>\n{rows}</appInfo>\n" if rows else ""
+
+
+def _language(code: str, escaping: Escaping) -> str:
+    return f'<language ident="{code}">{escaping.text(language(code).name)}</language>\n'
