@@ -1,0 +1,1 @@
+"""Cleaning, one idea a module; the door is `corpus.clean`."""
