@@ -1,0 +1,51 @@
+"""Where one sentence ends and the next begins.
+
+The rules say where a break falls (corpus/srx.py), the line policy what a paragraph is (corpus/lines.py);
+here the two meet and white space is taken off both sides. Nothing else is lost: between two sentences
+stands white space only. Tokens are not made here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .lines import Newlines, blocks, newline_policy
+from .srx import Rules, rules_for
+
+__all__ = ["Cut", "Newlines", "cuts", "newline_policy"]
+
+
+class Cut(NamedTuple):
+    """One sentence: code points [start, end) of the text, and its paragraph, counted from 0."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def cuts(text: str, lang: str = "el", *, newlines: Newlines = "auto", rules: Rules | None = None) -> list[Cut]:
+    """The sentences of a text in order, trimmed; what stands between them is white space only.
+
+    `rules` takes the place of our own for the language (a user's SRX file, or ours with more abbreviations).
+
+    >>> text = "Πού πήγε ο κ. Σερζ; Στη Μόσχα."
+    >>> [text[start:end] for start, end, _ in cuts(text)]
+    ['Πού πήγε ο κ. Σερζ;', 'Στη Μόσχα.']
+    """
+    breaks = (rules or rules_for(lang)).cuts
+    policy = newline_policy(text) if newlines == "auto" else newlines
+    found: list[Cut] = []
+    for paragraph, (start, end) in enumerate(blocks(text, policy)):
+        block = text[start:end].rstrip()
+        at = 0
+        for place in breaks(block):
+            piece = block[at:place]
+            trimmed = len(piece.rstrip())
+            if trimmed:
+                found.append(Cut(start + at, start + at + trimmed, paragraph))
+            at = place
+            while block[at : at + 1].isspace():
+                at += 1
+        if at < len(block):
+            found.append(Cut(start + at, start + len(block), paragraph))
+    return found
