@@ -8,6 +8,7 @@ place, so that its target can be offered. What vanished is retired, not deleted.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from .store import Store
 
 # Below this share of kept sentences a document of the same name is another document.
 LEAST_KEPT = 0.2
+_BLANKS = re.compile(r"[ \t\n\r\f\v\u2028\u2029\x85]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def prepare(document: Document, lang: str, *, newlines: Newlines = "auto", abbre
         while last < len(flags) and flags[last].start < span.end:
             last += 1
         names = tuple(dict.fromkeys(f"text:{flag.rule}" for flag in flags[first:last]))
-        sentences.append((" ".join(cleaned.text[cut.start : cut.end].split()), cut.paragraph, span, names))
+        # A no-break space is the text's own and stays; a line's end inside a sentence is a space.
+        sentences.append((_BLANKS.sub(" ", cleaned.text[cut.start : cut.end]), cut.paragraph, span, names))
     if not sentences:
         raise DiplaError(f"{document.name}: found no sentence in it; expected a text.")
     return Ready(document, lang, policy, cleaned, tuple(sentences))

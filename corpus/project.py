@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from .errors import DiplaError
 from .files import replacing
-from .languages import tag
-from .model import Contributor
+from .languages import same_language, tag
+from .model import Contributor, Header
 from .store import Store
 
 SETTINGS = "dipla.toml"
@@ -99,6 +100,26 @@ class Project:
         """Where `run` writes."""
         return self.folder / "out"
 
+    def header(self, store: Store, tool: str, doc: str | None = None) -> Header:
+        """What holds for the corpus, or for one document of it; `tool` is this program with its version."""
+        counts: Counter[str] = Counter()
+        for row in store.documents():
+            if doc in (None, row.name):
+                counts.update(str(edit[4]) for edit in json.loads(row.cleaning)["edits"])
+        settings = self.settings
+        return Header(
+            source_lang=settings.source_lang,
+            target_lang=settings.target_lang,
+            title=settings.title or (short_name(doc, settings.source_lang) if doc else self.folder.resolve().name),
+            authors=settings.authors,
+            licence=settings.licence,
+            source=settings.source,
+            contributors=settings.contributors,
+            tools=(tool,),
+            date=store.newest_change(doc),
+            edits=dict(sorted(counts.items())),
+        )
+
     def remove(self, *, folder_too: bool) -> None:
         """Take away a project that could not be made whole; only files that `create` makes."""
         for name in (SETTINGS, STORE, f"{STORE}-wal", f"{STORE}-shm", f"{STORE}-journal"):
@@ -109,6 +130,26 @@ class Project:
             self.documents.rmdir()
         if folder_too and self.folder.is_dir() and not any(self.folder.iterdir()):
             self.folder.rmdir()
+
+
+def short_name(document: str, lang: str) -> str:
+    """A document's name without suffix and language code, for the files made of it.
+
+    >>> short_name("serge.el.txt", "el"), short_name("my.txt", "el"), short_name("a.b.en-GB.txt", "en")
+    ('serge', 'my', 'a.b')
+    """
+    stem = Path(document).stem
+    head, dot, code = stem.rpartition(".")
+    return head if dot and head and same_language(code, lang) else stem
+
+
+def short_names(documents: Iterable[str], lang: str) -> dict[str, str]:
+    """Short names of several documents, each its own: where two would be one, the later keeps its whole name."""
+    names: dict[str, str] = {}
+    for document in documents:
+        short = short_name(document, lang)
+        names[document] = document if short in names.values() else short
+    return names
 
 
 def is_project(folder: Path) -> bool:

@@ -262,6 +262,15 @@ class Store:
         """Remember a file as we wrote it; `path` is under the project's folder."""
         self._run("INSERT OR REPLACE INTO output VALUES (?, ?, ?)", (path, digest, made_of))
 
+    def outputs(self, folder: str) -> dict[str, str]:
+        """Digests of the files that we wrote last below a folder, by path."""
+        prefix = folder.rstrip("/") + "/"
+        return dict(self._all("SELECT path, digest FROM output WHERE substr(path, 1, ?) = ?", (len(prefix), prefix)))
+
+    def forget_output(self, path: str) -> None:
+        """A file of ours is there no more."""
+        self._run("DELETE FROM output WHERE path = ?", (path,))
+
     # SQL
 
     def _build(self, chunk: list[tuple[Any, ...]]) -> list[Pair]:

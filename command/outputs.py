@@ -1,0 +1,116 @@
+"""Files are made beside their places and put there together, and a file that a person changed is never lost.
+
+The store remembers each file as we wrote it last. One that differs now was changed by somebody: it is kept
+as NAME.edited-N before ours takes its place, unless its edits were taken into the store whole. A file that
+is right already is left alone, so running a verb twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ..corpus.ingest import digest
+from ..corpus.project import Project
+from ..corpus.store import Store
+
+
+class Outputs:
+    """The files of one command under one folder. Make them in `stage`, `settle` in the transaction, then `place`."""
+
+    def __init__(self, project: Project, folder: Path) -> None:
+        self._project = project
+        self.folder = folder
+        self._made_folders: list[Path] = []
+        for parent in (folder, *folder.parents):
+            if parent.exists():
+                break
+            self._made_folders.append(parent)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.stage = Path(tempfile.mkdtemp(prefix=".dipla-", dir=folder))
+        self._moves: list[tuple[Path, Path]] = []
+        self._stale: list[Path] = []
+        self.kept: list[Path] = []
+        self.written: list[Path] = []
+        # Equal content with different bytes (a workbook holds the time it was saved): file to what it was made of.
+        self.made_of: dict[str, str] = {}
+        # Files whose edits the store has whole.
+        self.taken: set[Path] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        shutil.rmtree(self.stage, ignore_errors=True)
+        for folder in self._made_folders:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+
+    def settle(self, store: Store, *, aside: Callable[[Path], Path | None] = lambda _: None, prune: str = "") -> None:
+        """Decide for each staged file what happens to it, and let the store remember it. Nothing is moved yet.
+
+        `aside` names another folder for what a person changed; `prune` is a folder (under this one) in which
+        files of ours that are not made any more are taken away.
+        """
+        for staged in sorted(path for path in self.stage.rglob("*") if path.is_file()):
+            relative = staged.relative_to(self.stage)
+            place = self.folder / relative
+            content = digest(staged.read_bytes())
+            known = store.output(self._key(place))
+            now = digest(place.read_bytes()) if place.is_file() else ""
+            made_of = self.made_of.get(str(relative), content)
+            self.written.append(place)
+            if now and (now == content or (known and known == (now, made_of))):
+                store.put_output(self._key(place), now, made_of)
+                continue
+            if now and (known is None or known[0] != now) and place not in self.taken:
+                self._moves.append((place, _free_name(place, aside(relative) or place.parent)))
+                self.kept.append(self._moves[-1][1])
+            self._moves.append((staged, place))
+            store.put_output(self._key(place), content, made_of)
+        if prune:
+            self._prune(store, self.folder / prune)
+
+    def place(self) -> None:
+        """Put the files in their places, after the store has been committed."""
+        for made in self.stage.rglob("*"):
+            if made.is_dir():
+                (self.folder / made.relative_to(self.stage)).mkdir(parents=True, exist_ok=True)
+        for old, new in self._moves:
+            new.parent.mkdir(parents=True, exist_ok=True)
+            old.replace(new)
+        for path in self._stale:
+            path.unlink(missing_ok=True)
+
+    def changed_by_person(self, store: Store, place: Path) -> bool:
+        """Whether a file stands there that is not as we wrote it last."""
+        known = store.output(self._key(place))
+        return place.is_file() and known is not None and digest(place.read_bytes()) != known[0]
+
+    def _prune(self, store: Store, folder: Path) -> None:
+        made = {self._key(path) for path in self.written}
+        for key, content in store.outputs(self._key(folder)).items():
+            path = self._project.folder / key
+            if key not in made:
+                store.forget_output(key)
+                if path.is_file() and digest(path.read_bytes()) == content:
+                    self._stale.append(path)
+
+    def _key(self, path: Path) -> str:
+        """A file's path below the project's folder, or its whole path elsewhere."""
+        whole, root = path.resolve(), self._project.folder.resolve()
+        return (whole.relative_to(root) if whole.is_relative_to(root) else whole).as_posix()
+
+
+def _free_name(path: Path, folder: Path) -> Path:
+    """`serge.edited-1.csv` for `serge.csv`: the first that is free."""
+    number = 1
+    while (free := folder / f"{path.stem}.edited-{number}{path.suffix}").exists():
+        number += 1
+    return free

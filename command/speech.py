@@ -1,0 +1,64 @@
+"""How verbs speak: speech and progress on stderr, data on stdout, and who is speaking to us."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")
+by_option = click.option("--by", metavar="NAME", help="Who does this. Default: $DIPLA_BY, then git's user.name.")
+
+
+def say(text: str) -> None:
+    """A line of speech, on stderr."""
+    click.echo(text, err=True)
+
+
+def print_json(result: Any) -> None:
+    """A result as data, on stdout."""
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+def now() -> str:
+    """The time as dipla writes it: ISO 8601, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def person(by: str | None) -> str:
+    """Who is at work: as told, $DIPLA_BY, git's user.name, or the account's name."""
+    if by or (by := os.environ.get("DIPLA_BY")):
+        return by
+    try:
+        named = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, timeout=5, check=False)
+        if named.stdout.strip():
+            return named.stdout.strip()
+    except (OSError, subprocess.TimeoutExpired):
+        pass  # no git here: the account will do
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr for long work, when that is a terminal; the function given takes the steps done."""
+    if not sys.stderr.isatty() or total < 1:
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda steps: bar.advance(task, steps)

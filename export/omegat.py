@@ -1,0 +1,168 @@
+"""An OmegaT project in which the memory fits the documents: laid out, it opens with nothing left to match.
+
+The client matches what it cuts out of the document against the memory, letter by letter. So the document is
+written from the pairs' own source texts, a paragraph a block, and our splitting rules go along
+(`segmentation.conf` for OmegaT 3, `segmentation.srx` for newer ones). Each block is cut here first with the
+very rules: a paragraph that would be cut otherwise goes in with a block a pair; if even that is cut
+(a pair of several sentences, rows joined by hand), the project turns the client's splitting off.
+
+`project_save.tmx`, the client's own memory, is never written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Literal
+from xml.etree.ElementTree import ParseError
+
+from ..corpus.languages import language
+from ..corpus.model import Bitext, Header, Pair, State
+from ..corpus.srx import Rule, Rules, srx_text
+from .tmx import write as write_tmx
+from .xml import escape
+
+Drafts = Literal["auto", "mt"]
+
+_FOLDERS = ("source", "target", "tm/auto", "tm/mt", "tm/enforce", "glossary", "dictionary", "omegat")
+# The client's stemmers, by language; others get its default.
+_TOKENIZERS = {
+    "el": "Greek",
+    "en": "English",
+    "fr": "French",
+    "de": "German",
+    "es": "Spanish",
+    "it": "Italian",
+    "pt": "Portuguese",
+    "nl": "Dutch",
+    "sv": "Swedish",
+    "da": "Danish",
+    "fi": "Finnish",
+    "bg": "Bulgarian",
+    "ru": "Russian",
+    "tr": "Turkish",
+}
+
+
+def lay(
+    folder: Path,
+    documents: Mapping[str, Sequence[Pair]],
+    header: Header,
+    rules: Rules,
+    *,
+    drafts: Drafts = "mt",
+    abbreviations: Sequence[str] = (),
+) -> bool:
+    """Lay a project into a folder: documents by name (without suffix), each with all its pairs in order.
+
+    `drafts` says where the drafts go: `auto`, beside the rest, so that the client fills them in, or `mt`, where
+    it shows them and leaves them to do. Returns whether the client is to cut sentences by our rules.
+    """
+    for name in _FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    texts, cut = _texts(documents.values(), rules)
+    for name, text in zip(documents, texts, strict=True):
+        # With a byte order mark: without it the client reads the file in the machine's own encoding.
+        (folder / "source" / f"{name}.txt").write_bytes(text.encode("utf-8-sig"))
+    (folder / "omegat.project").write_text(_project(header, cut=cut), "utf-8")
+    (folder / "omegat/segmentation.conf").write_text(segmentation_conf(rules.pairs, header.source_lang), "utf-8")
+    (folder / "omegat/segmentation.srx").write_text(srx_text(header.source_lang, abbreviations), "utf-8")
+    for name, pairs in documents.items():
+        done = [pair for pair in pairs if drafts == "auto" or pair.state is not State.DRAFT]
+        offered = [pair for pair in pairs if drafts == "mt" and pair.state is State.DRAFT]
+        for place, some in (("tm/auto", done), ("tm/mt", offered)):
+            if some:
+                with (folder / place / f"{name}.tmx").open("wb") as out:
+                    write_tmx(out, Bitext(header, some))
+    return cut
+
+
+def settings_agree(existing: Path, new: Path) -> bool:
+    """Whether two `omegat.project` files agree in languages and splitting; the rest is the person's own."""
+    from xml.etree import ElementTree
+
+    def facts(path: Path) -> list[str | None]:
+        root = ElementTree.parse(path).getroot()  # noqa: S314  a file of the person's own project
+        return [
+            (root.findtext(f"project/{name}") or "").lower() for name in ("source_lang", "target_lang", "sentence_seg")
+        ]
+
+    try:
+        return facts(existing) == facts(new)
+    except (ParseError, OSError):
+        return False
+
+
+def segmentation_conf(rules: Iterable[Rule], lang: str) -> str:
+    """Rules as the bean that OmegaT 3 loads. A bean without its version is dropped in silence by the client."""
+    beans = "".join(
+        '<void method="add"><object class="org.omegat.core.segmentation.Rule">'
+        f'<void property="afterbreak"><string>{escape(rule.after)}</string></void>'
+        f'<void property="beforebreak"><string>{escape(rule.before)}</string></void>'
+        f"{_BREAKS if rule.breaks else ''}</object></void>\n"
+        for rule in rules
+    )
+    code = lang.split("-")[0]
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<java version="1.8" class="java.beans.XMLDecoder">
+<object class="org.omegat.core.segmentation.SRX">
+<void property="mappingRules"><void method="add"><object class="org.omegat.core.segmentation.MapRule">
+<void property="language"><string>{escape(language(code).name)}</string></void>
+<void property="pattern"><string>{escape(code.upper())}.*</string></void>
+<void property="rules"><object class="java.util.ArrayList">
+{beans}</object></void>
+</object></void></void>
+<void property="version"><string>0.2.2</string></void>
+</object>
+</java>
+"""
+
+
+_BREAKS = '<void property="breakRule"><boolean>true</boolean></void>'
+
+
+def _texts(documents: Iterable[Sequence[Pair]], rules: Rules) -> tuple[list[str], bool]:
+    """The text of each document, and whether the client may cut it by the rules."""
+    cut, plain = [], []
+    possible = True
+    for pairs in documents:
+        paragraphs = [
+            [pair.source_text for pair in group]
+            for _, group in groupby((pair for pair in pairs if pair.source), lambda pair: pair.source[0].paragraph)
+        ]
+        blocks: list[str] = []
+        for sentences in paragraphs:
+            if _pieces(" ".join(sentences), rules) == sentences:
+                blocks.append(" ".join(sentences))
+            else:
+                blocks += sentences
+                possible = possible and all(_pieces(sentence, rules) == [sentence] for sentence in sentences)
+        cut.append("\n\n".join(blocks) + "\n")
+        plain.append("\n\n".join(sentence for sentences in paragraphs for sentence in sentences) + "\n")
+    return (cut, True) if possible else (plain, False)
+
+
+def _pieces(block: str, rules: Rules) -> list[str]:
+    """The block as the client cuts it."""
+    places = [0, *rules.cuts(block), len(block)]
+    return [block[a:b].strip() for a, b in pairwise(places)]
+
+
+def _project(header: Header, *, cut: bool) -> str:
+    def tokenizer(side: str, lang: str) -> str:
+        name = _TOKENIZERS.get(lang.split("-")[0])
+        return f"<{side}_tok>org.omegat.tokenizer.Lucene{name}Tokenizer</{side}_tok>\n" if name else ""
+
+    folders = "".join(f"<{name}>__DEFAULT__</{name}>\n" for name in ("source_dir", "target_dir", "tm_dir"))
+    words = "".join(f"<{name}>__DEFAULT__</{name}>\n" for name in ("glossary_dir", "glossary_file", "dictionary_dir"))
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<omegat>\n<project version="1.0">\n'
+        f"{folders}{words}"
+        f"<source_lang>{escape(header.source_lang)}</source_lang>\n"
+        f"<target_lang>{escape(header.target_lang)}</target_lang>\n"
+        f"{tokenizer('source', header.source_lang)}{tokenizer('target', header.target_lang)}"
+        f"<sentence_seg>{str(cut).lower()}</sentence_seg>\n"
+        "<support_default_translations>true</support_default_translations>\n<remove_tags>false</remove_tags>\n"
+        "</project>\n</omegat>\n"
+    )
