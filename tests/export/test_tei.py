@@ -452,6 +452,27 @@ def test_memory_does_not_grow_with_the_corpus(monkeypatch: pytest.MonkeyPatch) -
     assert peak(8_000) < peak(2_000) + 100_000
 
 
+def test_every_line_of_xml_in_the_documentation_is_one_that_the_writer_made() -> None:
+    machine = Origin(OriginKind.MT, "google", date="2026-11-23T10:00:00Z")
+    aligner = Origin(OriginKind.ALIGNED, "lexical")
+    divided = (Sentence("en_s1", "It rained.", "en"), Sentence("en_s2", "All night.", "en"))
+    changed = {"changed": "2026-11-24T09:30:00Z", "by": "Άννα", "draft": "She came in and sat."}
+    first = Sentence("el_s1", "Καλημέρα.", "el", 0, Span(0, 9))
+    pairs = [
+        Pair("p1", (first,), "Good morning.", State.DRAFT, "Good morning.", machine, doc="serge.el.txt"),
+        Pair("p2", (el("el_s2"), el("el_s3")), "She came in, and sat down.", State.EDITED, origin=machine, **changed),
+        Pair("p3", (el("el_s4"),), "", State.APPROVED, note="A heading; not needed."),
+        Pair("p4", (), "Added.", State.EDITED),
+        Pair("p5", (el("el_s5"),)),
+        Pair("p6", (el("el_s6"),), "It rained. All night.", State.ALIGNED, None, aligner, 0.93, "", divided),
+    ]
+    lines = set(written(pairs).decode().splitlines())
+    page = Path(__file__).parents[2].joinpath("docs", "tei.md").read_text(encoding="utf-8")
+    shown = [line for block in re.findall(r"```xml\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
+    assert len(shown) > 10
+    assert [line for line in shown if line not in lines] == []
+
+
 # --- the judge ------------------------------------------------------------------------------------------
 
 
