@@ -138,7 +138,7 @@ class _Work:
         ask_engine(self.how, fresh, store, project.settings)
         at = now()
         by = By(self.who, at, "run")
-        with store.transaction():
+        with project.keep_original(self.source, self.ready.document), store.transaction():
             known = [row.name for row in store.documents()]
             name = short_names([*known, *([] if doc in known else [doc])], project.settings.source_lang)[doc]
             merged = _take_back(store, outputs, name, by)
@@ -154,10 +154,7 @@ class _Work:
                 prune="omegat",
             )
             states = _count(store.pairs(doc))
-            copy = _staged_copy(project, self.source, self.ready.document)
         outputs.place()
-        if copy:
-            copy.replace(project.documents / doc)
         return _Result(name, came, drafted, states, merged, outputs, cut, replaced_characters, self)
 
 
@@ -309,18 +306,3 @@ def _count(pairs: Iterator[Pair]) -> dict[State, int]:
     for pair in pairs:
         counts[pair.state] = counts.get(pair.state, 0) + 1
     return counts
-
-
-def _staged_copy(project: Project, source: Path, document: Document) -> Path | None:
-    """The original beside its place, byte for byte; None when it is there already."""
-    place = project.documents / document.name
-    if place.exists() and (source.resolve() == place.resolve() or place.read_bytes() == document.content):
-        return None
-    project.documents.mkdir(exist_ok=True)
-    copy = place.with_name(f".{document.name}.part")
-    try:
-        copy.write_bytes(document.content)
-    except OSError:
-        copy.unlink(missing_ok=True)
-        raise
-    return copy

@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from .documents.text import Document
 from .errors import DiplaError
 from .files import replacing
 from .languages import same_language, tag
@@ -99,6 +101,19 @@ class Project:
     def out(self) -> Path:
         """Where `run` writes."""
         return self.folder / "out"
+
+    @contextmanager
+    def keep_original(self, source: Path, document: Document) -> Iterator[None]:
+        """Put a document's file, byte for byte, among the originals once the block has ended well."""
+        place = self.documents / document.name
+        same = place.exists() and (source.resolve() == place.resolve() or place.read_bytes() == document.content)
+        if same:
+            yield
+            return
+        self.documents.mkdir(exist_ok=True)
+        with replacing(place) as stream:
+            stream.write(document.content)
+            yield
 
     def header(self, store: Store, tool: str, doc: str | None = None) -> Header:
         """What holds for the corpus, or for one document of it; `tool` is this program with its version."""

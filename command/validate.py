@@ -1,0 +1,61 @@
+"""`dipla validate`: what is wrong in a file, with its line."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ..corpus.errors import DiplaError
+from ..export.finding import Report
+from .speech import json_option, print_json
+
+
+@click.command("validate")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+def command(file: Path, as_json: bool) -> int:
+    """Check a TMX or TEI file: form, and the rules that no schema has. Exit 1 when there is an error.
+
+    \b
+    Example:
+      dipla validate serge.tmx
+      dipla validate serge.tei.xml --json
+    A sheet is checked when it comes back through `dipla merge`.
+    """
+    report = _report(file)
+    if as_json:
+        print_json(
+            {
+                "format": report.format,
+                "version": report.version,
+                "units": report.units,
+                "skipped": [asdict(item) for item in report.skipped],
+                "problems": [asdict(item) for item in report.problems],
+            }
+        )
+    else:
+        for problem in report.problems:
+            click.echo(f"{file}:{problem.line}: {problem.severity}: {problem.message} [{problem.rule}]")
+        for item in report.skipped:
+            click.echo(f"{file}:{item.line}: skipped: {item.reason}")
+        version = f" {report.version}" if report.version else ""
+        click.echo(f"{file}: {report.format}{version}, {report.units} units, {report.errors} errors.")
+    return 1 if report.errors else 0
+
+
+def _report(file: Path) -> Report:
+    if not file.exists():
+        raise DiplaError(f"{file}: there is no such file. Check the path (relative to {Path.cwd()}).")
+    if file.is_dir():
+        raise DiplaError(f"{file}: this is a folder; expected a TMX or TEI file. Name a file inside it.")
+    if file.name.lower().endswith((".tmx", ".tmx.gz")):
+        from ..export.tmx_check import check
+
+        return check(file)
+    if file.suffix.lower() in (".xml", ".tei"):
+        from ..export.tei_check import check as check_tei
+
+        return check_tei(file)
+    raise DiplaError(f"{file}: its name tells no format; expected .tmx, .tmx.gz, .tei or .xml.")
