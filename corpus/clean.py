@@ -73,8 +73,14 @@ def _steps(lang: str) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
 
 def _spacing(lang: str) -> Spacing:
     if lang == "el":
-        lists = Apostrophes(words("elided"), words("aphaeretic"))
-        return Spacing(Quotes("«", "»", "“", "”", single=True), lists)
+        lists = Apostrophes(words("elided"), words("aphaeretic"), words("numerals"))
+        return Spacing(
+            Quotes("«", "»", "“", "”", single=True, saying=words("saying"), proclitics=words("proclitics")), lists
+        )
     if lang == "en":
-        return Spacing(Quotes("“", "”", "‘", "’"), Apostrophes(), percent_leans=True)
+        return Spacing(
+            Quotes("“", "”", "“", "”", saying=words("saying"), proclitics=words("proclitics"), comma_inside=True),
+            Apostrophes(),
+            percent_leans=True,
+        )
     return Spacing(Quotes('"', '"', "'", "'"), Apostrophes())

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from .edits import Change
-from .leaning import Apostrophes, apostrophes
+from .leaning import Apostrophes, apostrophes, bare
 from .quoting import Mark, Quotes, directions
 
 _LINE = re.compile(r"[^\n]+")
@@ -29,9 +29,11 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _SCHEME = re.compile(r"(?i)https?|ftp|mailto")
 _NAME = re.compile(r"\w[\w.-]*")
 _CAPITAL = re.compile(r"[A-ZΑ-Ω]{1,2}")
-
 REASON = "a tokeniser set this mark apart from its word"
 QUOTE_REASON = "a tokeniser's quote mark"
+# A tokeniser that sets quotes or symbols apart does so to the percent sign, too: there `25 %` says nothing.
+_SYMBOLS_APART = re.compile(r"(?<!\S)(?:[\"/@#_]|``)(?!\S)")
+_FRACTIONS = frozenset("½⅓¼¾⅔⅛")
 
 
 @dataclass(frozen=True)
@@ -46,24 +48,44 @@ class Spacing:
 def detokenised(text: str, spacing: Spacing) -> list[Change]:
     """The changes that take tokenisers' spaces and quotes out of a tokenised text."""
     marks = directions(text, spacing.quotes)
+    percent = spacing.percent_leans or bool(_SYMBOLS_APART.search(text))
     changes: list[Change] = []
+    depth = 0
     for line in _LINE.finditer(text):
         if not _CANDIDATE.search(text, line.start(), line.end()):
             continue
         tokens = [m.span() for m in _TOKEN.finditer(text, line.start(), line.end())]
         shown = [text[a:b] for a, b in tokens]
-        gaps, singles = _gaps(tokens, shown, marks, spacing)
+        gaps = bytearray(len(tokens) + 1)
+        pairs = apostrophes(shown, gaps, spacing.apostrophes)
+        _lean(tokens, shown, gaps, marks, percent)
+        singles: dict[int, str] = {}
+        if pairs and spacing.quotes.single:
+            inside = _quoted(tokens, marks, depth)
+            for left, right in pairs:
+                # A quotation inside another keeps the sign that tells it from the outer one.
+                if not inside[left]:
+                    singles[left], singles[right] = spacing.quotes.opening, spacing.quotes.closing
         changes += _changes(text, tokens, shown, gaps, marks, singles)
+        depth = next((marks[a].right for a, _ in reversed(tokens) if a in marks), depth) if marks else 0
     return changes
 
 
-def _gaps(
-    tokens: list[tuple[int, int]], shown: list[str], marks: dict[int, Mark], spacing: Spacing
-) -> tuple[bytearray, dict[int, str]]:
-    """gaps[i] is 1 where the space before token i goes; and what single quotes become, by their place."""
-    gaps = bytearray(len(tokens) + 1)
-    singles: dict[int, str] = {}
-    apostrophes(tokens, shown, gaps, singles, spacing.apostrophes, spacing.quotes)
+def _quoted(tokens: list[tuple[int, int]], marks: dict[int, Mark], depth: int) -> list[bool]:
+    """Which tokens of a line stand inside a double quotation; `depth` holds where the line has no mark."""
+    inside = []
+    first = next((marks[a].left for a, _ in tokens if a in marks), depth)
+    for start, _ in tokens:
+        if start in marks:
+            first = marks[start].right
+        inside.append(first > 0)
+    return inside
+
+
+def _lean(
+    tokens: list[tuple[int, int]], shown: list[str], gaps: bytearray, marks: dict[int, Mark], percent: bool
+) -> None:
+    """Set gaps[i] to 1 where the space before token i goes."""
     in_address = False
     for i, token in enumerate(shown):
         mark = marks.get(tokens[i][0])
@@ -71,6 +93,9 @@ def _gaps(
             gaps[i + 1 if mark.opens else i] = 1
             continue
         first = token[0]
+        if token in _FRACTIONS:
+            gaps[i] = i > 0 and shown[i - 1][-1].isdigit()
+            continue
         if first.isalnum():
             in_address = in_address and bool(gaps[i])
             continue
@@ -83,47 +108,54 @@ def _gaps(
             gaps[i] = gaps[i + 1] = 1
         elif token == ":" and before.isdigit() and after.isdigit():
             continue
+        elif token == "," and bare(before) == "ο" and bare(after).startswith("τι"):
+            gaps[i] = gaps[i + 1] = 1  # ό,τι
         elif _CLOSING.fullmatch(token):
             gaps[i] = 1
         elif token in _OPENING:
             gaps[i + 1] = 1
         else:
-            _symbol(i, token, before, after, gaps, in_address, spacing)
-    gaps[0] = 0
-    gaps[len(tokens)] = 0
-    return gaps, singles
+            left, right = _symbol(token, before, after, bool(gaps[i]), in_address, percent)
+            gaps[i] |= left
+            gaps[i + 1] |= right
+    gaps[0] = gaps[len(tokens)] = 0
 
 
-def _symbol(i: int, token: str, before: str, after: str, gaps: bytearray, in_address: bool, spacing: Spacing) -> None:
-    """Decide for a mark that is no clause mark, bracket or quote."""
-    if token == "/" or token == "//":
-        if in_address or (before[-1:].isalnum() and after[:1].isalnum()):
-            gaps[i] = gaps[i + 1] = 1
-        return
-    if in_address and token in ("_", "=", "&", "~", "#", "-") and after[:1].isalnum():
-        gaps[i] = gaps[i + 1] = 1
-        return
-    if token == "_" and before[-1:].isalnum() and after[:1].isalnum():
-        gaps[i] = gaps[i + 1] = 1
-    elif token == "@":
-        if _HOST.fullmatch(after) and _NAME.fullmatch(before):
-            gaps[i] = 1
-        if _NAME.match(after):
-            gaps[i + 1] = 1
-    elif (token == "#" and after[:1].isalnum()) or (token in _CURRENCY and after[:1].isdigit() and not _NUMBER.fullmatch(before)):
-        gaps[i + 1] = 1
-    elif token == "%" and spacing.percent_leans and before[-1:].isdigit():
-        gaps[i] = 1
-    elif (token == "&" and _CAPITAL.fullmatch(before) and _CAPITAL.fullmatch(after)) or (token == "–" and before.isdigit() and after.isdigit()):
-        gaps[i] = gaps[i + 1] = 1
-    elif token == "+" and (after == "+" or (before == "+" and gaps[i])):
-        # `C + +`, `Face + +`: the first plus leans on the name, the second on the first.
-        gaps[i] = 1
-        gaps[i + 1] = int(after == "+")
-    elif token == "+" and after.isdigit() and not before[-1:].isalnum():
-        gaps[i + 1] = 1
-    elif token == "°":
-        gaps[i + 1 if after[:1] in ("C", "F", "K") else i] = 1
+def _symbol(token: str, before: str, after: str, leans: bool, in_address: bool, percent: bool) -> tuple[bool, bool]:
+    """Whether the space before and the space after a symbol go; `leans` says that it already leans left."""
+    between = before[-1:].isalnum() and after[:1].isalnum()
+    if token in ("/", "//", "_"):
+        both = between or (in_address and token != "_")
+        return both, both
+    if token in ("=", "&", "~", "#", "%") and in_address:
+        return between, between
+    if token == "&":
+        both = bool(_CAPITAL.fullmatch(before) and _CAPITAL.fullmatch(after))
+        return both, both
+    if token == "–":
+        both = before.isdigit() and after.isdigit()
+        return both, both
+    if token == "@":
+        return bool(_HOST.fullmatch(after) and _NAME.fullmatch(before)), bool(_NAME.match(after))
+    return _one_sided(token, before, after, leans, percent)
+
+
+def _one_sided(token: str, before: str, after: str, leans: bool, percent: bool) -> tuple[bool, bool]:
+    if token == "#":
+        return False, after[:1].isalnum()
+    if token in _CURRENCY:
+        return False, after[:1].isdigit() and not _NUMBER.fullmatch(before)
+    if token == "%":
+        return percent and before[-1:].isdigit(), False
+    if token == "+":
+        # `C + +`: the first plus leans on the name, the second on the first.
+        if after == "+" or (before == "+" and leans):
+            return True, after == "+"
+        return False, after.isdigit() and not before[-1:].isalnum()
+    if token == "°":
+        scale = after[:1] in ("C", "F", "K")
+        return not scale, scale
+    return False, False
 
 
 def _changes(
@@ -145,11 +177,9 @@ def _changes(
                 changes.append(Change(start - 1, start, "", "token-space", REASON))
             continue
         width = mark.end - mark.start if mark else 1
-        closing_inside = not mark and width < len(shown[i]) and False
         right = end == start + width and i + 1 < len(tokens) and gaps[i + 1] and text[end : tokens[i + 1][0]] == " "
         begin = start - 1 if left and not (changes and changes[-1].end == start) else start
         stop = end + 1 if right else start + width
         rule = "ptb-quote" if mark and shown[i] != '"' else "spaced-quote"
-        _ = closing_inside
         changes.append(Change(begin, stop, after, rule, QUOTE_REASON))
     return changes

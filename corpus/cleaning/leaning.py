@@ -10,100 +10,95 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .quoting import Quotes
-
 _SIGNS = frozenset("'’‘΄´ʼ᾽")
+_MAY_BEGIN = frozenset("'’‘΄´ʼ᾽nN")
 _YEAR = re.compile(r"\d\d(?:s|ς)?")
 _CLITIC = re.compile(r"(?i)(?:s|t|re|ll|ve|d|m)")
 _CLITIC_TOKEN = re.compile(r"(?i)['’](?:s|t|re|ll|ve|d|m)|n['’]t")
+_WORD = re.compile(r"['‘]?\w[\w.&-]*")
+_NAME_TOKEN = re.compile(r"['’][A-ZÀ-Þ]\w+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f.-]*[A-Za-z\u00c0-\u024f]\.?")
-_LATIN_PREFIX = re.compile(r"(?i)(?:o|d|l|dell|all|qu|j|c|n|m)")
-_NUMERAL = re.compile(r"(?:[ΡΣΤρστ]?[ΙΚΛΜΝΞΟΠικλμνξοπ]?(?:ΣΤ|στ|[Α-Θα-θ])|[ΡΣΤρστ]?[ΙΚΛΜΝΞΟΠικλμνξοπ])")
+_PREFIX = re.compile(r"(?i)(?:o|d|l|dell|all|qu|j|c|n|m)")
+_NO_ACCENT = str.maketrans("άέήίόύώΐΰϊϋ", "αεηιουωιυιυ")
 
 
 @dataclass(frozen=True)
 class Apostrophes:
-    """The word lists of a language: which words lose their last vowel, which their first; in lower case."""
+    """The word lists of a language: which words lose their last vowel, which their first, in lower case without accents; letter numerals."""
 
     elided: frozenset[str] = frozenset()
     aphaeretic: frozenset[str] = frozenset()
+    numerals: frozenset[str] = frozenset()
 
 
-def apostrophes(
-    tokens: list[tuple[int, int]],
-    shown: list[str],
-    gaps: bytearray,
-    singles: dict[int, str],
-    rules: Apostrophes,
-    quotes: Quotes,
-) -> None:
-    """Mark in `gaps` the spaces that go beside apostrophes; put into `singles` what paired single quotes become."""
+def apostrophes(shown: list[str], gaps: bytearray, rules: Apostrophes) -> list[tuple[int, int]]:
+    """Mark in `gaps` the spaces that go beside apostrophes; the single quotes that are left over, as pairs of tokens."""
     undecided: list[int] = []
+    openers: list[int] = []
     for i, token in enumerate(shown):
-        if token[0] not in "'’‘΄´ʼ᾽nN":
+        if token[0] not in _MAY_BEGIN:
             continue
-        if i and _CLITIC_TOKEN.fullmatch(token) and _LATIN.fullmatch(shown[i - 1]):
+        if i and _CLITIC_TOKEN.fullmatch(token) and _WORD.fullmatch(shown[i - 1]):
             gaps[i] = 1
-        elif token in _SIGNS and not _leans(i, shown, gaps, rules):
-            undecided.append(i)
-    if undecided:
-        _pair(undecided, tokens, shown, gaps, singles, rules, quotes)
+        elif i and _NAME_TOKEN.fullmatch(token) and _PREFIX.fullmatch(shown[i - 1]):
+            gaps[i] = 1
+        elif token in _SIGNS:
+            if not _leans(i, shown, gaps, rules):
+                undecided.append(i)
+        elif token[0] in "'‘" and token[1].isalpha() and bare(token[1:]) not in rules.aphaeretic:
+            openers.append(i)
+    if not undecided:
+        return []
+    closers = [i for i, token in enumerate(shown) if len(token) > 1 and token[-1] in "'’" and token[0] not in "'‘"]
+    return _pairs(sorted(undecided + openers + closers), shown, gaps)
 
 
 def _leans(i: int, shown: list[str], gaps: bytearray, rules: Apostrophes) -> bool:
     before = shown[i - 1] if i else ""
     after = shown[i + 1] if i + 1 < len(shown) else ""
-    if before.lower() in rules.elided and after[:1].isalpha():
+    if bare(before) in rules.elided and after[:1].isalpha():
         gaps[i] = 1
-    elif after.lower() in rules.aphaeretic or _YEAR.fullmatch(after):
+    elif bare(after) in rules.aphaeretic or _YEAR.fullmatch(after):
         gaps[i + 1] = 1
-    elif (
-        _LATIN.fullmatch(before)
-        and (_CLITIC.fullmatch(after) or _LATIN_PREFIX.fullmatch(before))
-        and _LATIN.match(after)
-    ):
+    elif _LATIN.fullmatch(before) and (_CLITIC.fullmatch(after) or (_PREFIX.fullmatch(before) and _LATIN.match(after))):
         gaps[i] = gaps[i + 1] = 1
-    elif shown[i] in "΄´'’" and _NUMERAL.fullmatch(before) and (before.isupper() or shown[i] in "΄´"):
+    elif (shown[i] in "΄´'’" and before in rules.numerals) or before.isdigit():
         gaps[i] = 1
     else:
         return False
     return True
 
 
-def _pair(
-    undecided: list[int],
-    tokens: list[tuple[int, int]],
-    shown: list[str],
-    gaps: bytearray,
-    singles: dict[int, str],
-    rules: Apostrophes,
-    quotes: Quotes,
-) -> None:
-    """Read what is left as single quotes, where each has its partner in the line."""
-    openers = [
-        i
-        for i, t in enumerate(shown)
-        if len(t) > 1 and t[0] in "'‘" and t[1:2].isalpha() and not gaps[i] and t[1:].lower() not in rules.aphaeretic
-    ]
+def _pairs(places: list[int], shown: list[str], gaps: bytearray) -> list[tuple[int, int]]:
+    """Read what is left as single quotes; a sign that stands apart is half of each pair."""
+    pairs: list[tuple[int, int]] = []
     waiting = -1
-    pending = iter(openers)
-    opener = next(pending, -1)
-    for i in undecided:
-        while 0 <= opener < i:
-            waiting = opener
-            opener = next(pending, -1)
-        if waiting >= 0:
-            gaps[i] = 1
-            if shown[waiting] in _SIGNS:
-                gaps[waiting + 1] = 1
-            if quotes.single:
-                singles[waiting], singles[i] = quotes.opening, quotes.closing
+    for i in places:
+        apart = shown[i] in _SIGNS
+        opens, closes = shown[i][0] in _SIGNS, shown[i][-1] in _SIGNS
+        if waiting >= 0 and closes and (apart or shown[waiting] in _SIGNS):
+            gaps[i] |= apart
+            gaps[waiting + 1] |= shown[waiting] in _SIGNS
+            pairs.append((waiting, i))
             waiting = -1
-        elif i + 1 == len(shown):
+        elif apart and i + 1 == len(shown):
             gaps[i] = 1
-        else:
+        elif opens:
             waiting = i
-    if waiting >= 0 and shown[waiting] in _SIGNS and waiting > 0:
+    if waiting > 0 and shown[waiting] in _SIGNS:
         before = shown[waiting - 1]
-        if _LATIN.fullmatch(before) and before[-1] in "sS":
+        if before == ":":
+            gaps[waiting + 1] = 1
+        elif _LATIN.fullmatch(before) and before[-1] in "sS":
             gaps[waiting] = 1
+    return pairs
+
+
+def bare(word: str) -> str:
+    """The word in lower case without accents.
+
+    >>> bare("Ήταν")
+    'ηταν'
+    """
+    lower = word.lower()
+    return lower if lower.isascii() else lower.translate(_NO_ACCENT)

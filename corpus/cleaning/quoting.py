@@ -2,9 +2,9 @@
 
 A tokeniser leaves `"` with a space on both sides. The cheapest reading of all marks of a text is
 taken: they take turns, an opener stands at the head of a line or after a bracket, a closer before a
-comma or at the end of a line, and a quotation may run over several lines at a price. Two states, one
-step a mark, so time is linear. Marks of a Treebank tokeniser (two backticks, two apostrophes) say
-their direction. In ordinary text nothing here is called.
+comma, at the end of a line or before a verb of saying; a quotation may hold another, and may run over
+several lines, each at a price. Three depths, one step a mark, so time is linear. Marks of a Treebank
+tokeniser (two backticks, two apostrophes) say their direction. In ordinary text nothing here is called.
 """
 
 from __future__ import annotations
@@ -12,154 +12,192 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_MARK = re.compile(r"``|''|[\"«»“”\n]")
+_MARK = re.compile(r"(?<!\S)\"(?: \")+(?!\S)|``|''|[\"«»“”\n]")
+_WORD = re.compile(r" (\w{1,30})")
+_LAST_WORD = re.compile(r"(?<!\w)(\w+),? ?,? $")
+_WORD_REACH = 24  # the verbs of the lists are shorter
 _LEANS_LEFT = frozenset(",.;:!?)…»”]}·")
 _OPENS = frozenset("([{«“:–—-")
-# Prices in one currency: breaking the turns costs less than an opener right before a comma.
-_OUT_OF_TURN = 3.0
-_AGAINST_CONTEXT = 4.0
+# Prices in one currency; only their order matters. Breaking the turns costs less than an opener right before a comma.
+_NEVER = 1e6
 _AT_EDGE = 5.0
+_BEFORE_COMMA = 4.0
+_OUT_OF_TURN = 3.0
+_BEFORE_SAYING = 3.5
+_AFTER_SAYING = 2.0
+_AFTER_PROCLITIC = 2.0
+_AFTER_COLON = 2.0
+_AFTER_COMMA = 1.0
+_AGAINST_TREEBANK = 2.5  # its closing sign stands for an opener, too, where the author forgot a space
+_GIVEN_UP = 1.2  # a quotation that nobody closed
+_NESTED = 1.2
+_REOPENED = 0.6  # a new paragraph of a long quotation opens again
+_BEFORE_CAPITAL = 0.7
 _OVER_A_LINE = 0.4
 _MOST_OVER_LINES = 2.4
-_REOPENED = 1.0  # a new paragraph of a long quotation opens again
 
 
 class Quotes(NamedTuple):
-    """What stands for a tokeniser's quotes: outer and inner pair; `single` when paired ' ' are rewritten, too."""
+    """What stands for a tokeniser's quotes: outer and inner pair; `single` when paired ' ' are rewritten, too.
+
+    `saying` are the verbs that stand beside a quotation («…» είπε), `proclitics` the words that end none (articles,
+    prepositions). `comma_inside` where the comma stands before the closing mark, as in American English.
+    """
 
     opening: str
     closing: str
     inner_opening: str
     inner_closing: str
     single: bool = False
+    saying: frozenset[str] = frozenset()
+    proclitics: frozenset[str] = frozenset()
+    comma_inside: bool = False
 
 
 class Mark(NamedTuple):
-    """A quote mark of the text: where, whether it opens, and its replacement ("" when it stays as it is)."""
+    """A quote mark of the text: where, whether it opens, its replacement ("" when it stays), depths on both sides."""
 
     start: int
     end: int
     opens: bool
     after: str
+    left: int
+    right: int
 
 
 class _Seen(NamedTuple):
+    """A mark, or a run of marks with nothing between them: they go the same way, for nobody quotes nothing."""
+
     start: int
     end: int
-    forced: str  # "open", "close" or ""
     spaced: bool
     treebank: bool
     lines: int  # newlines since the mark before
-    nested: bool
+    inside: bool  # between « and »
     open_cost: float
     close_cost: float
 
 
 def directions(text: str, quotes: Quotes) -> dict[int, Mark]:
     """The double quote marks that stand apart, by their start."""
-    seen = _seen(text)
-    opens = _cheapest(seen)
-    partner = _paired(opens)
-    marks = {}
-    for i, mark in enumerate(seen):
-        if not mark.spaced:
-            continue
-        after = ""
-        if mark.treebank or partner[i] >= 0:
-            if mark.nested:
-                after = quotes.inner_opening if opens[i] else quotes.inner_closing
-            else:
-                after = quotes.opening if opens[i] else quotes.closing
-        marks[mark.start] = Mark(mark.start, mark.end, opens[i], after)
+    seen = _seen(text, quotes)
+    depths = _cheapest(seen)
+    marks: dict[int, Mark] = {}
+    waiting: list[Mark] = []
+    for mark, (before, after) in zip(seen, depths, strict=True):
+        opens = after > before or before == 2 == after
+        if mark.lines and not before:
+            waiting.clear()
+        width = mark.end - mark.start if text[mark.start] != '"' else 1
+        for start in range(mark.start, mark.end, width + 1):
+            depth = before if opens else max(0, before - 1)
+            pair = quotes[2:4] if mark.inside or depth else quotes[:2]
+            written = pair[0 if opens else 1] if mark.treebank else ""
+            found = Mark(start, start + width, opens, written, before, after)
+            partner = None
+            if opens:
+                waiting.append(found)
+            elif waiting:
+                partner = waiting.pop()
+            if mark.spaced:
+                after_pair = pair[1] if partner and not found.after else found.after
+                marks[start] = found._replace(after=after_pair)
+            if partner and partner.start in marks and not partner.after:
+                marks[partner.start] = partner._replace(after=pair[0])
     return marks
 
 
-def _seen(text: str) -> list[_Seen]:
+def _seen(text: str, quotes: Quotes) -> list[_Seen]:
     directed = "``" in text
     seen: list[_Seen] = []
-    lines = depth = 0
+    lines = inside = 0
     for match in _MARK.finditer(text):
         sign, start, end = match.group(), match.start(), match.end()
         if sign == "\n":
             lines += 1
-            depth = 0
+            inside = 0
             continue
-        if sign in "«“":
-            depth += 1
-            continue
-        if sign in "»”":
-            depth = max(0, depth - 1)
+        if sign in "«»“”":
+            inside = inside + 1 if sign in "«“" else max(0, inside - 1)
             continue
         before = text[start - 1] if start else "\n"
         after = text[end] if end < len(text) else "\n"
-        spaced = before.isspace() and after.isspace()
-        if sign == "''" and not spaced:
+        apart = before.isspace() and after.isspace()
+        if not apart and (sign == "''" or before.isspace() == after.isspace()):
             continue
-        if sign == "``":
-            forced = "open"
-        elif sign == "''":
-            forced = "close" if directed else ""
-        elif spaced or not (before.isspace() or after.isspace()):
-            forced = ""
-        else:
-            forced = "open" if before.isspace() else "close"
-        if not spaced and not forced:
-            continue
-        open_cost, close_cost = _context(text, start, end, before, after)
+        opening, closing = _context(text, start, end, before, after, quotes)
+        if sign == "``" or (not apart and before.isspace()):
+            closing = _NEVER
+        elif sign == "''" and directed:
+            opening += _AGAINST_TREEBANK
+        elif not apart:
+            opening = _NEVER
         treebank = sign == "``" or (sign == "''" and directed)
-        spaced = spaced or sign == "``"
-        seen.append(_Seen(start, end, forced, spaced, treebank, lines, depth > 0, open_cost, close_cost))
+        seen.append(_Seen(start, end, apart or treebank, treebank, lines, inside > 0, opening, closing))
         lines = 0
     return seen
 
 
-def _context(text: str, start: int, end: int, before: str, after: str) -> tuple[float, float]:
+def _context(text: str, start: int, end: int, before: str, after: str, quotes: Quotes) -> tuple[float, float]:
     """What opening and what closing costs here."""
     opening = closing = 0.0
+    last = text[start - 2] if start > 1 else "\n"
     if before == "\n":
         closing += _AT_EDGE
-    elif start > 1 and text[start - 2] in _OPENS:
-        closing += _AGAINST_CONTEXT / 2
+    elif last in _OPENS:
+        closing += _AFTER_COLON
+    elif last == "," or last.isalpha():
+        word = _LAST_WORD.search(text, max(0, start - _WORD_REACH), start)
+        said = bool(word) and word.group(1) in quotes.saying
+        if last != ",":
+            closing += _AFTER_PROCLITIC if word and word.group(1).lower() in quotes.proclitics else 0.0
+        elif said:
+            closing += _AFTER_SAYING
+        elif quotes.comma_inside:
+            opening += _AFTER_COMMA
     if after == "\n":
-        opening += _AT_EDGE
-    elif end + 1 < len(text) and text[end + 1] in _LEANS_LEFT:
-        opening += _AGAINST_CONTEXT
+        return opening + _AT_EDGE, closing
+    if end + 1 < len(text) and text[end + 1] in _LEANS_LEFT:
+        opening += _BEFORE_COMMA
+    following = _WORD.match(text, end)
+    if following and following.group(1) in quotes.saying:
+        opening += _BEFORE_SAYING
+    elif following and following.group(1)[0].isupper() and last.isalnum():
+        closing += _BEFORE_CAPITAL
     return opening, closing
 
 
-def _cheapest(seen: list[_Seen]) -> list[bool]:
-    """Whether each mark opens, on the cheapest path through the states outside and inside a quotation."""
-    outside, inside = 0.0, 1e9
-    choices: list[tuple[bool, bool]] = []  # for the state after the mark: did it come from inside?
+def _cheapest(seen: list[_Seen]) -> list[tuple[int, int]]:
+    """For each mark the depth before and after it, on the cheapest path through the depths 0, 1 and 2."""
+    none, one, two = 0.0, _NEVER, _NEVER
+    came: list[tuple[int, int, int, int]] = []  # the depth before the mark for each after it, and where 0 came from
     for mark in seen:
+        dropped = 0
         if mark.lines:
-            inside += min(_MOST_OVER_LINES, _OVER_A_LINE * mark.lines)
-        opening = mark.open_cost + (1e6 if mark.forced == "close" else 0)
-        closing = mark.close_cost + (1e6 if mark.forced == "open" else 0)
-        again = _REOPENED if mark.lines and mark.close_cost >= _AT_EDGE else _OUT_OF_TURN
-        from_outside, from_inside = outside + opening, inside + opening + again
-        into = (from_inside < from_outside, min(from_outside, from_inside))
-        from_outside, from_inside = outside + closing + _OUT_OF_TURN, inside + closing
-        out = (from_inside < from_outside, min(from_outside, from_inside))
-        choices.append((out[0], into[0]))
-        least = min(out[1], into[1])
-        outside, inside = out[1] - least, into[1] - least
-    state = inside + _OVER_A_LINE < outside
-    opens = [False] * len(seen)
+            over = min(_MOST_OVER_LINES, _OVER_A_LINE * mark.lines)
+            one, two = one + over, two + 2 * over
+            if one + _GIVEN_UP < none:
+                none, dropped = one + _GIVEN_UP, 1
+            if two + 2 * _GIVEN_UP < none:
+                none, dropped = two + 2 * _GIVEN_UP, 2
+        opening, closing = mark.open_cost, mark.close_cost
+        nested = _REOPENED if mark.lines and closing >= _AT_EDGE else _NESTED
+        if mark.end - mark.start > 2:  # several at once; two are as good as more
+            to_none = min((two + closing, 2), (one + closing + _OUT_OF_TURN, 1), (none + closing + 2 * _OUT_OF_TURN, 0))
+            to_one = (_NEVER, 0)
+            to_two = min((none + opening + nested, 0), (one + opening + _OUT_OF_TURN, 1))
+        else:
+            to_none = min((none + closing + _OUT_OF_TURN, 0), (one + closing, 1))
+            to_one = min((none + opening, 0), (two + closing, 2))
+            to_two = min((one + opening + nested, 1), (two + opening + _OUT_OF_TURN, 2))
+        came.append((to_none[1], to_one[1], to_two[1], dropped))
+        least = min(to_none[0], to_one[0], to_two[0])
+        none, one, two = to_none[0] - least, to_one[0] - least, to_two[0] - least
+    ends = (none, one + _OVER_A_LINE, two + _GIVEN_UP)
+    depth = ends.index(min(ends))
+    depths = [(0, 0)] * len(seen)
     for i in range(len(seen) - 1, -1, -1):
-        opens[i] = state
-        state = choices[i][1] if state else choices[i][0]
-    return opens
-
-
-def _paired(opens: list[bool]) -> list[int]:
-    """The partner of each mark, -1 where it has none."""
-    partner = [-1] * len(opens)
-    waiting = -1
-    for i, opening in enumerate(opens):
-        if opening:
-            waiting = i
-        elif waiting >= 0:
-            partner[i], partner[waiting] = waiting, i
-            waiting = -1
-    return partner
+        before = came[i][depth]
+        depths[i] = (before, depth)
+        depth = came[i][3] if before == 0 else before
+    return depths

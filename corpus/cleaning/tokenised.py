@@ -12,8 +12,11 @@ import re
 # At least this share of the marks stands apart. Ordinary text lies below 0.02, tokenised above 0.9.
 LEAST_SHARE = 0.5
 
-_APART = re.compile(r"(?<=\w) [,;?](?!\S)|(?<!\S)\( (?=\w)|(?<=\w) \)(?!\w)|(?<!\S)``(?= )|(?<= )''(?!\S)")
-_ATTACHED = re.compile(r"(?<=\w)[,;?](?=[\s»”\"')])|(?<!\S)\((?=\w)|(?<=\w)\)(?=[\s,.;])")
+_APART = re.compile(
+    r"(?<=\w) [,;?](?!\S)|(?<!\S)\( (?=\w)|(?<=\w) \)(?!\w)|(?<!\S)``(?= )|(?<= )''(?!\S)"
+    r"|(?<!\S)\" |(?<=\w) (?:'(?:s|t|re|ll|ve|d|m)|n't|' s)(?!\S)"
+)
+_ATTACHED = re.compile(r"(?<=\w)[,;?](?=[\s»”\"')])|(?<!\S)\((?=\w)|(?<=\w)\)(?=[\s,.;])|(?<!\S)\"(?=\w)")
 _STOP_APART = re.compile(r"(?<=[\w»)\"']) \.(?!\S)|(?<=\w) [:!](?!\S)")
 _STOP_ATTACHED = re.compile(r"(?<=\w)[.!](?!\S)")
 
