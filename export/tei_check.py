@@ -24,6 +24,8 @@ MAX_DEPTH = 256
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _ID, _LANG = f"{_XML} id", f"{_XML} lang"
+# What expat decodes by itself.
+_OWN_ENCODINGS = frozenset(("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"))
 _KIND = re.compile(r"(\d+):(\d+)", re.ASCII)
 _NAME = re.compile(r"[^\W\d][\w.\-\u00b7]*")
 _POINTERS = ("target", "ana", "change", "source", "corresp", "who", "domains", "sameAs", "next", "prev")
@@ -104,11 +106,17 @@ class _Reading:
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
+        self.parser.XmlDeclHandler = self._declaration
         self.parser.EntityDeclHandler = self._entity
         self.parser.SkippedEntityHandler = self._skipped
 
     def error(self, line: int, rule: str, message: str) -> None:
         self.problems.append(Finding(line, rule, message))
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and encoding.lower() not in _OWN_ENCODINGS and not _of_one_byte(encoding):
+            message = f"the encoding {encoding!r} is not read here; expected UTF-8. Convert the file and try again."
+            raise _StopReading(Finding(self.parser.CurrentLineNumber, "encoding", message))
 
     def _entity(self, name: str, *_rest: object) -> None:
         message = f"declares the entity {name!r}; entities are not expanded here. Write the text itself."
@@ -179,6 +187,14 @@ class _Reading:
         for name in _POINTERS:
             if name in attributes and not (element == "link" and name == "target"):
                 self.pending += [(line, name, one) for one in _local(attributes[name]) if one not in self.ids]
+
+
+def _of_one_byte(encoding: str) -> bool:
+    """Whether Python knows the encoding and each of its bytes is one character: no other can be handed to expat."""
+    try:
+        return len(bytes(range(256)).decode(encoding, "replace")) == 256
+    except (LookupError, UnicodeError):
+        return False
 
 
 def _local(pointers: str) -> list[str]:

@@ -133,6 +133,19 @@ def test_a_file_that_is_not_well_formed_has_one_finding_with_its_line(tmp_path: 
     assert problem.line == VALID.replace("</standOff>", "", 1).count("\n")
 
 
+@pytest.mark.parametrize("encoding", ["no-such", "shift_jis", "gb18030", "idna", "base64", "rot13"])
+def test_an_encoding_that_cannot_be_read_is_a_finding(tmp_path: Path, encoding: str) -> None:
+    problems = checked(tmp_path, VALID.replace("UTF-8", encoding, 1)).problems
+    assert [(problem.line, problem.rule) for problem in problems] == [(1, "encoding")]
+
+
+@pytest.mark.parametrize("encoding", ["UTF-16", "windows-1253", "iso8859-7"])
+def test_a_file_in_an_old_encoding_is_checked_like_any_other(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "old.xml"
+    path.write_bytes(VALID.replace("UTF-8", encoding, 1).encode(encoding))
+    assert check(path) == Report("tei", "P5", 6)
+
+
 @pytest.mark.parametrize("empty", ["", "   \n"])
 def test_an_empty_file_is_not_well_formed(tmp_path: Path, empty: str) -> None:
     assert [problem.rule for problem in checked(tmp_path, empty).problems] == ["well-formed"]
