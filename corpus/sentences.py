@@ -37,15 +37,15 @@ def cuts(text: str, lang: str = "el", *, newlines: Newlines = "auto", rules: Rul
     found: list[Cut] = []
     for paragraph, (start, end) in enumerate(blocks(text, policy)):
         block = text[start:end].rstrip()
+        end = len(block)
         at = 0
-        for place in breaks(block):
-            piece = block[at:place]
-            trimmed = len(piece.rstrip())
-            if trimmed:
-                found.append(Cut(start + at, start + at + trimmed, paragraph))
+        for place in (*breaks(block), end):
+            last = place
+            while last > at and block[last - 1].isspace():
+                last -= 1
+            if last > at:
+                found.append(Cut(start + at, start + last, paragraph))
             at = place
-            while block[at : at + 1].isspace():
+            while at < end and block[at].isspace():
                 at += 1
-        if at < len(block):
-            found.append(Cut(start + at, start + len(block), paragraph))
     return found
