@@ -105,9 +105,10 @@ class Agents:
     def _hand(self, name: str) -> str:
         if not name:
             return ""
+        # A program changes sentences, too (a draft is laid by one), so this is no persName.
         if name not in self._hands:
             deed = '<resp ana="#last-change">last change of sentences</resp>'
-            self._hands[name] = self._declare(f"{deed}<persName>{self._escaping.text(name)}</persName>")
+            self._hands[name] = self._declare(f"{deed}<name>{self._escaping.text(name)}</name>")
         return self._hands[name]
 
     def _declare(self, content: str) -> str:

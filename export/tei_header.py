@@ -29,7 +29,7 @@ _RELATIONS = {
     "omission": "source sentences that the translation leaves out on purpose",
     "addition": "target sentences that answer to nothing in the source",
     "verbatim": "the target is the draft, word for word",
-    "last-change": "the person who changed the sentence last",
+    "last-change": "the person or program that changed the sentence last",
 }
 _ORIGINS = {
     "origin.mt": "the text was proposed by a translation engine",
