@@ -47,6 +47,8 @@ class Outputs:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if isinstance(error, OSError) and not error.filename:
+            error.filename = str(self.folder)  # a failed write does not say where
         shutil.rmtree(self.stage, ignore_errors=True)
         for folder in self._made_folders:
             if folder.is_dir() and not any(folder.iterdir()):

@@ -129,7 +129,10 @@ def write_xlsx(out: BinaryIO, made: Sheet) -> None:
         for state, colour in ((State.DRAFT, "FFF2CC"), (State.EDITED, "DDEBF7"), (State.APPROVED, "E2EFDA")):
             fill = PatternFill("solid", start_color=colour, end_color=colour)
             page.conditional_formatting.add(states, FormulaRule(formula=[f'${letter}2="{state}"'], fill=fill))
-    book.save(out)
+    # Whole in memory first: a zip that is cut off by a full disk complains long after the error.
+    whole = io.BytesIO()
+    book.save(whole)
+    out.write(whole.getbuffer())
 
 
 def read(path: Path) -> tuple[tuple[str, ...], list[Row]]:
