@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
 Newlines = Literal["auto", "break", "wrap"]
@@ -37,7 +38,7 @@ def newline_policy(text: str) -> Literal["break", "wrap"]:
     So do lines that are all as full as the next word lets them be, which is what shows in upper case.
     """
     lines = _sample(text)
-    joints = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if one and two and not _BULLET.match(two)]
+    joints = [(one, two) for one, two in pairwise(lines) if one and two and not _BULLET.match(two)]
     if not joints:
         return "break"
     closed = sum(bool(_CLOSED.search(one)) for one, _ in joints)

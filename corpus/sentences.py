@@ -7,12 +7,14 @@ stands white space only. Tokens are not made here.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from .lines import Newlines, blocks, newline_policy
+from .model import Span
 from .srx import Rules, rules_for
 
-__all__ = ["Cut", "Newlines", "cuts", "newline_policy"]
+__all__ = ["Cut", "Newlines", "cuts", "in_original", "newline_policy"]
 
 
 class Cut(NamedTuple):
@@ -37,15 +39,39 @@ def cuts(text: str, lang: str = "el", *, newlines: Newlines = "auto", rules: Rul
     found: list[Cut] = []
     for paragraph, (start, end) in enumerate(blocks(text, policy)):
         block = text[start:end].rstrip()
-        end = len(block)
+        length = len(block)
         at = 0
-        for place in (*breaks(block), end):
+        for place in (*breaks(block), length):
             last = place
             while last > at and block[last - 1].isspace():
                 last -= 1
             if last > at:
                 found.append(Cut(start + at, start + last, paragraph))
             at = place
-            while at < end and block[at].isspace():
+            while at < length and block[at].isspace():
                 at += 1
     return found
+
+
+def in_original(found: Sequence[Cut], original: str, span: Callable[[int, int], Span]) -> list[Cut]:
+    """The sentences of a cleaned text as places in the original; `span` maps a place of the one to the other.
+
+    Between two of them stands white space only: a character that cleaning took away belongs to the sentence
+    on its left, before the first sentence to that one.
+    """
+    placed: list[Cut] = []
+    at = 0
+    for cut in found:
+        start, end = span(cut.start, cut.end)
+        start = max(start, at)
+        lost = original[at:start].rstrip()
+        if lost.strip():
+            if placed:
+                placed[-1] = placed[-1]._replace(end=at + len(lost))
+            else:
+                start = len(original) - len(original.lstrip())
+        at = max(start, end)
+        placed.append(Cut(start, at, cut.paragraph))
+    if placed:
+        placed[-1] = placed[-1]._replace(end=max(placed[-1].end, len(original.rstrip())))
+    return placed

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -25,37 +26,27 @@ NEUTRAL = "und"
 
 
 class Rule(NamedTuple):
-    """One SRX rule: whether it breaks, what stands before the place and what after it (expressions, "" for anything)."""
+    """One SRX rule: whether it breaks, and expressions for what stands before the place and after it ("": anything)."""
 
     breaks: bool
     before: str
     after: str
 
 
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of one language in the order they are asked, compiled. Cannot be changed.
+    """The rules of one language in the order they are asked, compiled.
 
     `pairs` are the rules as written; `refused` says which rules of a foreign file could not be taken, and why.
     """
 
-    __slots__ = ("_engine", "pairs", "refused")
     pairs: tuple[Rule, ...]
-    refused: tuple[str, ...]
-
-    def __init__(self, pairs: Sequence[Rule], engine: Engine, refused: Sequence[str] = ()) -> None:
-        """Wrap what `rules_for` or `read` compiled."""
-        object.__setattr__(self, "pairs", tuple(pairs))
-        object.__setattr__(self, "refused", tuple(refused))
-        object.__setattr__(self, "_engine", engine)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        """Refuse: rules are shared."""
-        raise AttributeError(f"Rules cannot be changed: {name}")
+    engine: Engine = field(repr=False, compare=False)
+    refused: tuple[str, ...] = ()
 
     def cuts(self, text: str) -> list[int]:
         """Offsets where a break falls inside one block of text, ascending; white space is on neither side yet."""
-        engine: Engine = self._engine
-        return engine.cuts(text)
+        return self.engine.cuts(text)
 
 
 def rules_for(lang: str, abbreviations: Sequence[str] = ()) -> Rules:
@@ -104,7 +95,7 @@ def _ours(stem: str, lang: str, abbreviations: tuple[str, ...]) -> Rules:
         trees = [Parsed(rule.breaks, parse(rule.before), parse(rule.after)) for rule in pairs]
     except PatternError as error:
         raise DiplaError(f"{path.name} or the abbreviations: {error}. Mend that expression.") from error
-    return Rules(pairs, Engine(trees))
+    return Rules(tuple(pairs), Engine(trees))
 
 
 def read(path: Path, lang: str) -> Rules:
@@ -121,14 +112,15 @@ def read(path: Path, lang: str) -> Rules:
         raise DiplaError(
             f"{path}: found no rule that breaks for language {lang!r} and can be taken; nothing would be split.{why}"
         )
-    return Rules(taken, engine, refused)
+    return Rules(tuple(taken), engine, tuple(refused))
 
 
 def resolved(path: Path, lang: str) -> list[tuple[Rule, int]]:
     """The rules of a file for a language, the cascade followed, each with its line; namespaces are overlooked."""
     root = _root(path)
     header = next(iter(_children(root, "header")), None)
-    cascade = header is not None and header.get("cascade", "no").lower() in {"yes", "true"}
+    # The attribute is required; files that leave it out (OmegaT's own) are written to be cascaded.
+    cascade = header is None or header.get("cascade", "yes").lower() in {"yes", "true"}
     groups = {group.get("languagerulename", ""): group for group in _children(root, "languagerule")}
     named: list[str] = []
     maps = _children(root, "languagemap")
@@ -143,7 +135,7 @@ def resolved(path: Path, lang: str) -> list[tuple[Rule, int]]:
         listed = ", ".join(entry.get("languagepattern", "") for entry in maps[:20])
         raise DiplaError(f"{path}: expected {what}; the file's maps are: {listed or 'none'}. Give a file that has it.")
     return [
-        (_rule(element), int(element.sourceline or 0))
+        (_rule(element), getattr(element, "sourceline", 0))
         for name in dict.fromkeys(named)
         for element in _children(groups[name], "rule")
     ]
@@ -164,7 +156,7 @@ def _root(path: Path) -> etree._Element:
 
 def _children(root: etree._Element, name: str) -> list[etree._Element]:
     """The elements of a local name, at any depth, in order."""
-    return [element for element in root.iter("{*}" + name)]
+    return list(root.iter("{*}" + name))
 
 
 def _maps(entry: etree._Element, lang: str, path: Path) -> bool:
@@ -178,7 +170,7 @@ def _maps(entry: etree._Element, lang: str, path: Path) -> bool:
 def _rule(element: etree._Element) -> Rule:
     def text(name: str) -> str:
         found = element.find("{*}" + name)
-        return "" if found is None else "".join(found.itertext())
+        return "" if found is None else "".join(str(piece) for piece in found.itertext())
 
     return Rule(element.get("break", "yes").lower() != "no", text("beforebreak"), text("afterbreak"))
 

@@ -60,8 +60,7 @@ class Engine:
         decide, left, right, breaks = self._decide.match, self._left, self._right, self._breaks
         found = []
         for place in places:
-            start = place - left
-            context = text[start if start > 0 else 0 : place][::-1] + MARK + text[place : place + right]
+            context = text[max(0, place - left) : place][::-1] + MARK + text[place : place + right]
             match = decide(context)
             if match and breaks[match.lastindex or 0]:
                 found.append(place)
@@ -237,13 +236,13 @@ def _start(node: Node, backward: bool) -> tuple[Ranges, bool, Ranges | None]:
     if isinstance(node, Alt):
         starts = [_first(option, backward=backward) for option in node.options]
         return union(*starts), any(_start(option, backward)[1] for option in node.options), None
-    found = ()
+    taken: Ranges = ()
     limit: Ranges | None = None
     for part in reversed(node.parts) if backward else node.parts:
-        more, empty, inner = _start(part, backward)
-        found = union(found, more)
-        if inner is not None and not found:
-            limit = inner if limit is None else intersection(limit, inner)
+        more, empty, bound = _start(part, backward)
+        if bound is not None and not taken:
+            limit = bound if limit is None else intersection(limit, bound)
+        taken = union(taken, more)
         if not empty:
-            return found, False, limit
-    return found, True, limit
+            return taken, False, limit
+    return taken, True, limit

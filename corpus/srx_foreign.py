@@ -151,10 +151,6 @@ def _divisible(body: Node) -> bool:
     loose = [part for part in parts if isinstance(part, Repeat) and part.high > part.low]
     fixed = [part for part in solid if isinstance(part, Chars)]
     return bool(loose) and not any(
-        all(
-            isinstance(part.body, Chars) and not intersection(mark.ranges, part.body.ranges)
-            for part in loose
-            if isinstance(part, Repeat)
-        )
+        all(isinstance(part.body, Chars) and not intersection(mark.ranges, part.body.ranges) for part in loose)
         for mark in fixed
     )

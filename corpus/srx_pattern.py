@@ -26,7 +26,6 @@ from .srx_sets import (
     word_characters,
 )
 
-
 # How far `*` and `+` of a foreign rule reach; LanguageTool's English keeps its known score with it.
 CAP = 60
 # The subset's names; a foreign file may use every general category of Unicode.
@@ -290,7 +289,7 @@ class _Parser:
             self.beyond(f"\\p{{{name}}}")
         inverse = name.startswith("^")
         plain = name.removeprefix("^").removeprefix("Is")
-        ranges = category(_POSIX.get(plain, plain)) if end >= 0 and 0 < len(plain) else ()
+        ranges = category(_POSIX.get(plain, plain)) if end >= 0 and plain else ()
         if not ranges:
             raise self.error(f"\\p{{{name}}}, which is not known")
         self.at = end + 1
@@ -372,4 +371,5 @@ class _Parser:
                 raise self.error("a \\ at the end")
             return self.escaped_set()
         self.at += 1
-        return ((ord(self.text[self.at - 1]),) * 2,)  # type: ignore[return-value]  # a pair of ints
+        point = ord(self.text[self.at - 1])
+        return ((point, point),)
