@@ -1,0 +1,79 @@
+"""What all tests share: the command as a person types it, the sample, and the data that lies outside the project."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dipla.command.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+SERGE = ROOT / "examples/serge/serge.el.txt"
+DRAFT = ROOT / "examples/serge/draft.tmx"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left: its exit code, stdout and stderr."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def dipla(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """Types a `dipla` command, in this process."""
+    monkeypatch.setenv("DIPLA_BY", "Tester")
+
+    def run(*words: object) -> Done:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return Done(int(left.value.code or 0), out, err)
+
+    return run
+
+
+@pytest.fixture
+def sample(dipla: Callable[..., Done], tmp_path: Path) -> Path:
+    """A project with the sample text and its drafts."""
+    folder = tmp_path / "serge"
+    done = dipla("run", SERGE, "--memory", DRAFT, "--out", folder)
+    assert done.code == 0, done.err
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The data that lies outside the project; tests that need it skip without it."""
+    folder = Path(os.environ.get("DIPLA_SHARED", "")).expanduser()
+    if not os.environ.get("DIPLA_SHARED") or not folder.is_dir():
+        pytest.skip("DIPLA_SHARED names no folder: the gold texts, schemas and judges are not part of the project")
+    return folder.resolve()
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """A CSV sheet's rows, as Python's csv module reads them."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def save_rows(path: Path, rows: list[dict[str, str]]) -> None:
+    """Rows as Python's csv module writes them: no mark, quotes where needed."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)

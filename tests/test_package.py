@@ -1,0 +1,74 @@
+"""The house: what is packed is what the folders hold, and what the README says is so."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import dipla
+
+ROOT = Path(dipla.__file__).parent
+ROOMS = {"corpus", "align", "review", "export", "command"}
+# Which rooms each room may import from: arrows run down.
+ARROWS = {
+    "corpus": set(),
+    "align": {"corpus"},
+    "export": {"corpus", "align"},
+    "review": {"corpus", "align"},
+    "command": {"corpus", "align", "export", "review"},
+}
+
+
+def _folders() -> set[str]:
+    found = {"dipla"}
+    for room in ROOMS:
+        for init in (ROOT / room).rglob("__init__.py"):
+            found.add(".".join(["dipla", *init.parent.relative_to(ROOT).parts]))
+    return found
+
+
+def test_the_package_list_is_the_folders() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert set(settings["tool"]["setuptools"]["packages"]) == _folders()
+
+
+def test_every_folder_with_code_of_a_room_is_a_package() -> None:
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            assert (path.parent / "__init__.py").is_file(), path
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_arrows_run_down_only(room: str) -> None:
+    for path in (ROOT / room).rglob("*.py"):
+        depth = len(path.relative_to(ROOT / room).parts)
+        for dots, name in re.findall(r"^\s*from (\.+)(\w*)", path.read_text("utf-8"), re.MULTILINE):
+            if len(dots) == depth + 1 and name in ROOMS:
+                assert name in ARROWS[room], f"{path} imports from {name}"
+
+
+def test_help_needs_a_quarter_second_of_cpu_at_most() -> None:
+    # A bound on the processor's time, not on the clock, with the best of three: what the help imports decides it.
+    program = (
+        "import resource, subprocess, sys; subprocess.run([sys.executable, '-m', 'dipla', '--help'], check=True, "
+        "stdout=subprocess.DEVNULL); r = resource.getrusage(resource.RUSAGE_CHILDREN); print(r.ru_utime + r.ru_stime)"
+    )
+    spent = [
+        float(subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout)
+        for _ in range(3)
+    ]
+    assert min(spent) < 0.25
+
+
+def test_help_imports_nothing_heavy() -> None:
+    program = (
+        "import sys; sys.argv = ['dipla', '--help']\ntry:\n import dipla.command.cli as c; c.main()\nexcept SystemExit:\n "
+        "print(sorted(set(sys.modules) & {'pandas', 'numpy', 'lxml', 'openpyxl', 'rich', 'deep_translator', 'rapidfuzz'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")
