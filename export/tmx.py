@@ -188,6 +188,8 @@ class _Parser:
         self._expat.EndElementHandler = self._end
         self._expat.CharacterDataHandler = self._text
         self._expat.EntityDeclHandler = self._entity
+        # With a DOCTYPE that is not fetched expat would leave an unknown entity out, and its text would be lost.
+        self._expat.SkippedEntityHandler = self._unknown
         self._done: list[Unit] = []
         self._path: list[str] = []
         self._unit: Unit | None = None
@@ -258,6 +260,11 @@ class _Parser:
             self._line, f"declares the entity &{name};. Entities are refused: replace it by its text and try again."
         )
 
+    def _unknown(self, name: str, *_: object) -> None:
+        raise _NoTmxError(
+            self._line, f"undefined entity &{name};. Replace it by its character (a bare & is &amp;) and try again."
+        )
+
 
 def _open(path: Path) -> BinaryIO:
     stream = path.open("rb")
@@ -275,12 +282,9 @@ def _place(path: Path, error: expat.ExpatError) -> str:
     with _open(path) as stream:
         for number, line in enumerate(stream, start=1):
             if number == error.lineno:
-                # A bad byte shows as U+FFFD here, and is named as a byte.
-                rest = line[error.offset : error.offset + 8]
-                character = rest.decode("utf-8", errors="replace")[:1]
-                if rest and character == "\ufffd":
-                    found = f": byte 0x{rest[0]:02X}"
-                elif character:
+                # Expat counts columns in characters; a byte that is none shows as U+FFFD here.
+                character = line.decode("utf-8", errors="replace")[error.offset : error.offset + 1]
+                if character and character != "\ufffd":
                     found = f": U+{ord(character):04X} {unicodedata.name(character, 'control character')}"
                 break
     return (

@@ -1,0 +1,164 @@
+"""Engines answer for the right sentence, one at a time or many; what they leave out is told, never made up."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from dipla.align.drafts import Languages, ask
+from dipla.align.engines import EngineError, Limits, engine
+from dipla.corpus.errors import DiplaError
+from dipla.corpus.project import Project, Settings
+from dipla.corpus.store import Store
+
+LANGUAGES = Languages("el", "en")
+NOW = "2026-11-23T10:00:00Z"
+
+
+class _Page(BaseHTTPRequestHandler):
+    """Answers as the two keyless engines' servers do: the text in capitals, after a moment."""
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        text = parse_qs(parts.query)["q"][0]
+        time.sleep(0.01)
+        if "ΣΦΑΛΜΑ" in text:
+            self.send_error(500)
+            return
+        if parts.path == "/m":
+            body = f'<div class="result-container">EN {text}</div>'
+        else:
+            body = json.dumps({"responseData": {"translatedText": f"EN {text}"}, "matches": []})
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    served = ThreadingHTTPServer(("127.0.0.1", 0), _Page)
+    thread = threading.Thread(target=served.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{served.server_port}"
+    served.shutdown()
+    served.server_close()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Project.create(tmp_path / "p", Settings()).store()
+
+
+class _Fake:
+    """An engine whose answers a test decides."""
+
+    name, model, sends_to = "fake", "", "nowhere"
+    limits = Limits(2, 50)
+
+    def __init__(self, answers: dict[str, str | Exception]) -> None:
+        self.answers = answers
+        self.asked: list[str] = []
+
+    def translate(self, texts: Sequence[str]) -> list[str]:
+        self.asked += texts
+        found = [self.answers.get(text, f"EN {text}") for text in texts]
+        for answer in found:
+            if isinstance(answer, Exception):
+                raise answer
+        return [str(answer) for answer in found]
+
+
+@pytest.mark.parametrize("name", ["google", "mymemory"])
+def test_sixteen_workers_get_no_answer_for_the_wrong_text(server: str, store: Store, name: str) -> None:
+    texts = [f"Πρόταση με αριθμό {number}." for number in range(200)]
+    asked = ask(texts, engine(name, "el", "en", server), store, LANGUAGES, lambda: NOW, jobs=16)
+    assert asked.answers == {text: f"EN {text}" for text in texts}
+    assert asked.missing == {}
+
+
+def test_what_was_answered_once_is_not_asked_again(store: Store) -> None:
+    first = ask(["Ένα.", "Δύο."], _Fake({}), store, LANGUAGES, lambda: NOW)
+    again = _Fake({})
+    second = ask(["Δύο.", "Ένα.", "Τρία."], again, store, LANGUAGES, lambda: "later")
+    assert again.asked == ["Τρία."]
+    assert second.answers == {**first.answers, "Τρία.": "EN Τρία."}
+    assert second.dates["Ένα."] == NOW
+
+
+def test_the_same_sentence_is_sent_once(store: Store) -> None:
+    fake = _Fake({})
+    ask(["Ένα.", "Ένα.", " Ένα. "], fake, store, LANGUAGES, lambda: NOW)
+    assert fake.asked == ["Ένα."]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [("", "empty"), ("  ", "empty"), ("Ένα.", "the source again"), (EngineError("broken"), "broken")],
+)
+def test_a_bad_answer_is_no_draft_and_is_told(store: Store, answer: str | Exception, reason: str) -> None:
+    asked = ask(["Δύο δύο.", "Τρία.", "Ένα."], _Fake({"Ένα.": answer}), store, LANGUAGES, lambda: NOW)
+    assert asked.answers.keys() == {"Δύο δύο.", "Τρία."}
+    assert reason in asked.missing["Ένα."]
+
+
+def test_a_text_over_the_limit_is_not_sent(store: Store) -> None:
+    fake = _Fake({})
+    asked = ask(["Α" * 51], fake, store, LANGUAGES, lambda: NOW)
+    assert (fake.asked, list(asked.missing.values())) == ([], ["51 characters; fake takes 50"])
+
+
+def test_one_failing_request_costs_only_its_own_sentences(server: str, store: Store) -> None:
+    texts = ["Ένα.", "ΣΦΑΛΜΑ.", "Τρία."]
+    asked = ask(texts, engine("google", "el", "en", server), store, LANGUAGES, lambda: NOW, jobs=2)
+    assert asked.answers.keys() == {"Ένα.", "Τρία."}
+    assert "no translation" in asked.missing["ΣΦΑΛΜΑ."]
+
+
+def test_a_server_that_is_not_there_is_an_error_with_its_address(store: Store) -> None:
+    with pytest.raises(DiplaError, match=r"no answer from http://127\.0\.0\.1:9/m.*--url"):
+        ask(["Ένα."], engine("google", "el", "en", "http://127.0.0.1:9"), store, LANGUAGES, lambda: NOW)
+
+
+def test_a_silent_server_is_given_up(store: Store) -> None:
+    gate = threading.Event()
+
+    class Silent(_Fake):
+        def translate(self, texts: Sequence[str]) -> list[str]:
+            if "Δύο." in texts:
+                gate.wait(20)
+            return super().translate(texts)
+
+    slow = Silent({})
+    slow.limits = Limits(1, 50)
+    started = time.monotonic()
+    asked = ask(["Ένα.", "Δύο.", "Τρία."], slow, store, LANGUAGES, lambda: NOW, patience=0.3)
+    gate.set()
+    assert time.monotonic() - started < 5
+    assert asked.answers.keys() == {"Ένα.", "Τρία."}
+    assert "no answer within" in asked.missing["Δύο."]
+
+
+def test_an_unknown_engine_or_language_is_refused() -> None:
+    with pytest.raises(DiplaError, match="expected memory, google or mymemory"):
+        engine("bing", "el", "en")
+    with pytest.raises(DiplaError, match="does not know the language"):
+        engine("google", "tlh", "en")
+
+
+@pytest.mark.parametrize(("lang", "code"), [("el", "el-GR"), ("en", "en-GB"), ("fr", "fr-FR")])
+def test_mymemory_is_given_its_own_language_codes(lang: str, code: str) -> None:
+    from deep_translator.constants import MY_MEMORY_LANGUAGES_TO_CODES
+
+    from dipla.align.engines import _code
+
+    assert _code(lang, MY_MEMORY_LANGUAGES_TO_CODES.values(), "mymemory") == code
