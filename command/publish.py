@@ -65,7 +65,7 @@ def publish_omegat(outputs: Outputs, project: Project, store: Store, drafts: Dra
     cut = lay(stage, documents, header, rules, drafts=drafts, abbreviations=project.settings.abbreviations)
     settings = Path(folder, "omegat.project")
     if settings_agree(outputs.folder / settings, outputs.stage / settings):
-        (outputs.stage / settings).unlink()
+        (outputs.stage / settings).write_bytes((outputs.folder / settings).read_bytes())
     return cut
 
 

@@ -41,18 +41,25 @@ class Store:
             raise DiplaError(f"{path}: the project's store is missing. Bring the file back from a copy of the project.")
         with self._errors():
             self._db = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE / 1000)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0 and create:
-                self._db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
-            elif version != VERSION:
-                raise DiplaError(
-                    f"{path}: the store has version {version}; this dipla knows version {VERSION}. "
-                    "Use the dipla that made the project, or a newer one."
-                )
+            try:
+                self._prepare(create)
+            except BaseException:
+                self._db.close()
+                raise
         self._step: int | None = None
+
+    def _prepare(self, create: bool) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA foreign_keys = ON")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0 and create:
+            self._db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        elif version != VERSION:
+            raise DiplaError(
+                f"{self.path}: the store has version {version}; this dipla knows version {VERSION}. "
+                "Use the dipla that made the project, or a newer one."
+            )
 
     def __enter__(self) -> Self:
         return self

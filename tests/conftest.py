@@ -65,15 +65,29 @@ def shared() -> Path:
     return folder.resolve()
 
 
-def rows_of(path: Path) -> list[dict[str, str]]:
-    """A CSV sheet's rows, as Python's csv module reads them."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
+class CsvRows:
+    """A sheet as Python's csv module reads and writes it."""
+
+    @staticmethod
+    def read(path: Path) -> list[dict[str, str]]:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return list(csv.DictReader(stream))
+
+    @staticmethod
+    def save(path: Path, rows: list[dict[str, str]]) -> None:
+        """No mark, quotes where needed: not the form we write."""
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, fieldnames=list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def export(self, dipla: Callable[..., Done], project: Path) -> list[dict[str, str]]:
+        """The project as a new sheet."""
+        path = project.parent / f"{project.name}-now.csv"
+        assert dipla("sheet", project, "-o", path).code == 0
+        return self.read(path)
 
 
-def save_rows(path: Path, rows: list[dict[str, str]]) -> None:
-    """Rows as Python's csv module writes them: no mark, quotes where needed."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, fieldnames=list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+@pytest.fixture
+def csv_rows() -> CsvRows:
+    return CsvRows()
