@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null)
 .PHONY: demo test check format clean
 
 demo: .venv/ready
-	$(BIN)/dipla run examples/serge/serge.el.txt --memory examples/serge/draft.tmx --out demo
+	$(BIN)/dipla run examples/serge/serge.el.txt --memory examples/serge/draft.tmx --out demo --title "Victor Serge" --licence CC-BY-SA-4.0
 
 test: .venv/ready
 	$(BIN)/python -m pytest
