@@ -129,13 +129,14 @@ def _distinct(rows: Sequence[Row], report: Merged) -> list[Row]:
         by_id.setdefault(row.cells.get("id", "").strip(), []).append(row)
     kept = []
     for identifier, copies in by_id.items():
-        texts = {tuple(_said(row, name) for name in ("target", "state", "note")) for row in copies}
+        texts = {_editable(row) for row in copies}
         for row in copies[1:]:
             report.noted.append(
                 Noted("duplicate", identifier, row.number, "id", "the id stands in an earlier row, too")
             )
         if len(texts) > 1:
-            first, second = copies[0], next(r for r in copies if _said(r, "target") != _said(copies[0], "target") or r)
+            first = copies[0]
+            second = next(row for row in copies if _editable(row) != _editable(first))
             report.noted.append(
                 Noted(
                     "conflict",
@@ -154,6 +155,10 @@ def _distinct(rows: Sequence[Row], report: Merged) -> list[Row]:
 
 def _said(row: Row, column: str) -> str:
     return row.cells.get(column, "").strip()
+
+
+def _editable(row: Row) -> tuple[str, ...]:
+    return tuple(_said(row, name) for name in ("target", "state", "note"))
 
 
 def _merge_row(

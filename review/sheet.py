@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ..corpus.documents.text import decode
 from ..corpus.errors import DiplaError
@@ -89,8 +89,9 @@ def write_csv(out: BinaryIO, made: Sheet, delimiter: str = ",") -> None:
 def write_xlsx(out: BinaryIO, made: Sheet) -> None:
     """Write a sheet as XLSX: id and source locked, a list of states to choose from, the header frozen."""
     from openpyxl import Workbook
-    from openpyxl.formatting.rule import FormulaRule
+    from openpyxl.formatting.rule import Rule
     from openpyxl.styles import Alignment, Font, PatternFill, Protection
+    from openpyxl.styles.differential import DifferentialStyle
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -102,7 +103,7 @@ def write_xlsx(out: BinaryIO, made: Sheet) -> None:
     editable = [COLUMNS.index(name) for name in ("target", "state", "note")]
     for number, row in enumerate([COLUMNS, *((*row, made.name) for row in made.rows)], start=1):
         for column, text in enumerate(row, start=1):
-            cell: Cell = page.cell(number, column)  # type: ignore[assignment]  no merged cells here
+            cell = cast("Cell", page.cell(number, column))  # no cell of ours is merged
             cell.value = text
             cell.data_type = "s"
             cell.number_format = "@"
@@ -128,7 +129,8 @@ def write_xlsx(out: BinaryIO, made: Sheet) -> None:
         page.add_data_validation(choice)
         for state, colour in ((State.DRAFT, "FFF2CC"), (State.EDITED, "DDEBF7"), (State.APPROVED, "E2EFDA")):
             fill = PatternFill("solid", start_color=colour, end_color=colour)
-            page.conditional_formatting.add(states, FormulaRule(formula=[f'${letter}2="{state}"'], fill=fill))
+            rule = Rule(type="expression", dxf=DifferentialStyle(fill=fill), formula=[f'${letter}2="{state}"'])
+            page.conditional_formatting.add(states, rule)
     # Whole in memory first: a zip that is cut off by a full disk complains long after the error.
     whole = io.BytesIO()
     book.save(whole)
