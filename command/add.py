@@ -65,9 +65,7 @@ def command(
             came = ingest(store, one, By(who, at, "source"), replace=replaced)
             before = {new: pair for new, old in came.replaced.items() if (pair := store.pair(old))}
             fresh = [pair for name in came.added if (pair := store.pair(name))]
-            offered = fill(
-                store, fresh, Means(memories=[], engine=None, floor=0.75, jobs=1), By("dipla", at, "draft"), before
-            )
+            offered = fill(store, fresh, Means(memories=[], engine=None, floor=0.75, jobs=1), at, before)
             copies.enter_context(opened.keep_original(path, one.document))
             rows.append(
                 {

@@ -9,7 +9,6 @@ import click
 
 from ..corpus.model import State
 from ..corpus.project import Project
-from ..corpus.rows import By
 from .drafting import (
     ask_engine,
     engine_option,
@@ -61,7 +60,7 @@ def command(
             click.confirm(f"Send sentences of this project to {how.engine.sends_to}?", abort=True, err=True)
         ask_engine(how, (pair.source_text for pair in waiting), store, opened.settings)
         with store.transaction():
-            drafted = fill(store, waiting, how, By("dipla", now(), "draft"))
+            drafted = fill(store, waiting, how, now())
         left = sum(1 for _ in store.pairs(states=[State.UNTRANSLATED]))
     report_missing(how)
     say(f"{drafted['memory']} drafts from memory, {drafted['engine']} from an engine; {left} sentences have none.")

@@ -102,22 +102,27 @@ def ask_engine(how: Means, texts: Iterable[str], store: Store, settings: Setting
 
 
 def fill(
-    store: Store, pairs: Sequence[Pair], how: Means, by: By, before: Mapping[str, Pair] | None = None
+    store: Store, pairs: Sequence[Pair], how: Means, at: str, before: Mapping[str, Pair] | None = None
 ) -> dict[str, int]:
     """Put drafts beside the untranslated pairs, in the caller's transaction; how many came from where."""
     counts = {"memory": 0, "engine": 0}
     own = Memory("project", _own(store))
     with progress("matching", len(pairs)) as advance:
         for old, new in from_memories(pairs, [own, *how.memories], floor=how.floor, before=before):
-            store.change(old, new, by)
+            store.change(old, new, _drafter(new, at))
             counts["memory"] += 1
             advance(1)
     if how.engine is not None:
         left = [pair for pair in pairs if (now_ := store.pair(pair.id)) and now_.state is State.UNTRANSLATED]
         for old, new in from_engine(left, how.engine, how.asked):
-            store.change(old, new, by)
+            store.change(old, new, _drafter(new, at))
             counts["engine"] += 1
     return counts
+
+
+def _drafter(pair: Pair, at: str) -> By:
+    origin = pair.origin
+    return By((origin.tool or str(origin.kind)) if origin else "", at, "draft", machine=True)
 
 
 def report_missing(how: Means) -> None:

@@ -145,7 +145,7 @@ class _Work:
             came = ingest(store, self.ready, replace(by, way="source"), replace=self.replaced)
             before = {new: pair for new, old in came.replaced.items() if (pair := store.pair(old))}
             pairs = list(store.pairs(doc))
-            drafted = fill(store, pairs, self.how, By("dipla", at, "draft"), before)
+            drafted = fill(store, pairs, self.how, at, before)
             replaced_characters = publish_document(outputs, project, store, doc, name)
             cut = publish_omegat(outputs, project, store, "auto", "omegat")
             outputs.settle(

@@ -84,7 +84,8 @@ class Pair:
     existing translation; a draft or an edit has none. `target` is one string: None untranslated, ""
     omitted on purpose. `draft` is what the machine offered, None when nothing was. `score` is 0 to 1: how
     like the matched source is (memory), or how sure the aligner is; None when nobody said. `doc` names
-    the document. `created` and `changed` are ISO 8601 in UTC, "" when nobody knows; `by` is who changed it last.
+    the document. `created` and `changed` are ISO 8601 in UTC, "" when nobody knows; `by` is the person who
+    changed it last, "" when no person has.
     """
 
     id: str

@@ -39,11 +39,15 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who changes something, when (ISO 8601, UTC) and by which way (`draft`, `sheet`, `source`)."""
+    """Who changes something, when (ISO 8601, UTC) and by which way (`draft`, `sheet`, `source`).
+
+    `machine` when no person does: the history then names the engine, and the pair nobody.
+    """
 
     who: str
     at: str
     way: str
+    machine: bool = False
 
 
 # What a revision records of a pair.

@@ -197,7 +197,7 @@ class Store:
                 new.note,
                 " ".join(new.flags),
                 by.at,
-                by.who,
+                old.by if by.machine else by.who,
                 new.id,
             ),
         )

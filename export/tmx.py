@@ -143,10 +143,12 @@ def _unit(pair: Pair, source: str, target: str, head: Header) -> str:
         facts.append(("x-dipla-score", f"{pair.score:.4g}"))
     if pair.draft is not None and pair.draft != pair.target:
         facts.append(("x-dipla-draft", pair.draft))
-    facts += [("x-dipla-doc", pair.doc), ("x-dipla-flags", " ".join(pair.flags))]
+    facts += [("x-dipla-doc", pair.doc), ("x-dipla-flags", " ".join(pair.flags)), ("x-dipla-by", pair.by)]
     props = "".join(f"<prop type={attribute(kind)}>{escape(text)}</prop>\n" for kind, text in facts if text)
     note = f"<note>{escape(pair.note)}</note>\n" if pair.note else ""
-    who = pair.by or (pair.origin.tool if pair.origin else "")
+    # Clients show who changed a unit last: of a draft that is its engine, whoever added a note to it.
+    engine = pair.origin.tool if pair.origin else ""
+    who = engine if pair.state is State.DRAFT else pair.by or engine
     dates = (
         (f" creationdate={attribute(_compact(pair.created))}" if pair.created else "")
         + (f" changedate={attribute(_compact(pair.changed))}" if pair.changed else "")
@@ -342,7 +344,8 @@ def _pair(identifier: str, unit: Unit, source: str, target: str, source_lang: st
         flags=tuple(unit.props.get("x-dipla-flags", "").split()),
         created=dates["creationdate"],
         changed=dates["changedate"],
-        by=facts.get("changeid", ""),
+        # In another tool's file the changer of a unit is a person, as far as anybody can tell.
+        by=unit.props.get("x-dipla-by", "" if said else facts.get("changeid", "")),
     )
 
 

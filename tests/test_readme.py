@@ -1,0 +1,80 @@
+"""What the README says is so: every command in it runs, every verb is in it, every link leads somewhere."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dipla.command import draft as draft_verb
+from dipla.command.cli import VERBS
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = re.findall(r"^    (dipla .*)$", README, re.MULTILINE)
+Dipla = Callable[..., Any]
+
+
+def test_every_command_of_the_readme_runs_in_its_order(
+    dipla: Dipla, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ROOT / "examples/serge/serge.el.txt").read_text("utf-8")
+    for name in ("my.el.txt", "chapter1.el.txt"):
+        (tmp_path / name).write_text(text, "utf-8")
+    shutil.copy(ROOT / "examples/serge/draft.tmx", tmp_path / "old.tmx")
+    monkeypatch.chdir(tmp_path)
+    # Nothing is left to draft by then, so naming an engine sends nothing; were there a request, it would fail here.
+    monkeypatch.setattr(draft_verb, "ask_engine", _no_request(draft_verb.ask_engine))
+    assert len(COMMANDS) > 12
+    for command in COMMANDS:
+        done = dipla(*shlex.split(command)[1:])
+        assert done.code == 0, f"{command}: {done.err}"
+    for made in ("my.tmx", "my.tei.xml", "my-omegat/omegat.project", "book.xlsx"):
+        assert (tmp_path / made).is_file()
+
+
+def _no_request(ask: Callable[..., None]) -> Callable[..., None]:
+    def checked(how: Any, texts: Any, *rest: Any) -> None:
+        waiting = list(texts)
+        assert waiting == []
+        ask(how, waiting, *rest)
+
+    return checked
+
+
+def test_every_verb_is_in_the_readme_and_every_command_is_a_verb() -> None:
+    used = {shlex.split(command)[1] for command in COMMANDS}
+    assert used == set(VERBS)
+
+
+def test_ci_runs_the_readme_s_own_test_command() -> None:
+    assert re.search(r"^    make test$", README, re.MULTILINE)
+    script = (ROOT / ".ci/run").read_text("utf-8")
+    assert "README.md" in script
+    assert "make check" in script
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
+)
+def test_every_link_leads_somewhere(page: str) -> None:
+    path = ROOT / page
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text("utf-8")):
+        if not target.startswith("http"):
+            assert (path.parent / target).exists(), f"{page}: {target}"
+
+
+def test_the_xml_in_the_readme_is_what_the_writers_write(sample: Path) -> None:
+    written = "\n".join((sample / f"out/serge.{kind}").read_text("utf-8") for kind in ("tmx", "tei.xml"))
+    blocks = re.findall(r"```xml\n(.*?)```", README, re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        for line in block.splitlines():
+            # Dates are those of the run; all else stands in the files to the letter.
+            pattern = re.escape(line).replace(r"20261123T180000Z", r"\d{8}T\d{6}Z")
+            assert re.search(f"^{pattern}$", written, re.MULTILINE), line
