@@ -41,7 +41,7 @@ def test_every_command_of_the_readme_runs_in_its_order(
 def _no_request(ask: Callable[..., None]) -> Callable[..., None]:
     def checked(how: Any, texts: Any, *rest: Any) -> None:
         waiting = list(texts)
-        assert waiting == []
+        assert how.engine is None or waiting == []
         ask(how, waiting, *rest)
 
     return checked
