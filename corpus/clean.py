@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from .cleaning import characters
+from .cleaning import accents, articles, characters, doubts, letters
 from .cleaning.detokenising import Spacing, detokenised
 from .cleaning.edits import Change, Cleaned, Edit, OffsetMap, apply, compose, edits_of, replay
 from .cleaning.leaning import Apostrophes
+from .cleaning.namesakes import spelt_twice
 from .cleaning.quoting import Quotes
+from .cleaning.signs import signs
 from .cleaning.tokenised import is_tokenised
-from .cleaning.words import words
+from .cleaning.words import table, words
 
 __all__ = ["Cleaned", "Edit", "clean", "replay"]
 
@@ -65,22 +67,51 @@ def _steps(lang: str) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     def detokenise(text: str) -> list[Change]:
         return detokenised(text, spacing) if is_tokenised(text) else []
 
-    return (
-        (characters.certain, characters.composed, characters.spaces, detokenise),
-        (characters.doubtful,),
+    plain = (characters.certain, characters.composed, characters.spaces)
+    if lang == "el":
+        certain, doubtful = _greek()
+        return (
+            (characters.certain, certain[0], characters.composed, characters.spaces, *certain[1:], detokenise),
+            (characters.doubtful, *doubtful),
+        )
+    if lang == "en":
+        return (*plain, characters.no_break_spaces, detokenise), (characters.doubtful,)
+    return (*plain, detokenise), (characters.doubtful,)
+
+
+def _greek() -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """The steps that only Greek has; the signs come first, since NFC would turn some into others."""
+    small, labels, verbs = words("small-words"), words("labels"), words("verbs")
+    enclitics, unaccented = words("enclitics"), words("no-accent")
+    errors = {row[0]: row[1] for row in table("misspellings")}
+    certain: tuple[Step, ...] = (
+        lambda text: signs(text, words("elided"), words("numerals")),
+        characters.no_break_spaces,
+        lambda text: letters.mixed(text, small)[0],
+        lambda text: accents.psili(text)[0],
+        lambda text: articles.lone_articles(text, small, labels, verbs)[0],
     )
+    doubtful: tuple[Step, ...] = (
+        lambda text: letters.mixed(text, small)[1],
+        lambda text: accents.psili(text)[1],
+        accents.old_accents,
+        lambda text: articles.lone_articles(text, small, labels, verbs)[1],
+        lambda text: doubts.misspelt(text, errors),
+        lambda text: [] if accents.is_polytonic(text) else doubts.accents(text, enclitics, unaccented),
+        doubts.signs,
+        spelt_twice,
+    )
+    return certain, doubtful
 
 
 def _spacing(lang: str) -> Spacing:
+    """How a language sets its marks; one without rules keeps its quote marks and loses only tokenisers' spaces."""
+    saying, proclitics = words("saying"), words("proclitics")
     if lang == "el":
         lists = Apostrophes(words("elided"), words("aphaeretic"), words("numerals"))
-        return Spacing(
-            Quotes("«", "»", "“", "”", single=True, saying=words("saying"), proclitics=words("proclitics")), lists
-        )
+        quotes = Quotes("«", "»", "“", "”", True, saying, proclitics)
+        return Spacing(quotes, lists, articles_after_s=words("after-s"))
     if lang == "en":
-        return Spacing(
-            Quotes("“", "”", "“", "”", saying=words("saying"), proclitics=words("proclitics"), comma_inside=True),
-            Apostrophes(),
-            percent_leans=True,
-        )
-    return Spacing(Quotes('"', '"', "'", "'"), Apostrophes())
+        quotes = Quotes("“", "”", "“", "”", False, saying, proclitics, comma_inside=True)
+        return Spacing(quotes, Apostrophes(), percent_leans=True)
+    return Spacing(Quotes('"', '"', '"', '"'), Apostrophes())

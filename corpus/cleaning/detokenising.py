@@ -18,7 +18,7 @@ from .quoting import Mark, Quotes, directions
 _LINE = re.compile(r"[^\n]+")
 _TOKEN = re.compile(r"\S+")
 # A line without a token that begins with a mark needs no look.
-_CANDIDATE = re.compile(r"(?<!\S)[^\w\s]|(?<!\S)_(?!\S)|\w' ")
+_CANDIDATE = re.compile(r"(?<!\S)[σΣ] |(?<!\S)[^\w\s]|(?<!\S)_(?!\S)|\w' ")
 _CLOSING = re.compile(r"[,.;:!?…·\u0387\u037e]+|[)\]}»”][)\]}»”,.;:!?…]*|[™®]")
 _OPENING = frozenset(["(", "[", "{", "«", "“", "„", "¿", "¡"])
 _CURRENCY = frozenset("$£€¥₤")
@@ -43,6 +43,7 @@ class Spacing:
     quotes: Quotes
     apostrophes: Apostrophes
     percent_leans: bool = False
+    articles_after_s: frozenset[str] = frozenset()
 
 
 def detokenised(text: str, spacing: Spacing) -> list[Change]:
@@ -59,6 +60,10 @@ def detokenised(text: str, spacing: Spacing) -> list[Change]:
         gaps = bytearray(len(tokens) + 1)
         pairs = apostrophes(shown, gaps, spacing.apostrophes)
         _lean(tokens, shown, gaps, marks, percent)
+        if spacing.articles_after_s:
+            for i, token in enumerate(shown):
+                if token in ("σ", "Σ") and i + 1 < len(shown) and shown[i + 1].lower() in spacing.articles_after_s:
+                    gaps[i + 1] = 1
         singles: dict[int, str] = {}
         if pairs and spacing.quotes.single:
             inside = _quoted(tokens, marks, depth)

@@ -56,10 +56,10 @@ def apostrophes(shown: list[str], gaps: bytearray, rules: Apostrophes) -> list[t
 def _leans(i: int, shown: list[str], gaps: bytearray, rules: Apostrophes) -> bool:
     before = shown[i - 1] if i else ""
     after = shown[i + 1] if i + 1 < len(shown) else ""
-    if bare(before) in rules.elided and after[:1].isalpha():
-        gaps[i] = 1
-    elif bare(after) in rules.aphaeretic or _YEAR.fullmatch(after):
+    if bare(after) in rules.aphaeretic or _YEAR.fullmatch(after):
         gaps[i + 1] = 1
+    elif bare(before) in rules.elided and after[:1].isalpha():
+        gaps[i] = 1
     elif _LATIN.fullmatch(before) and (_CLITIC.fullmatch(after) or (_PREFIX.fullmatch(before) and _LATIN.match(after))):
         gaps[i] = gaps[i + 1] = 1
     elif (shown[i] in "΄´'’" and before in rules.numerals) or before.isdigit():
