@@ -94,6 +94,7 @@ def write_xlsx(out: BinaryIO, made: Sheet) -> None:
     from openpyxl.styles.differential import DifferentialStyle
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     page = book.active
@@ -112,10 +113,17 @@ def write_xlsx(out: BinaryIO, made: Sheet) -> None:
                 cell.protection = free
             if number == 1:
                 cell.font = Font(bold=True)
+    for number, row in enumerate(made.rows, start=2):
+        page.row_dimensions[number].height = _height(row)
     for column, name in enumerate(COLUMNS, start=1):
         page.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 10)
     page.column_dimensions[get_column_letter(len(COLUMNS))].hidden = True
     page.freeze_panes = "A2"
+    # On paper: all columns side by side, the header on every page.
+    page.page_setup.orientation = "landscape"
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_setup.fitToHeight = 0
+    page.print_title_rows = "1:1"
     page.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(made.rows) + 1}"
     # Locked cells guard against slips; there is no password, and sorting and widths stay free.
     page.protection.sheet = True
@@ -191,6 +199,15 @@ def _unfit(row: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield name, f"{len(text)} characters, a cell holds {LONGEST - 1}"
         if found := _ILLEGAL.search(text):
             yield name, f"holds U+{ord(found.group()):04X}, which no spreadsheet keeps"
+
+
+def _height(row: Sequence[str]) -> float:
+    """Points that show a row's longest cell whole: spreadsheets do not fit rows that a program wrote."""
+    lines = 1
+    for name, text in zip(SHEET_COLUMNS, row, strict=True):
+        width = _WIDTHS.get(name, 10)
+        lines = max(lines, sum(1 + len(line) // width for line in text.split("\n")))
+    return min(15.0 * lines, 409.0)  # Excel's highest row
 
 
 def _guarded(text: str) -> str:
