@@ -1,0 +1,204 @@
+"""The verbs of a project, one by one: what they make, and how they refuse."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from dipla.command.cli import VERBS
+
+Dipla = Callable[..., Any]
+TEXT = "Ήρθε χθες το βράδυ. Έφυγε σήμερα το πρωί;\nΔεν είπε τίποτα.\n"
+
+
+@pytest.fixture
+def project(dipla: Dipla, tmp_path: Path) -> Path:
+    (tmp_path / "a.el.txt").write_text(TEXT, "utf-8")
+    assert dipla("new", tmp_path / "p", "--title", "Ένα βιβλίο").code == 0
+    assert dipla("add", tmp_path / "p", tmp_path / "a.el.txt").code == 0
+    return tmp_path / "p"
+
+
+class _Google(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        text = parse_qs(urlsplit(self.path).query)["q"][0]
+        if "σήμερα" in text:
+            self.send_error(503)
+            return
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(f'<div class="result-container">English of: {len(text)}</div>'.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def google() -> Iterator[str]:
+    served = ThreadingHTTPServer(("127.0.0.1", 0), _Google)
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{served.server_port}"
+    served.shutdown()
+    served.server_close()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_each_verb_shows_an_example(dipla: Dipla, verb: str) -> None:
+    done = dipla(verb, "--help")
+    assert done.code == 0
+    assert f"dipla {verb} " in done.out
+    assert "Example:" in done.out
+
+
+@pytest.mark.parametrize("verb", ["run", "new", "sheet", "export", "history", "validate", "merge"])
+def test_the_help_says_which_sheet_comes_back(dipla: Dipla, verb: str) -> None:
+    assert "dipla merge" in dipla(verb, "--help").out
+
+
+def test_a_project_is_made_step_by_step(dipla: Dipla, project: Path, csv_rows: Any) -> None:
+    rows = csv_rows.export(dipla, project)
+    assert [row["source"] for row in rows] == ["Ήρθε χθες το βράδυ.", "Έφυγε σήμερα το πρωί;", "Δεν είπε τίποτα."]
+    assert (project / "documents/a.el.txt").read_text("utf-8") == TEXT
+
+
+def test_a_second_project_in_the_same_place_is_refused(dipla: Dipla, project: Path) -> None:
+    done = dipla("new", project)
+    assert done.code == 2
+    assert "this is a dipla project already" in done.err
+
+
+def test_adding_a_document_again_keeps_its_pairs(dipla: Dipla, project: Path) -> None:
+    done = dipla("add", project, project.parent / "a.el.txt", "--json")
+    assert (done.json[0]["kept"], done.json[0]["added"], done.json[0]["retired"]) == (3, 0, 0)
+
+
+def test_one_bad_document_adds_none(dipla: Dipla, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("Μία πρόταση.\n", "utf-8")
+    (tmp_path / "c.txt").write_bytes(b"")
+    done = dipla("add", project, tmp_path / "b.txt", tmp_path / "c.txt")
+    assert done.code == 2
+    assert [path.name for path in (project / "documents").iterdir()] == ["a.el.txt"]
+
+
+def test_a_named_engine_drafts_and_says_what_it_sent_and_what_is_missing(
+    dipla: Dipla, project: Path, google: str, csv_rows: Any
+) -> None:
+    done = dipla("draft", project, "--engine", "google", "--url", google, "--json")
+    assert done.code == 1
+    assert f"at {google}/m" in done.err
+    assert "3 sentences (56 characters)" in done.err
+    assert done.json["drafted"] == {"memory": 0, "engine": 2}
+    assert list(done.json["missing"]) == ["Έφυγε σήμερα το πρωί;"]
+    rows = csv_rows.export(dipla, project)
+    assert [row["state"] for row in rows] == ["draft", "untranslated", "draft"]
+    assert (rows[0]["target"], rows[0]["origin"]) == ("English of: 19", "mt")
+    told = dipla("history", project, "p1", "--json").json
+    assert [(row["who"], row["way"]) for row in told] == [("google", "draft")]
+
+
+def test_without_an_engine_s_name_nothing_is_sent(dipla: Dipla, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_socket(*_: object, **__: object) -> None:
+        raise AssertionError("something was sent")
+
+    monkeypatch.setattr("socket.socket.connect", no_socket)
+    assert dipla("draft", project).code == 0
+    assert dipla("run", project.parent / "a.el.txt", "--out", project).code == 0
+
+
+def test_an_engine_that_is_not_there_changes_nothing(dipla: Dipla, project: Path) -> None:
+    done = dipla("draft", project, "--engine", "mymemory", "--url", "http://127.0.0.1:9")
+    assert done.code == 2
+    assert "no answer from http://127.0.0.1:9/get" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_sheet_that_is_in_the_way_is_kept(dipla: Dipla, project: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "s.csv"
+    sheet.write_text("my own file", "utf-8")
+    assert dipla("sheet", project, "-o", sheet).code == 0
+    assert (tmp_path / "s.edited-1.csv").read_text("utf-8") == "my own file"
+    assert dipla("sheet", project, "-o", sheet).code == 0
+    assert not (tmp_path / "s.edited-2.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["export", "P", "x.doc"], "the name tells no format"),
+        (["export", "P", "x.tmx", "--states", "done"], "found 'done'; expected draft, aligned, edited, approved"),
+        (["sheet", "P", "-o", "x.pdf"], "a sheet is .xlsx, .csv or .tsv"),
+        (["merge", "P", "none.csv"], "there is no such file"),
+        (["history", "P", "p99"], "no pair 'p99'"),
+        (["history", "nowhere"], "not a dipla project"),
+        (["validate", "nowhere.tmx"], "there is no such file"),
+        (["new", "P/x", "--from", "el_GR"], "expected a BCP-47 code"),
+    ],
+)
+def test_a_wrong_word_is_answered_with_what_to_do(dipla: Dipla, project: Path, words: list[str], said: str) -> None:
+    done = dipla(*(word.replace("P", str(project), 1) if word.startswith("P") else word for word in words))
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_states_choose_what_leaves(dipla: Dipla, project: Path, csv_rows: Any, tmp_path: Path) -> None:
+    rows = csv_rows.export(dipla, project)
+    for row, target in zip(rows, ("He came.", "Did he leave?", "He said nothing."), strict=True):
+        row["target"] = target
+    rows[1]["state"] = "approved"
+    csv_rows.save(tmp_path / "e.csv", rows)
+    assert dipla("merge", project, tmp_path / "e.csv").code == 0
+    counts = []
+    for states in ("approved", "edited,approved", "draft"):
+        done = dipla("export", project, tmp_path / "x.tmx", "--states", states, "--json")
+        counts.append(done.json["units"])
+    assert counts == [1, 3, 0]
+
+
+def test_validate_reports_in_a_fixed_form_and_ends_with_1_on_an_error(
+    dipla: Dipla, sample: Path, tmp_path: Path
+) -> None:
+    for name in ("serge.tmx", "serge.tei.xml"):
+        done = dipla("validate", sample / "out" / name, "--json")
+        assert done.code == 0
+        assert set(done.json) == {"format", "version", "units", "skipped", "problems"}
+        assert (done.json["units"], done.json["problems"]) == (102, [])
+    bad = tmp_path / "bad.tmx"
+    bad.write_text(
+        (sample / "out/serge.tmx").read_text("utf-8").replace('xml:lang="el"', 'xml:lang="el_GR"', 1), "utf-8"
+    )
+    done = dipla("validate", bad, "--json")
+    assert done.code == 1
+    assert {(row["rule"], row["severity"]) for row in done.json["problems"]} == {("language", "error")}
+
+
+def test_an_interrupted_command_ends_with_130(dipla: Dipla, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dipla.command.draft.ask_engine", interrupt)
+    done = dipla("draft", project)
+    assert done.code == 130
+    assert "interrupted" in done.err
+
+
+def test_an_abbreviation_of_the_project_ends_no_sentence(dipla: Dipla, project: Path, csv_rows: Any) -> None:
+    settings = project / "dipla.toml"
+    settings.write_text(settings.read_text("utf-8").replace("abbreviations = []", 'abbreviations = ["ζυμ."]'), "utf-8")
+    text = project.parent / "b.txt"
+    text.write_text("Το είδος ζυμ. Καλό το λένε.\n", "utf-8")
+    assert dipla("add", project, text).code == 0
+    assert csv_rows.export(dipla, project)[-1]["source"] == "Το είδος ζυμ. Καλό το λένε."
+
+
+def test_history_as_data_has_who_when_way_old_and_new(dipla: Dipla, sample: Path) -> None:
+    rows = json.loads(dipla("history", sample, "p1", "--json").out)
+    assert rows[0]["old"]["target"] is None
+    assert rows[0]["new"]["state"] == "draft"
+    assert (rows[0]["who"], rows[0]["way"]) == ("draft.tmx", "draft")
