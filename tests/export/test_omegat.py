@@ -201,6 +201,54 @@ def test_the_client_cuts_other_languages_as_we_do(
     assert omegat(tmp_path / "o") == {"total": 3, "remaining": 0}
 
 
+def filled(dipla: Dipla, csv_rows: Any, source: Path, newlines: str) -> tuple[Path, int]:
+    """An OmegaT project of a text whose every sentence has a target, and how many different sentences it has."""
+    project = source.parent / "p"
+    assert dipla("run", source, "--out", project, "--newlines", newlines).code == 0
+    rows = csv_rows.read(project / f"out/{source.stem}.csv")
+    for row in rows:
+        row["target"] = f"Target of {row['id']}."
+    csv_rows.save(source.parent / "e.csv", rows)
+    assert dipla("merge", project, source.parent / "e.csv").code == 0
+    laid = source.parent / "laid"
+    assert dipla("export", project, laid, "--format", "omegat").code == 0
+    return laid, len(rows)
+
+
+@pytest.mark.client
+def test_one_paragraph_full_of_abbreviations_leaves_nothing(
+    dipla: Dipla, csv_rows: Any, tmp_path: Path, omegat: Callable[[Path], dict[str, int]]
+) -> None:
+    (tmp_path / "a.txt").write_text(" ".join(HARD) + "\n", "utf-8")
+    laid, sentences = filled(dipla, csv_rows, tmp_path / "a.txt", "break")
+    assert sentences == len(HARD)
+    assert project_setting(laid, "sentence_seg") == "true"
+    assert omegat(laid) == {"total": sentences, "remaining": 0}
+
+
+@pytest.mark.client
+def test_news_as_paragraphs_leaves_nothing(
+    dipla: Dipla, csv_rows: Any, tmp_path: Path, omegat: Callable[[Path], dict[str, int]], shared: Path
+) -> None:
+    lines = (shared / "gold/segment/ntrex-el-dev.jsonl").read_text("utf-8").splitlines()
+    (tmp_path / "a.txt").write_text("\n".join(json.loads(line)["text"] for line in lines) + "\n", "utf-8")
+    laid, sentences = filled(dipla, csv_rows, tmp_path / "a.txt", "break")
+    assert project_setting(laid, "sentence_seg") == "true"
+    assert omegat(laid) == {"total": sentences, "remaining": 0}
+
+
+@pytest.mark.client
+def test_the_hard_cases_as_paragraphs_leave_nothing(
+    dipla: Dipla, csv_rows: Any, tmp_path: Path, omegat: Callable[[Path], dict[str, int]], shared: Path
+) -> None:
+    rows = (shared / "gold/segment/challenge-el-dev.tsv").read_text("utf-8").splitlines()[1:]
+    cases = [row.split("\t")[1].replace("\\n", "\n") for row in rows if row.strip()]
+    (tmp_path / "a.txt").write_text("\n\n".join(cases) + "\n", "utf-8")
+    laid, sentences = filled(dipla, csv_rows, tmp_path / "a.txt", "break")
+    assert project_setting(laid, "sentence_seg") == "true"
+    assert omegat(laid) == {"total": sentences, "remaining": 0}
+
+
 def test_exporting_again_leaves_the_client_s_own_memory_alone(dipla: Dipla, sample: Path) -> None:
     laid = sample / "out/omegat"
     (laid / "omegat/project_save.tmx").write_text("the client's", "utf-8")
