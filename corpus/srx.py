@@ -18,7 +18,8 @@ from lxml import etree
 
 from .errors import DiplaError
 from .srx_engine import Engine, Parsed
-from .srx_pattern import PatternError, parse
+from .srx_pattern import parse
+from .srx_tree import PatternError
 
 RULES = Path(__file__).parent / "rules"
 NAMESPACE = "http://www.lisa.org/srx20"
@@ -80,7 +81,7 @@ def abbreviation_rule(abbreviations: Sequence[str]) -> Rule:
     """
     words = sorted({word.strip().removesuffix(".") for word in abbreviations})
     if not all(words):
-        raise DiplaError("abbreviations: found an empty one; expected words such as 'χφ.' or 'κ.εξ.'. Take it out.")
+        raise DiplaError("abbreviations: found an empty one; expected words such as 'cf.' or 'a.k.a.'. Take it out.")
     listed = "|".join(re.sub(r"([^\w\s])", r"\\\1", word) for word in words)
     return Rule(False, rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{listed})\.", "")
 

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from .srx_pattern import Alt, Chars, Edge, Look, Node, PatternError, Repeat, Seq
 from .srx_sets import EVERY, Ranges, complement, intersection, union
+from .srx_tree import Alt, Chars, Edge, Look, Node, PatternError, Repeat, Seq
 
 # Between the two contexts. A noncharacter: where a text holds it, it is read as U+FFFE, which no rule tells apart.
 MARK = "\uffff"

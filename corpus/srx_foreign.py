@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from .errors import DiplaError
 from .srx_engine import Engine, Parsed
-from .srx_pattern import Alt, Chars, Edge, Look, Node, PatternError, Repeat, Seq, parse
+from .srx_pattern import parse
 from .srx_sets import intersection, word_characters
+from .srx_tree import Alt, Chars, Edge, Look, Node, PatternError, Repeat, Seq
 
 if TYPE_CHECKING:
     from .srx import Rule

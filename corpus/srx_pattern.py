@@ -10,8 +10,6 @@ Back references and conditions are refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .srx_sets import (
     DIGIT,
     EVERY,
@@ -25,6 +23,7 @@ from .srx_sets import (
     union,
     word_characters,
 )
+from .srx_tree import Alt, Chars, Edge, Look, Node, PatternError, Repeat, Seq
 
 # How far `*` and `+` of a foreign rule reach; LanguageTool's English keeps its known score with it.
 CAP = 60
@@ -32,59 +31,6 @@ CAP = 60
 OUR_CATEGORIES = frozenset({"L", "Lu", "Ll", "N", "M", "P"})
 _POSIX = {"Alpha": "L", "Upper": "Lu", "Lower": "Ll", "Punct": "P", "Digit": "Nd", "javaUpperCase": "Lu"}
 _CONTROLS = {"t": 9, "n": 10, "r": 13, "f": 12, "a": 7, "e": 27}
-
-
-class PatternError(ValueError):
-    """An expression that cannot be taken; the message says what and at which character (from 1)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chars:
-    """One character out of a set; the ranges are sorted and do not touch."""
-
-    ranges: Ranges
-
-
-@dataclass(frozen=True, slots=True)
-class Seq:
-    """One part after another."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Alt:
-    """Any one of these."""
-
-    options: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """The body `low` to `high` times."""
-
-    body: Node
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A look ahead or behind that takes nothing."""
-
-    ahead: bool
-    negative: bool
-    body: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    r"""A word's edge, `\b` (or `\B` when negative)."""
-
-    negative: bool
-
-
-Node = Chars | Seq | Alt | Repeat | Look | Edge
 
 
 def parse(expression: str, *, subset: bool = True) -> Node:
@@ -104,6 +50,7 @@ class _Parser:
         self.subset = subset
         self.at = 0
         self.fold = False  # inside (?i)
+        self.behind = 0  # how many looks behind enclose this place
 
     def error(self, what: str) -> PatternError:
         return PatternError(f"{what}, character {self.at + 1} of {self.text!r}")
@@ -145,6 +92,8 @@ class _Parser:
                 self.beyond("a repeated look-around")
                 atom = atom if low else Seq(())
                 continue
+            if self.behind and (low, high) != (0, 1) and not isinstance(atom, Chars):
+                self.beyond("a counted group in a look behind, whose width Java cannot tell,")
             atom = Repeat(atom, low, high)
             if self.peek("?") or self.peek("+"):
                 self.beyond("a lazy or possessive mark")
@@ -200,7 +149,10 @@ class _Parser:
         looks = {"(?<!": (False, True), "(?<=": (False, False), "(?!": (True, True), "(?=": (True, False)}
         for mark, (ahead, negative) in looks.items():
             if self.take(mark):
-                return Look(ahead, negative, self.closed())
+                self.behind += not ahead
+                body = self.closed()
+                self.behind -= not ahead
+                return Look(ahead, negative, body)
         if self.take("(?:"):
             return self.closed()
         self.beyond("a capturing group or a flag")
