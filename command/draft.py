@@ -62,7 +62,7 @@ def command(
         with store.transaction():
             drafted = fill(store, waiting, how, now())
         left = sum(1 for _ in store.pairs(states=[State.UNTRANSLATED]))
-    report_missing(how)
+    report_missing(how.asked)
     say(f"{drafted['memory']} drafts from memory, {drafted['engine']} from an engine; {left} sentences have none.")
     say(f"Next: dipla sheet {project} -o SHEET.xlsx, edit it, dipla merge {project} SHEET.xlsx")
     if as_json:

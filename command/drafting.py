@@ -125,10 +125,10 @@ def _drafter(pair: Pair, at: str) -> By:
     return By((origin.tool or str(origin.kind)) if origin else "", at, "draft", machine=True)
 
 
-def report_missing(how: Means) -> None:
+def report_missing(asked: Asked) -> None:
     """Tell which sentences the engine left without an answer, and why: the first few of each reason."""
     reasons: dict[str, list[str]] = {}
-    for text, reason in how.asked.missing.items():
+    for text, reason in asked.missing.items():
         reasons.setdefault(reason, []).append(text)
     for reason, texts in reasons.items():
         say(f"{len(texts)} sentences have no answer: {reason}. The first: {texts[0][:60]}")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
-from ..corpus.documents.text import Document, read_text
+from ..corpus.documents.text import read_text
 from ..corpus.errors import DiplaError
-from ..corpus.ingest import Ingested, Ready, ingest, prepare
+from ..corpus.ingest import Ready, ingest, prepare
 from ..corpus.languages import tag
-from ..corpus.model import Pair, State
+from ..corpus.model import State
 from ..corpus.project import Project, Settings, check_free, is_project, short_names
 from ..corpus.rows import By
 from ..corpus.sentences import Newlines
@@ -30,12 +30,12 @@ from .drafting import (
     jobs_option,
     means,
     memory_option,
-    report_missing,
     url_option,
 )
 from .outputs import Outputs
 from .publish import omegat_aside, publish_document, publish_omegat
 from .speech import by_option, json_option, now, person, print_json, say
+from .summary import Summary, tell
 
 newlines_option = click.option(
     "--newlines",
@@ -118,10 +118,10 @@ def command(
     work = _Work(source, ready, how, person(by), replaced)
     with _made(project, how), project.store() as store, Outputs(project, project.out) as outputs:
         result = work.bring_up_to_date(project, store, outputs)
-    result.tell(project, document, how)
+    tell(result)
     if as_json:
-        print_json(result.as_json(project, how))
-    return 1 if how.asked.missing or result.merged_wants_person else 0
+        print_json(result.as_json())
+    return 1 if how.asked.missing or result.wants_person else 0
 
 
 class _Work:
@@ -130,7 +130,7 @@ class _Work:
     def __init__(self, source: Path, ready: Ready, how: Means, who: str, replaced: bool) -> None:
         self.source, self.ready, self.how, self.who, self.replaced = source, ready, how, who, replaced
 
-    def bring_up_to_date(self, project: Project, store: Store, outputs: Outputs) -> _Result:
+    def bring_up_to_date(self, project: Project, store: Store, outputs: Outputs) -> Summary:
         """Do all of it in one transaction; files are put in place when that stands."""
         doc = self.ready.document.name
         has_target = {pair.source_text for pair in store.pairs(doc) if pair.target is not None}
@@ -147,114 +147,28 @@ class _Work:
             pairs = list(store.pairs(doc))
             drafted = fill(store, pairs, self.how, at, before)
             replaced_characters = publish_document(outputs, project, store, doc, name)
-            cut = publish_omegat(outputs, project, store, "auto", "omegat")
+            publish_omegat(outputs, project, store, "auto", "omegat")
             outputs.settle(
                 store,
                 aside=lambda path: outputs.folder / omegat_aside("omegat") if path.parts[0] == "omegat" else None,
                 prune="omegat",
             )
-            states = _count(store.pairs(doc))
+            pairs = list(store.pairs(doc))
         outputs.place()
-        return _Result(name, came, drafted, states, merged, outputs, cut, replaced_characters, self)
-
-
-class _Result:
-    """What a run made, and what it says of it."""
-
-    def __init__(
-        self,
-        name: str,
-        came: Ingested,
-        drafted: dict[str, int],
-        states: dict[State, int],
-        merged: dict[Path, Merged],
-        outputs: Outputs,
-        cut: bool,
-        replaced_characters: int,
-        work: _Work,
-    ) -> None:
-        self.name, self.came, self.drafted, self.states, self.merged = name, came, drafted, states, merged
-        self.outputs, self.cut, self.replaced_characters, self.work = outputs, cut, replaced_characters, work
-
-    @property
-    def merged_wants_person(self) -> bool:
-        return any(report.wants_person for report in self.merged.values())
-
-    @property
-    def files(self) -> list[Path]:
-        """The files a person looks for; the OmegaT project counts as one."""
-        folder = self.outputs.folder
-        names = (f"{self.name}.csv", f"{self.name}.xlsx", f"{self.name}.tmx", f"{self.name}.tei.xml", "omegat")
-        return [folder / name for name in names]
-
-    def tell(self, project: Project, document: Document, how: Means) -> None:
-        """The summary, on stderr."""
-        ready, folder = self.work.ready, project.folder
-        edits, flags = len(ready.cleaned.edits), len(ready.cleaned.flags)
-        lines = (
-            "a line is a paragraph" if ready.newlines == "break" else "lines are wrapped; a blank line ends a paragraph"
+        return Summary(
+            project=project.folder,
+            source=self.source,
+            name=name,
+            ready=self.ready,
+            came=came,
+            drafted=drafted,
+            states=Counter(pair.state for pair in pairs),
+            waiting=sum(len(pair.source_text) for pair in pairs if pair.state is State.UNTRANSLATED),
+            merged=merged,
+            asked=self.how.asked,
+            kept_files=tuple(outputs.kept),
+            replaced_characters=replaced_characters,
         )
-        say(f"Read {document.name}: {document.encoding}, {lines} (--newlines {ready.newlines}).")
-        if edits or flags:
-            say(f"Cleaned: {edits} edits, {flags} flags. `dipla clean {self.work.source} --report` lists them.")
-        if self.came.retired or (self.came.added and self.came.kept):
-            say(
-                f"Changed since the last run: {self.came.kept} sentences kept, {len(self.came.added)} new, "
-                f"{len(self.came.retired)} retired (kept in the history)."
-            )
-        for path, report in self.merged.items():
-            say(
-                f"Taken in from {path.name}: {len(report.applied)} edits, {report.count('queued')} queued, "
-                f"{report.count('conflict')} conflicts."
-            )
-            for item in report.noted:
-                if item.kind in ("queued", "conflict"):
-                    say(f"  {item.id}, row {item.row}: {item.reason}. In the sheet: {item.found!r}")
-        for path in self.outputs.kept:
-            say(f"Kept: {path} holds what was changed by hand and is not in the new file.")
-        if self.replaced_characters:
-            say(f"{self.replaced_characters} characters that XML cannot hold became U+FFFD in the TMX and TEI.")
-        report_missing(how)
-        say("")
-        say(f"{self.name}: {self._figures()}.")
-        say(f"Files in {self.outputs.folder}: {', '.join(path.name for path in self.files[:-1])}, omegat/")
-        if self.states.get(State.DRAFT):
-            say("The OmegaT project opens with the drafts filled in (tm/auto); they are machine drafts all the same.")
-        say(f"\nNext: edit {self.files[1]} (target, state, note), then take it back with")
-        say(f"  dipla merge {folder} {self.files[1]}")
-        if untranslated := self.states.get(State.UNTRANSLATED):
-            characters = sum(len(text) for text, *_ in ready.sentences)
-            say(
-                f"{untranslated} sentences have no draft. Either of these fills them:\n"
-                f"  dipla run {self.work.source} --out {folder} --memory MEMORY.tmx\n"
-                f"  dipla draft {folder} --engine google      (sends up to {characters} characters to Google)"
-            )
-
-    def as_json(self, project: Project, how: Means) -> dict[str, Any]:
-        """The summary as data."""
-        return {
-            "project": str(project.folder),
-            "name": self.name,
-            "sentences": sum(self.states.values()),
-            "states": {str(state): count for state, count in self.states.items()},
-            "drafted": self.drafted,
-            "kept": self.came.kept,
-            "added": list(self.came.added),
-            "retired": list(self.came.retired),
-            "missing": how.asked.missing,
-            "merged": {path.name: report.as_json() for path, report in self.merged.items()},
-            "kept_files": [str(path) for path in self.outputs.kept],
-            "files": [str(path) for path in self.files],
-        }
-
-    def _figures(self) -> str:
-        total = sum(self.states.values())
-        words = {State.DRAFT: "drafts", State.ALIGNED: "aligned", State.EDITED: "edited", State.APPROVED: "approved"}
-        parts = [f"{total} sentences"]
-        parts += [f"{self.states[state]} {word}" for state, word in words.items() if self.states.get(state)]
-        if untranslated := self.states.get(State.UNTRANSLATED):
-            parts.append(f"{untranslated} untranslated")
-        return ", ".join(parts)
 
 
 def _check_languages(project: Project, source_lang: str | None, target_lang: str | None) -> None:
@@ -299,10 +213,3 @@ def _take_back(store: Store, outputs: Outputs, name: str, by: By) -> dict[Path, 
         if report.is_whole:
             outputs.taken.add(path)
     return reports
-
-
-def _count(pairs: Iterator[Pair]) -> dict[State, int]:
-    counts: dict[State, int] = {}
-    for pair in pairs:
-        counts[pair.state] = counts.get(pair.state, 0) + 1
-    return counts
