@@ -1,0 +1,168 @@
+"""Which types of two texts may translate each other, and how much a match of them says.
+
+Each kind of evidence (lexicon, numbers, names, look-alikes, what a first pass learned) names pairs of types
+and how sure it is of them. A table holds, for one direction, the chance q that a type finds a partner
+in its own translation, and the chance that it finds one anywhere; the logarithm of their quotient is what a
+match says, in nats. So a match of common words says little and chance is paid for, as it must be where
+beads may grow: without it a longer bead always matches more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .lexicon import lexicon
+from .lookalikes import lookalikes
+from .names import skeletons
+from .numbers import number_words, roman
+from .words import Floats, Ints, Text
+
+# A type that chance alone finds in more than this share of beads says nothing.
+COMMON = 0.5
+# The least chance of a miss and of a hit: nothing is certain.
+_SUREST = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Pairs of types: `left` and `right` are types of the two texts, `chance` is that of right given left."""
+
+    left: Ints
+    right: Ints
+    forward: Floats  # chance of right in the translation of a line with left
+    backward: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One direction. Rows are sorted by `left`; those of a type stand at `starts[type]:starts[type + 1]`.
+
+    `gain` is what a match adds to a miss, `miss` what a type without match adds (both in nats, the
+    first for one type on the other side: the logarithm of their number is still to be subtracted), and `found` the chance
+    to find a partner in one type at random.
+    """
+
+    starts: Ints
+    right: Ints
+    gain: Floats
+    miss: Floats
+    found: Floats
+
+
+def seed(source: Text, target: Text, source_lang: str, target_lang: str) -> Rows:
+    """What is known of a pair of texts before they are looked at together."""
+    pairs: dict[tuple[int, int], tuple[float, float]] = {}
+    kinds = (
+        _named(source, target),
+        _numbered(source, target, source_lang, target_lang),
+        lookalikes(source, target),
+        _listed(source, target, source_lang, target_lang),
+    )
+    for kind in kinds:
+        grouped = list(kind)
+        right_of, left_of = defaultdict(float), defaultdict(float)
+        for left, right, _, _ in grouped:
+            right_of[left] += target.frequency[right]
+            left_of[right] += source.frequency[left]
+        for left, right, forward, backward in grouped:
+            f = forward * target.frequency[right] / right_of[left]
+            b = backward * source.frequency[left] / left_of[right]
+            old = pairs.get((left, right), (0.0, 0.0))
+            pairs[left, right] = (max(f, old[0]), max(b, old[1]))
+    if not pairs:
+        return Rows(*(np.empty(0, np.int64),) * 2, *(np.empty(0),) * 2)
+    keys = np.array(list(pairs), dtype=np.int64)
+    chances = np.array(list(pairs.values()))
+    return Rows(keys[:, 0], keys[:, 1], chances[:, 0], chances[:, 1])
+
+
+def table(left: Ints, right: Ints, chance: Floats, source: Text, target: Text) -> Table:
+    """The rows of one direction as the search needs them; common types are left out."""
+    order = np.argsort(left, kind="stable")
+    left, right, chance = left[order], right[order], chance[order]
+    count = len(source.types)
+    total = np.bincount(left, chance, count)
+    chance = chance * np.minimum(1.0, _SUREST / np.maximum(total, 1e-9))[left]
+    share = (target.frequency + 0.5) / (target.frequency.sum() + 1.0)
+    per_line = float(target.size.mean()) if len(target.size) else 1.0
+    found = np.bincount(left, share[right], count)
+    keep = (found[left] * per_line < COMMON) & (chance > share[right])
+    left, right, chance = left[keep], right[keep], chance[keep]
+    total = np.bincount(left, chance, count)
+    found = np.bincount(left, share[right], count)
+    miss = np.log1p(-total)
+    gain = np.log(chance / share[right]) - miss[left]
+    worth = gain > np.log(per_line)
+    left, right, gain = left[worth], right[worth], gain[worth]
+    known = np.bincount(left, minlength=count) > 0
+    return Table(
+        np.searchsorted(left, np.arange(count + 1)), right, gain, np.where(known, miss, 0.0), np.where(known, found, 0.0)
+    )
+
+
+def tables(rows: Rows, source: Text, target: Text) -> tuple[Table, Table]:
+    """Both directions of the rows."""
+    return (
+        table(rows.left, rows.right, rows.forward, source, target),
+        table(rows.right, rows.left, rows.backward, target, source),
+    )
+
+
+Found = Iterable[tuple[int, int, float, float]]
+
+
+def _listed(source: Text, target: Text, source_lang: str, target_lang: str) -> Found:
+    types = {name: number for number, name in enumerate(target.types)}
+    words = lexicon(source_lang, target_lang)
+    for left, name in enumerate(source.types):
+        for other in words.get(name, ()):
+            if (right := types.get(other)) is not None:
+                yield left, right, 0.4, 0.4
+
+
+def _numbered(source: Text, target: Text, source_lang: str, target_lang: str) -> Found:
+    """Equal numbers; digits are surer than words."""
+    by_value: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+    words = number_words(target_lang)
+    for right, name in enumerate(target.types):
+        for value, sure in _values(target, right, name, words):
+            by_value[value].append((right, sure))
+    words = number_words(source_lang)
+    for left, name in enumerate(source.types):
+        for value, sure in _values(source, left, name, words):
+            for right, also in by_value.get(value, ()):
+                yield left, right, 0.85 if sure and also else 0.2, 0.85 if sure and also else 0.2
+
+
+def _values(side: Text, number: int, name: str, words: dict[str, str]) -> list[tuple[str, bool]]:
+    if name[0] == "#":
+        return [(name[1:], True)]
+    found = []
+    for form in side.forms[number]:
+        if value := words.get(form) or roman(form):
+            found.append((value, False))
+    return found
+
+
+def _named(source: Text, target: Text) -> Found:
+    """Words that sound alike: names where they are written with a capital, else perhaps a loan word."""
+    by_bones: dict[str, dict[int, bool]] = defaultdict(dict)
+    for right, forms in enumerate(target.forms):
+        for form, capitals in forms.items():
+            for bones in skeletons(form):
+                by_bones[bones][right] = by_bones[bones].get(right, False) or capitals > 0
+    for left, forms in enumerate(source.forms):
+        found: dict[int, bool] = {}
+        name = False
+        for form, capitals in forms.items():
+            name = name or capitals > 0
+            for bones in skeletons(form):
+                for right, capital in by_bones.get(bones, {}).items():
+                    if (capitals > 0 and capital) or len(bones) > 2:
+                        found[right] = found.get(right, False) or (capitals > 0 and capital)
+        for right, both in found.items():
+            yield left, right, 0.4 if both else 0.08, 0.4 if both else 0.08

@@ -1,0 +1,113 @@
+"""Lines of a text as words that can be counted: folded, stemmed, each line a set of types.
+
+Folding takes accents and case away and makes the final sigma a sigma. A stem is the first letters of a
+folded word: crude, and the same for every language, so that a pair of languages without rules still works.
+A number is one type whatever its separators (see align/numbers.py). Nothing here knows what a word means.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .numbers import digits
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+# Letters kept of a word. 5 is the cut of the first trial (notes in docs/alignment.md); 6 tells more words apart
+# and loses inflected forms, which are many in Greek.
+STEM = 5
+
+_WORD = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]+@\w[\w.-]+"  # addresses
+    r"|\d+(?:[.,:]\d+)*"  # numbers with their separators
+    r"|[^\W\d_]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One side. `line` and `type` are parallel: which types stand in which line, each once, in order of line.
+
+    `forms` gives, by type, the folded words that it stands for, and how often each is written with a
+    capital elsewhere than first in its line. `characters` are code points without blanks, by line.
+    """
+
+    lines: Sequence[str]
+    types: list[str]
+    forms: list[dict[str, int]]
+    line: Ints
+    type: Ints
+    starts: Ints  # by line: where its types begin in `line`; one more at the end
+    frequency: Ints  # by type: in how many lines
+    characters: Floats
+
+    @property
+    def size(self) -> Floats:
+        """How many types each line has, at least one."""
+        return np.maximum(np.diff(self.starts), 1).astype(np.float64)
+
+
+def fold(word: str) -> str:
+    """The word without case, accents and final sigma.
+
+    >>> fold("Σέργιος")
+    'σεργιοσ'
+    """
+    folded = word.casefold()
+    if folded.isascii():
+        return folded
+    plain = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    return plain.replace("ς", "σ")
+
+
+def stem(word: str) -> str:
+    """The type of a folded word."""
+    return word if "/" in word or "@" in word else word[:STEM]
+
+
+def text(lines: Sequence[str]) -> Text:
+    """The types of each line."""
+    found = [_WORD.findall(line) for line in lines]
+    counts = Counter(chain.from_iterable(found))
+    first = Counter(words[0] for words in found if words)
+    numbers: dict[str, int] = {}
+    type_of: dict[str, int] = {}
+    forms: list[dict[str, int]] = []
+    for number, (word, count) in enumerate(counts.items()):
+        numbers[word] = number
+        folded = "#" + digits(word) if word[0].isdecimal() else fold(word)
+        name = folded if folded[0] == "#" else stem(folded)
+        kind = type_of.setdefault(name, len(type_of))
+        if kind == len(forms):
+            forms.append(defaultdict(int))
+        forms[kind][folded] += (count - first[word]) if word[0].isupper() else 0
+    of_word = np.fromiter((type_of[_name(word)] for word in counts), np.int64, len(counts))
+    sizes = np.fromiter(map(len, found), np.int64, len(found))
+    tokens = np.fromiter(map(numbers.__getitem__, chain.from_iterable(found)), np.int64, int(sizes.sum()))
+    pairs = np.unique(np.repeat(np.arange(len(found)), sizes) * max(len(type_of), 1) + of_word[tokens])
+    line, kinds = np.divmod(pairs, max(len(type_of), 1))
+    return Text(
+        lines=lines,
+        types=list(type_of),
+        forms=[dict(each) for each in forms],
+        line=line,
+        type=kinds,
+        starts=np.searchsorted(line, np.arange(len(found) + 1)),
+        frequency=np.bincount(kinds, minlength=len(type_of)),
+        characters=np.fromiter((len("".join(each.split())) for each in lines), np.float64, len(lines)),
+    )
+
+
+def _name(word: str) -> str:
+    if word[0].isdecimal():
+        return "#" + digits(word)
+    return stem(fold(word))
