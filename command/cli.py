@@ -22,6 +22,7 @@ VERBS = {
     "run": "Everything in one command: sentences, drafts, sheet, TMX, TEI, OmegaT project.",
     "split": "Cut files into sentences.",
     "clean": "Mend the typing of a Greek text and list every edit.",
+    "align": "Pair a text with its existing translation.",
     "validate": "Check a TMX, TEI or sheet; every finding with its line.",
     "new": "Make an empty project.",
     "add": "Add documents to a project, or bring them up to date.",
