@@ -15,6 +15,8 @@ from .edits import Change
 
 # Polytonic print has a breathing on every such word; a monotonic text that quotes old Greek stays far below.
 LEAST_SHARE = 0.4
+# So many characters at the head of a document decide for it.
+SAMPLE = 200_000
 
 _VOWEL_AT_HEAD = re.compile(r"(?<![\w’'])[αεηιουωάέήίόύώ]\w")
 _BREATHING_AT_HEAD = re.compile(
@@ -38,10 +40,11 @@ def is_polytonic(text: str) -> bool:
     >>> is_polytonic("Ἐν ἀρχῇ ἦν ὁ λόγος"), is_polytonic("των ανταρτὠν και όλων εκεί")
     (True, False)
     """
-    if not _OLD_ACCENT.search(text):
+    sample = text[:SAMPLE]
+    if not _OLD_ACCENT.search(sample):
         return False
-    with_breathing = sum(1 for _ in _BREATHING_AT_HEAD.finditer(text))
-    without = sum(1 for _ in _VOWEL_AT_HEAD.finditer(text))
+    with_breathing = sum(1 for _ in _BREATHING_AT_HEAD.finditer(sample))
+    without = sum(1 for _ in _VOWEL_AT_HEAD.finditer(sample))
     return with_breathing > 0 and with_breathing >= LEAST_SHARE * (with_breathing + without)
 
 

@@ -40,11 +40,12 @@ _PLAIN = str.maketrans("άέήίόύώΐΰ", "αεηιουωϊϋ")
 
 def misspelt(text: str, errors: dict[str, str]) -> list[Change]:
     """Words of the list, in any case; the suggestion keeps a capital at the head."""
+    found = {word for word in set(_WORD.findall(text)) if word in errors or word.lower() in errors}
     doubts = []
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(text) if found else ():
         word = match.group()
-        meant = errors.get(word) or errors.get(word.lower())
-        if meant:
+        if word in found:
+            meant = errors.get(word) or errors[word.lower()]
             after = meant[0].upper() + meant[1:] if word[0].isupper() else meant
             doubts.append(Change(match.start(), match.end(), after, "misspelling", "a frequent misspelling"))
     return doubts
