@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
+import sys
 import time
 from functools import cache
 from itertools import pairwise
@@ -20,6 +24,7 @@ from dipla.corpus.srx import RULES, Rule, Rules, read, rules_for, srx_path, srx_
 from dipla.corpus.srx_engine import expression
 from dipla.corpus.srx_pattern import parse
 from dipla.corpus.srx_tree import PatternError
+from dipla.export.omegat import segmentation_conf
 
 OURS = ("el", "en", "und")
 PIECES = [
@@ -301,3 +306,33 @@ def test_time_grows_with_the_length_on_hostile_texts(piece: str) -> None:
     small = 30_000 // len(piece)
     # Quadratic work would take 16 times as long; the small run is floored against the clock's grain.
     assert seconds(4 * small) < 8 * max(seconds(small), 0.004)
+
+
+@pytest.mark.client
+@pytest.mark.parametrize(("lang", "other"), [("el", "en"), ("en", "el")])
+def test_omegat_cuts_our_cases_as_we_do(lang: str, other: str, shared: Path, tmp_path: Path) -> None:
+    if not shutil.which("omegat"):
+        pytest.skip("omegat is not installed")
+    rows = json.loads((Path(__file__).parent / f"cases/split-{lang}.json").read_text("utf-8"))
+    blocks = [" ".join(row["text"].split()) for row in rows]
+    found = [block[a:b] for block in blocks for a, b, _ in cuts(block, lang)]
+    (tmp_path / "cases.txt").write_text("\n\n".join(blocks) + "\n", "utf-8-sig")
+    root = etree.fromstring(
+        f'<tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" '
+        f'adminlang="en" srclang="{lang}" datatype="plaintext"/><body/></tmx>'
+    )
+    for number, sentence in enumerate(dict.fromkeys(found)):
+        unit = etree.SubElement(root[1], "tu")
+        for code, text in ((lang, sentence), (other, f"T{number}")):
+            variant = etree.SubElement(unit, "tuv", {"{http://www.w3.org/XML/1998/namespace}lang": code})
+            etree.SubElement(variant, "seg").text = text
+    (tmp_path / "cases.tmx").write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+    conf = tmp_path / "segmentation.conf"
+    conf.write_text(segmentation_conf(rules_for(lang).pairs, lang), "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(shared / "tools/omegat/omegat_check.py"), str(tmp_path / "cases.txt"),
+         str(tmp_path / "cases.tmx"), "--seg-conf", str(conf), "--src", lang, "--tgt", other],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    result = json.loads(done.stdout)
+    assert (result["used"], result["warn"]) == (f"{len(found)}/{len(found)}", [])
