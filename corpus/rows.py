@@ -21,6 +21,7 @@ class DocumentRow:
     newlines: str
     cleaning: str
     added: str
+    translation_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class By:
 
 # What a revision records of a pair.
 _FACTS: dict[str, Callable[[Pair], Any]] = {
+    "source": lambda pair: _ids(pair.source),
+    "target_sentences": lambda pair: _ids(pair.target_sentences),
     "target": lambda pair: pair.target,
     "draft": lambda pair: pair.draft,
     "state": lambda pair: str(pair.state),
@@ -88,8 +91,8 @@ def pair_row(pair: Pair) -> tuple[Any, ...]:
     return (
         pair.id,
         pair.doc,
-        " ".join(sentence.id for sentence in pair.source),
-        " ".join(sentence.id for sentence in pair.target_sentences),
+        _ids(pair.source),
+        _ids(pair.target_sentences),
         pair.target,
         pair.draft,
         str(pair.state),
@@ -123,3 +126,7 @@ def pair(row: Sequence[Any], known: Mapping[str, Sentence]) -> Pair:
         changed=changed,
         by=by,
     )
+
+
+def _ids(sentences: Sequence[Sentence]) -> str:
+    return " ".join(sentence.id for sentence in sentences)

@@ -17,7 +17,8 @@ CREATE TABLE document (
     digest TEXT NOT NULL,        -- BLAKE2b of the bytes
     newlines TEXT NOT NULL,      -- break or wrap
     cleaning TEXT NOT NULL,      -- JSON: the edits done and the flags raised, in code points of the original
-    added TEXT NOT NULL
+    added TEXT NOT NULL,
+    translation_of TEXT          -- the document whose existing translation this is; NULL for a source
 ) WITHOUT ROWID;
 
 CREATE TABLE sentence (

@@ -89,19 +89,20 @@ class Store:
 
     # Documents and sentences
 
-    def documents(self) -> list[DocumentRow]:
-        """The documents, in the order they were added."""
+    def documents(self, *, translations: bool = False) -> list[DocumentRow]:
+        """The source documents, in the order they were added; or the existing translations of them."""
         names = ", ".join(field.name for field in fields(DocumentRow))
-        return [DocumentRow(*row) for row in self._all(f"SELECT {names} FROM document ORDER BY position")]
+        where = f"translation_of IS {'NOT ' if translations else ''}NULL"
+        return [DocumentRow(*row) for row in self._all(f"SELECT {names} FROM document WHERE {where} ORDER BY position")]
 
     def put_document(self, row: DocumentRow) -> None:
         """Add a document, or bring its facts up to date; its place and the date it was added stay."""
         self._run(
-            "INSERT INTO document (name, position, lang, encoding, digest, newlines, cleaning, added) "
-            "VALUES (?, (SELECT count(*) FROM document), ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
+            "INSERT INTO document (name, position, lang, encoding, digest, newlines, cleaning, added, translation_of) "
+            "VALUES (?, (SELECT count(*) FROM document), ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
             "lang = excluded.lang, encoding = excluded.encoding, digest = excluded.digest, "
             "newlines = excluded.newlines, cleaning = excluded.cleaning",
-            (row.name, row.lang, row.encoding, row.digest, row.newlines, row.cleaning, row.added),
+            (row.name, row.lang, row.encoding, row.digest, row.newlines, row.cleaning, row.added, row.translation_of),
         )
 
     def sentences(self, doc: str, *, retired: bool = False) -> list[Sentence]:
@@ -187,7 +188,7 @@ class Store:
             return
         self._run(
             "UPDATE pair SET target = ?, draft = ?, state = ?, origin = ?, score = ?, note = ?, flags = ?, "
-            "changed = ?, by = ? WHERE id = ?",
+            "changed = ?, by = ?, source = ?, target_sentences = ? WHERE id = ?",
             (
                 new.target,
                 new.draft,
@@ -198,6 +199,8 @@ class Store:
                 " ".join(new.flags),
                 by.at,
                 old.by if by.machine else by.who,
+                after["source"],
+                after["target_sentences"],
                 new.id,
             ),
         )
