@@ -59,14 +59,11 @@ def band(first: int, low: Ints, high: Ints, start: int, end: int) -> Band:
 def around(rows: Ints, columns: Ints, margin: Ints, start: int, end: int) -> Band:
     """The band around a line through corners (`rows` rising from the first to the last, `columns` not falling).
 
-    `margin` is how far it reaches to each side of each row, in both directions.
+    `margin` is how far it reaches to each side of each row.
     """
     every = np.arange(rows[0], rows[-1] + 1)
     left, right = _bounds(rows, columns, every)
-    shifted_low = np.minimum.reduce([left, left[np.clip(np.arange(len(every)) - margin, 0, None)]]) - margin
-    last = len(every) - 1
-    shifted_high = np.maximum.reduce([right, right[np.clip(np.arange(len(every)) + margin, None, last)]]) + margin
-    return band(int(rows[0]), shifted_low, shifted_high, start, end)
+    return band(int(rows[0]), left - margin, right + margin, start, end)
 
 
 def _bounds(rows: Ints, columns: Ints, every: Ints) -> tuple[Ints, Ints]:

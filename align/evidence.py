@@ -52,6 +52,10 @@ class Table:
     miss: Floats
     found: Floats
 
+    def lefts(self) -> Ints:
+        """The first type of each row."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
 
 def seed(source: Text, target: Text, source_lang: str, target_lang: str) -> Rows:
     """What is known of a pair of texts before they are looked at together."""
@@ -104,12 +108,35 @@ def table(left: Ints, right: Ints, chance: Floats, source: Text, target: Text) -
     )
 
 
-def tables(rows: Rows, source: Text, target: Text) -> tuple[Table, Table]:
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Both directions. Pairs that say something in one of them stand sorted by source type, at `starts[type]`.
+
+    `right` are their target types, `forward_gain` and `backward_gain` what they say, 0 where nothing.
+    """
+
+    forward: Table
+    backward: Table
+    starts: Ints
+    right: Ints
+    forward_gain: Floats
+    backward_gain: Floats
+
+
+def tables(rows: Rows, source: Text, target: Text) -> Tables:
     """Both directions of the rows."""
-    return (
-        table(rows.left, rows.right, rows.forward, source, target),
-        table(rows.right, rows.left, rows.backward, target, source),
-    )
+    forward = table(rows.left, rows.right, rows.forward, source, target)
+    backward = table(rows.right, rows.left, rows.backward, target, source)
+    targets = max(len(target.types), 1)
+    code_f = forward.lefts() * targets + forward.right
+    code_b = backward.right * targets + backward.lefts()
+    code = np.union1d(code_f, code_b)
+    gain_f, gain_b = np.zeros(len(code)), np.zeros(len(code))
+    gain_f[np.searchsorted(code, code_f)] = forward.gain
+    gain_b[np.searchsorted(code, code_b)] = backward.gain
+    left, right = np.divmod(code, targets)
+    starts = np.searchsorted(left, np.arange(len(forward.starts)))
+    return Tables(forward, backward, starts, right, gain_f, gain_b)
 
 
 Found = Iterable[tuple[int, int, float, float]]

@@ -8,6 +8,7 @@ it taught itself.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .evidence import Rows
 from .words import Floats, Ints, Text
@@ -20,6 +21,10 @@ _COMMON = 0.08
 _SIGNIFICANT = 12.0
 # As many sightings is the prior worth.
 _PRIOR = 3.0
+# A partner found less often than this, from both sides, is an echo of the true one.
+_LEAST = 0.15
+# A type has at most as many learned partners in one direction.
+_FEW = 6
 _DISCOUNT = 0.7
 
 
@@ -45,6 +50,8 @@ def learned(rows: Rows, source: Text, target: Text, source_bead: Ints, target_be
     left, right, fresh = left[worth], right[worth], fresh[worth].astype(np.float64)
     forward = (fresh - _DISCOUNT) / (n_left[left] + 1.0)
     backward = (fresh - _DISCOUNT) / (n_right[right] + 1.0)
+    worth = (np.maximum(forward, backward) > _LEAST) & (_among(left, forward) | _among(right, backward))
+    left, right, forward, backward = left[worth], right[worth], forward[worth], backward[worth]
     proved = _count_of(rows, one, two, targets)
     tried = n_left[rows.left], n_right[rows.right]
     return Rows(
@@ -53,6 +60,16 @@ def learned(rows: Rows, source: Text, target: Text, source_bead: Ints, target_be
         np.concatenate([_believed(proved, tried[0], rows.forward), forward]),
         np.concatenate([_believed(proved, tried[1], rows.backward), backward]),
     )
+
+
+def _among(types: Ints, chance: Floats) -> NDArray[np.bool_]:
+    """Whether a pair is among the surest few of its type."""
+    order = np.lexsort((-chance, types))
+    first = np.concatenate([[True], types[order][1:] != types[order][:-1]]) if len(order) else order
+    begin = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))
+    found = np.zeros(len(types), np.bool_)
+    found[order] = np.arange(len(order)) - begin < _FEW
+    return found
 
 
 def _believed(proved: Floats, tried: Ints, before: Floats) -> Floats:

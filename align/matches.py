@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .band import Band
-from .evidence import Table
+from .evidence import Tables
 from .words import Floats, Ints, Text
 
 _FAR = 1 << 30
@@ -32,66 +32,49 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The types of one text sorted by type, then line."""
+    """The types of some lines of a text sorted by type, then line; a code is type × lines of the text + line."""
 
     code: Ints
     line: Ints
     lines: int
 
 
-def postings(text: Text) -> Postings:
-    """The lines of each type, for `matches`."""
-    code = text.type * len(text.lines) + text.line
-    order = np.argsort(code, kind="stable")
-    return Postings(code[order], text.line[order], len(text.lines))
+def postings(text: Text, first: int, last: int) -> Postings:
+    """The postings of lines [first, last)."""
+    begin, end = text.starts[first], text.starts[last]
+    code = text.type[begin:end] * len(text.lines) + text.line[begin:end]
+    order = np.argsort(code)
+    return Postings(code[order], text.line[begin:end][order], len(text.lines))
 
 
-def matches(
-    forward: Table, backward: Table, source: Text, target: Text, where: Postings, place: Band, depth: int
-) -> tuple[Matches, Matches]:
-    """What source types find in the target, and target types in the source; `where` belongs to the target."""
-    gains, gains_back = _pair_gains(forward, backward, len(target.types))
-    line, column, left, right, f_gain, b_gain = _meetings(gains, gains_back, source, where, place)
-    one = _summed(line, column, left, f_gain, line, column, place, depth)
-    two = _summed(line, column, right, b_gain, column, line, place, depth)
-    return one, two
-
-
-def _pair_gains(forward: Table, backward: Table, targets: int) -> tuple[tuple[Ints, Ints, Ints, Floats], Floats]:
-    """Rows that say something in either direction: starts by source type, target types, both gains (0 where none)."""
-    left_f = np.repeat(np.arange(len(forward.starts) - 1), np.diff(forward.starts))
-    left_b = np.repeat(np.arange(len(backward.starts) - 1), np.diff(backward.starts))
-    code_f = left_f * max(targets, 1) + forward.right
-    code_b = backward.right * max(targets, 1) + left_b
-    code = np.union1d(code_f, code_b)
-    gain_f, gain_b = np.zeros(len(code)), np.zeros(len(code))
-    gain_f[np.searchsorted(code, code_f)] = forward.gain
-    gain_b[np.searchsorted(code, code_b)] = backward.gain
-    left, right = np.divmod(code, max(targets, 1))
-    starts = np.searchsorted(left, np.arange(len(forward.starts)))
-    return (starts, left, right, gain_f), gain_b
-
-
-def _meetings(
-    rows: tuple[Ints, Ints, Ints, Floats], back: Floats, source: Text, where: Postings, place: Band
-) -> tuple[Ints, Ints, Ints, Ints, Floats, Floats]:
-    starts, _, right, gain = rows
+def matches(known: Tables, source: Text, target: Text, place: Band, depth: int) -> tuple[Matches, Matches]:
+    """What source types find in the target, and target types in the source."""
     first, last = place.first, place.first + len(place.low) - 1
     begin, end = source.starts[first], source.starts[last]
-    line, kind = source.line[begin:end], source.type[begin:end]
-    line, kind, row = _expand(line, kind, starts)
+    line, kind, row = expand(source.line[begin:end], source.type[begin:end], known.starts)
+    left, right = int(place.low[0]), int(place.high[-1])
+    where = postings(target, left, right)
+    present = np.zeros(len(target.types), np.bool_)
+    present[target.type[target.starts[left] : target.starts[right]]] = True
+    use = present[known.right[row]]
+    line, kind, row = line[use], kind[use], row[use]
     at = line - first + 1
-    base = right[row] * where.lines
+    base = known.right[row] * where.lines
     low = np.searchsorted(where.code, base + np.maximum(place.low[at] - 1, 0))
     high = np.searchsorted(where.code, base + place.high[at])
-    number = np.maximum(high - low, 0)
-    pick = np.repeat(np.arange(len(row)), number)
+    met = np.flatnonzero(high > low)
+    number = (high - low)[met]
+    pick = np.repeat(met, number)
     inside = np.arange(len(pick)) - np.repeat(np.cumsum(number) - number, number) + low[pick]
-    row = row[pick]
-    return line[pick], where.line[inside], kind[pick], right[row], gain[row], back[row]
+    line, kind, row, column = line[pick], kind[pick], row[pick], where.line[inside]
+    return (
+        _summed(line, column, kind, known.forward_gain[row], line, column, place, depth),
+        _summed(line, column, known.right[row], known.backward_gain[row], column, line, place, depth),
+    )
 
 
-def _expand(line: Ints, kind: Ints, starts: Ints) -> tuple[Ints, Ints, Ints]:
+def expand(line: Ints, kind: Ints, starts: Ints) -> tuple[Ints, Ints, Ints]:
+    """Line, type and row for each row of each posting; the rows of a type stand at `starts`."""
     number = starts[kind + 1] - starts[kind]
     pick = np.repeat(np.arange(len(kind)), number)
     row = np.arange(len(pick)) - np.repeat(np.cumsum(number) - number, number) + starts[kind[pick]]

@@ -33,7 +33,7 @@ _ALONE = 0.04
 # The shares above are worth as many beads when the first pass has shown others.
 _PRIOR_BEADS = 50.0
 # A section longer than this is divided where the texts surely meet.
-_LONG = 1500
+_LONG = 500
 # Half the width of the bands: beside the anchors, and beside the first path.
 _WIDE, _WIDEST, _NARROW = 10, 60, 8
 # A bead of the first pass teaches when its chance is at least this.
@@ -79,7 +79,7 @@ def both_passes(
     """
     model = _untaught(sides, rows, most)
     if chain is None:
-        chain = anchors(sides.source, sides.target, model.forward)
+        chain = anchors(sides.source, sides.target, model.known.forward)
     small = [form for form in ((1, 1), (1, 2), (2, 1)) if max(form) <= most]
     added = extra([]) if extra else None
     first: list[Step] = []
@@ -121,16 +121,19 @@ def _searched(
         score += extra(place, allowed)
     found = paths(place, allowed, score, *model.alone)
     chance, alone = chances(found, HEAT)
-    steps = []
-    for row, column, form in best(found):
-        at = int(place.at(np.array([row - part.top]), np.array([column]))[0])
-        if form == (0, 1):
-            steps.append(Step(row, row, column - 1, column, float(alone[at]), 0.0))
-            continue
-        number = found.allowed.index(form)
-        evidence = float(found.score[number, at]) - model.priors[form] if form[1] else 0.0
-        steps.append(Step(row - form[0], row, column - form[1], column, float(chance[number, at]), evidence))
-    return steps
+    at, number = best(found)
+    rows, columns = place.rows()[at] + place.first, place.columns()[at]
+    sizes = np.array([*found.allowed, (0, 1)])[number]
+    price = np.array([*(model.priors[form] for form in allowed), model.alone[0], model.alone[1]])[number]
+    # The last form is a target line alone, which has no row in the scores.
+    sure = np.where(number < len(chance), chance[np.minimum(number, len(chance) - 1), at], alone[at])
+    says = np.where(number < len(allowed), found.score[np.minimum(number, len(allowed)), at] - price, 0.0)
+    return [
+        Step(row - form[0], row, column - form[1], column, of, evidence)
+        for row, column, form, of, evidence in zip(
+            rows.tolist(), columns.tolist(), sizes.tolist(), sure.tolist(), says.tolist(), strict=True
+        )
+    ]
 
 
 def _wide(part: Section, chain: tuple[Ints, Ints]) -> Band:
@@ -172,10 +175,8 @@ def _safe_steps(steps: Sequence[Step]) -> list[tuple[int, int]]:
 
 
 def _untaught(sides: Sides, rows: Rows, most: int) -> Model:
-    forward, backward = tables(rows, sides.source, sides.target)
     return Model(
-        forward,
-        backward,
+        tables(rows, sides.source, sides.target),
         length.lengths(sides.source.characters, sides.target.characters),
         agreement(*sides.begins),
         agreement(*sides.ends),
@@ -196,9 +197,7 @@ def _taught(sides: Sides, rows: Rows, model: Model, steps: Sequence[Step]) -> Mo
     single = [step for step in spread if step.form == (1, 1)]
     i = np.array([step.top for step in single], dtype=np.int64)
     j = np.array([step.left for step in single], dtype=np.int64)
-    forward, backward = tables(
-        learned(rows, sides.source, sides.target, source_bead, target_bead), sides.source, sides.target
-    )
+    rows = learned(rows, sides.source, sides.target, source_bead, target_bead)
     count: Counter[Form] = Counter()
     for step in steps:
         count[step.form] += step.chance
@@ -208,8 +207,7 @@ def _taught(sides: Sides, rows: Rows, model: Model, steps: Sequence[Step]) -> Mo
         for form, prior in (*model.priors.items(), ((1, 0), model.alone[0]), ((0, 1), model.alone[1]))
     }
     return Model(
-        forward,
-        backward,
+        tables(rows, sides.source, sides.target),
         length.learned(model.lengths, sides.source.characters[i], sides.target.characters[j]),
         agreement(*sides.begins, _pairs(sides.begins, i, j)),
         agreement(*sides.ends, _pairs(sides.ends, i, j)),

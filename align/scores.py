@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .band import Band
-from .evidence import Table
+from .evidence import Tables
 from .length import Lengths, evidence, line_background
-from .matches import Matches, Postings, matches, postings
+from .matches import Matches, matches
 from .structure import begins, ends, joints
 from .words import Floats, Ints, Text
 
@@ -36,8 +36,7 @@ Form = tuple[int, int]
 class Model:
     """All that is believed of a pair of texts at one time; the second pass has a better one."""
 
-    forward: Table
-    backward: Table
+    known: Tables
     lengths: Lengths
     begins: Floats
     ends: Floats
@@ -51,7 +50,6 @@ class Sides:
 
     source: Text
     target: Text
-    where: Postings
     begins: tuple[Ints, Ints]
     ends: tuple[Ints, Ints]
     joints: tuple[Floats, Floats]
@@ -67,7 +65,7 @@ def sides(source: Text, target: Text, marks: tuple[str, str], paragraphs: tuple[
         for side, numbers in zip(inside, paragraphs, strict=True):
             side[1:][np.diff(numbers) != 0] += PARAGRAPH
     alone = np.zeros(len(source.lines)), np.zeros(len(target.lines))
-    return Sides(source, target, postings(target), starts, stops, inside, alone)
+    return Sides(source, target, starts, stops, inside, alone)
 
 
 def forms(most: int) -> list[Form]:
@@ -78,9 +76,8 @@ def forms(most: int) -> list[Form]:
 def scores(sides: Sides, model: Model, place: Band, allowed: list[Form]) -> Floats:
     """By form and place: the score of the bead that ends there; -inf where it would leave the band."""
     depth_source, depth_target = (max(form[side] for form in allowed) for side in (0, 1))
-    found = matches(
-        model.forward, model.backward, sides.source, sides.target, sides.where, place, max(depth_source, depth_target)
-    )
+    depth = max(depth_source, depth_target)
+    found = matches(model.known, sides.source, sides.target, place, depth)
     rows, columns = place.rows(), place.columns()
     up = [place.at(rows - a, columns) for a in range(depth_source)]
     left = [place.at(rows, columns - b) for b in range(depth_target)]
@@ -133,8 +130,8 @@ class _Frame:
         self._i, self._j = ends_source, ends_target
         source, target = sides.source, sides.target
         self._size = (_sums(source.size), _sums(target.size))
-        self._miss = (_sums(_by_line(model.forward.miss, source)), _sums(_by_line(model.backward.miss, target)))
-        self._found = (_sums(_by_line(model.forward.found, source)), _sums(_by_line(model.backward.found, target)))
+        self._miss = (_sums(_by_line(model.known.forward.miss, source)), _sums(_by_line(model.known.backward.miss, target)))
+        self._found = (_sums(_by_line(model.known.forward.found, source)), _sums(_by_line(model.known.backward.found, target)))
         self._characters = (_sums(source.characters), _sums(target.characters))
         self._parts = (_sums(np.log(source.characters + 1.0)), _sums(np.log(target.characters + 1.0)))
         self._joints = (_sums(sides.joints[0]), _sums(sides.joints[1]))

@@ -42,8 +42,11 @@ def paths(place: Band, allowed: list[Form], score: Floats, skip_source: float, s
     return Paths(place, [*allowed, (1, 0)], np.maximum(score, _NEVER), starts, skip_target)
 
 
-def best(found: Paths) -> list[tuple[int, int, Form]]:
-    """The beads of the best path: the place behind each, and its form."""
+def best(found: Paths) -> tuple[Ints, Ints]:
+    """The beads of the best path in order: the place behind each, and the number of its form.
+
+    The number after the last form is a target line left alone.
+    """
     place = found.place
     value = np.full(place.cells + 1, _NEVER)
     form = np.full(place.cells + 1, -1, np.int64)
@@ -60,15 +63,14 @@ def best(found: Paths) -> list[tuple[int, int, Form]]:
         run = np.maximum.accumulate(straight - step) + step
         form[begin:end][run > straight + 1e-9] = -1
         value[begin:end] = run
-    rows, columns = place.rows(), place.columns()
-    beads = []
+    places, numbers = [], []
     at = place.cells - 1
     while at > 0:
         number = int(form[at])
-        one = found.allowed[number] if number >= 0 else (0, 1)
-        beads.append((int(rows[at]) + place.first, int(columns[at]), one))
+        places.append(at)
+        numbers.append(number if number >= 0 else len(found.allowed))
         at = int(found.start[number, at]) if number >= 0 else at - 1
-    return beads[::-1]
+    return np.array(places[::-1], dtype=np.int64), np.array(numbers[::-1], dtype=np.int64)
 
 
 def chances(found: Paths, heat: float = 1.0) -> tuple[Floats, Floats]:
