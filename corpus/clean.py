@@ -81,7 +81,8 @@ def _steps(lang: str) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
 
 def _greek() -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     """The steps that only Greek has; the signs come first, since NFC would turn some into others."""
-    small, labels, verbs = words("small-words"), words("labels"), words("verbs")
+    small = words("small-words")
+    lists = articles.Lists(small, words("articles"), words("labels"), words("verbs"))
     enclitics, unaccented = words("enclitics"), words("no-accent")
     errors = {row[0]: row[1] for row in table("misspellings")}
     certain: tuple[Step, ...] = (
@@ -89,13 +90,13 @@ def _greek() -> tuple[tuple[Step, ...], tuple[Step, ...]]:
         characters.no_break_spaces,
         lambda text: letters.mixed(text, small)[0],
         lambda text: accents.psili(text)[0],
-        lambda text: articles.lone_articles(text, small, labels, verbs)[0],
+        lambda text: articles.lone_articles(text, lists)[0],
     )
     doubtful: tuple[Step, ...] = (
         lambda text: letters.mixed(text, small)[1],
         lambda text: accents.psili(text)[1],
         accents.old_accents,
-        lambda text: articles.lone_articles(text, small, labels, verbs)[1],
+        lambda text: articles.lone_articles(text, lists)[1],
         lambda text: doubts.misspelt(text, errors),
         lambda text: [] if accents.is_polytonic(text) else doubts.accents(text, enclitics, unaccented),
         doubts.signs,
@@ -113,5 +114,5 @@ def _spacing(lang: str) -> Spacing:
         return Spacing(quotes, lists, articles_after_s=words("after-s"))
     if lang == "en":
         quotes = Quotes("“", "”", "“", "”", False, saying, proclitics, comma_inside=True)
-        return Spacing(quotes, Apostrophes(), percent_leans=True)
+        return Spacing(quotes, Apostrophes(), percent_leans=True, em_dash_leans=True)
     return Spacing(Quotes('"', '"', '"', '"'), Apostrophes())

@@ -8,6 +8,7 @@ label (ομάδα O, βιταμίνη H). Before και or a verb it never is. W
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from .edits import Change
 from .leaning import bare
@@ -23,28 +24,36 @@ _FEMININE = re.compile(r".*(?:α|ά|η|ή|ος|ός|ις|ού)$")
 _SENTENCE_END = frozenset('.;!?:…»"”·)—–-\n')
 
 
-def lone_articles(
-    text: str, small_words: frozenset[str], labels: frozenset[str], verbs: frozenset[str]
-) -> tuple[list[Change], list[Change]]:
-    """The certain changes and the doubts. `labels` are nouns that a letter classes, `verbs` finite forms."""
+@dataclass(frozen=True)
+class Lists:
+    """Small words, articles among them, nouns that a letter classes, and finite verbs that end like a noun."""
+
+    small_words: frozenset[str]
+    articles: frozenset[str]
+    labels: frozenset[str]
+    verbs: frozenset[str]
+
+
+def lone_articles(text: str, lists: Lists) -> tuple[list[Change], list[Change]]:
+    """The certain changes and the doubts."""
     changes: list[Change] = []
     doubts: list[Change] = []
     for match in _TOKEN.finditer(text):
-        token, following = match.groups()
-        after = "".join(UPPER_TWINS.get(c.upper(), c) if c.isupper() else _LOWER[c] for c in token)
-        if after.lower() not in small_words and bare(after) not in small_words:
+        piece, following = match.groups()
+        after = "".join(UPPER_TWINS.get(c.upper(), c) if c.isupper() else _LOWER[c] for c in piece)
+        if after.lower() not in lists.small_words and bare(after) not in lists.small_words:
             continue
         left = _LEFT.search(text, max(0, match.start() - _LEFT_REACH), match.start())
         before = left.group().split() if left else []
-        verdict = _judge(token, after, following, before, text, match.start(), small_words, labels, verbs)
+        verdict = _judge(piece, after, following, before, text, match.start(), lists)
         if verdict is None:
             continue
-        reason = f"U+{ord(token[0]):04X} is Latin; {after} is meant before {following}"
+        reason = f"U+{ord(piece[0]):04X} is Latin; {after} is meant before {following}"
         if verdict:
             changes.append(Change(match.start(), match.end(1), after, "latin-o", reason))
         else:
             doubts.append(
-                Change(match.start(), match.end(1), after, "latin-o", f"Latin {token}: an article, or a label")
+                Change(match.start(), match.end(1), after, "latin-o", f"Latin {piece}: an article, or a label")
             )
     return changes, doubts
 
@@ -53,41 +62,36 @@ _LOWER = {"o": "ο", "a": "α"}
 
 
 def _judge(
-    token: str,
+    piece: str,
     after: str,
     following: str,
     before: list[str],
     text: str,
     start: int,
-    small_words: frozenset[str],
-    labels: frozenset[str],
-    verbs: frozenset[str],
+    lists: Lists,
 ) -> bool | None:
     """True for a Greek word, False for a doubt, None for a Latin word."""
     last = before[-1] if before else ""
     if last and last[-1].isascii() and last[-1].isalpha():
         return None  # in a Latin name: Plan B, Jackie O
-    if any(bare(word.strip("«»(),")) in labels for word in before):
+    if any(bare(word.strip("«»(),")) in lists.labels for word in before):
         return False
-    if last.lower() in _ARTICLES:
+    if last.lower() in lists.articles:
         return False
     if bare(following) == "και" or following.lower() == "ή":
         return False
-    if len(token) > 1:
+    if len(piece) > 1:
         return True
     head = start == 0 or text[start - 1] == "\n" or text[max(0, start - 2)] in _SENTENCE_END
-    if token == "o" and (start == 0 or text[start - 1] == "\n"):
+    if piece == "o" and (start == 0 or text[start - 1] == "\n"):
         return False  # a bullet of a list
-    return _noun_follows(after, following, small_words, verbs) and (head or not last[:1].isupper())
+    return _noun_follows(after, following, lists) and (head or not last[:1].isupper())
 
 
-_ARTICLES = frozenset("ο η το οι τα του της των τον την τη τους τις στο στη στην στον στα ένα ένας μια μία".split())
-
-
-def _noun_follows(article: str, word: str, small_words: frozenset[str], verbs: frozenset[str]) -> bool:
+def _noun_follows(article: str, word: str, lists: Lists) -> bool:
     """Whether a name, or a noun or adjective in the gender of the article, stands there."""
     plain = word.lower()
-    if plain in small_words or bare(word) in verbs:
+    if plain in lists.small_words or bare(word) in lists.verbs:
         return False
     if word[0].isupper() and not (word.isupper() and len(word) > 1):
         return True

@@ -9,7 +9,7 @@ language does is said in its `Spacing`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .edits import Change
 from .leaning import Apostrophes, apostrophes, bare
@@ -19,7 +19,13 @@ _LINE = re.compile(r"[^\n]+")
 _TOKEN = re.compile(r"\S+")
 # A line without a token that begins with a mark needs no look.
 _CANDIDATE = re.compile(r"(?<!\S)[σΣ] |(?<!\S)[^\w\s]|(?<!\S)_(?!\S)|\w' ")
-_CLOSING = re.compile(r"[,.;:!?…·\u0387\u037e]+|[)\]}»”][)\]}»”,.;:!?…]*|[™®]")
+_CLOSING = re.compile(r"[,.;:!?…\u037e]+|[)\]}»”][)\]}»”,.;:!?…]*|[™®]")
+_RAISED_DOT = re.compile("[α-ωά-ώϊϋΐΰΑ-ΩΆ-Ώ»)]$")
+_VARIABLE = re.compile("[B-HJ-Zb-z]")
+_COMPASS = frozenset("NSEWΒΝΑΔΕ")
+_SCALE = frozenset("CFK")
+# These scripts put no space between words, and some tokenisers part each sign.
+_UNSPACED = re.compile("[\u2e80-\u2fdf\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _OPENING = frozenset(["(", "[", "{", "«", "“", "„", "¿", "¡"])
 _CURRENCY = frozenset("$£€¥₤")
 _NUMBER = re.compile(r"\d[\d.,]*\w{0,3}")
@@ -43,13 +49,15 @@ class Spacing:
     quotes: Quotes
     apostrophes: Apostrophes
     percent_leans: bool = False
+    em_dash_leans: bool = False
     articles_after_s: frozenset[str] = frozenset()
 
 
 def detokenised(text: str, spacing: Spacing) -> list[Change]:
     """The changes that take tokenisers' spaces and quotes out of a tokenised text."""
     marks = directions(text, spacing.quotes)
-    percent = spacing.percent_leans or bool(_SYMBOLS_APART.search(text))
+    if _SYMBOLS_APART.search(text):
+        spacing = replace(spacing, percent_leans=True)
     changes: list[Change] = []
     depth = 0
     for line in _LINE.finditer(text):
@@ -59,10 +67,10 @@ def detokenised(text: str, spacing: Spacing) -> list[Change]:
         shown = [text[a:b] for a, b in tokens]
         gaps = bytearray(len(tokens) + 1)
         pairs = apostrophes(shown, gaps, spacing.apostrophes)
-        _lean(tokens, shown, gaps, marks, percent)
+        _lean(tokens, shown, gaps, marks, spacing)
         if spacing.articles_after_s:
-            for i, token in enumerate(shown):
-                if token in ("σ", "Σ") and i + 1 < len(shown) and shown[i + 1].lower() in spacing.articles_after_s:
+            for i, piece in enumerate(shown):
+                if piece in ("σ", "Σ") and i + 1 < len(shown) and shown[i + 1].lower() in spacing.articles_after_s:
                     gaps[i + 1] = 1
         singles: dict[int, str] = {}
         if pairs and spacing.quotes.single:
@@ -88,78 +96,81 @@ def _quoted(tokens: list[tuple[int, int]], marks: dict[int, Mark], depth: int) -
 
 
 def _lean(
-    tokens: list[tuple[int, int]], shown: list[str], gaps: bytearray, marks: dict[int, Mark], percent: bool
+    tokens: list[tuple[int, int]], shown: list[str], gaps: bytearray, marks: dict[int, Mark], spacing: Spacing
 ) -> None:
-    """Set gaps[i] to 1 where the space before token i goes."""
+    """Set gaps[i] to 1 where the space before piece i goes."""
     in_address = False
-    for i, token in enumerate(shown):
+    for i, piece in enumerate(shown):
         mark = marks.get(tokens[i][0])
         if mark is not None:
             gaps[i + 1 if mark.opens else i] = 1
             continue
-        first = token[0]
-        if token in _FRACTIONS:
-            gaps[i] = i > 0 and shown[i - 1][-1].isdigit()
-            continue
-        if first.isalnum():
+        if piece[0].isalnum():
             in_address = in_address and bool(gaps[i])
+            if i and piece[0] >= "\u2e80" and _UNSPACED.fullmatch(piece) and _UNSPACED.fullmatch(shown[i - 1]):
+                gaps[i] = 1
+            elif piece in _FRACTIONS:
+                gaps[i] = i > 0 and shown[i - 1][-1].isdigit()
             continue
         before = shown[i - 1] if i else ""
         after = shown[i + 1] if i + 1 < len(shown) else ""
-        if token == ":" and _SCHEME.fullmatch(before) and after[:1] == "/":
+        if piece == ":" and _SCHEME.fullmatch(before) and after[:1] == "/":
             gaps[i] = gaps[i + 1] = 1
             in_address = True
-        elif token == ":" and _HOUR.fullmatch(before) and _MINUTE.fullmatch(after):
+        elif piece == ":" and _HOUR.fullmatch(before) and _MINUTE.fullmatch(after):
             gaps[i] = gaps[i + 1] = 1
-        elif token == ":" and before.isdigit() and after.isdigit():
+        elif piece == ":" and before.isdigit() and after.isdigit():
             continue
-        elif token == "," and bare(before) == "ο" and bare(after).startswith("τι"):
+        elif piece == "," and bare(before) == "ο" and bare(after).startswith("τι"):
             gaps[i] = gaps[i + 1] = 1  # ό,τι
-        elif _CLOSING.fullmatch(token):
+        elif _CLOSING.fullmatch(piece):
             gaps[i] = 1
-        elif token in _OPENING:
+        elif piece in "·\u0387":
+            gaps[i] = bool(_RAISED_DOT.search(before))  # elsewhere it is a product, or parts names
+        elif piece in _OPENING:
             gaps[i + 1] = 1
+            if piece == "(" and _VARIABLE.fullmatch(before) and shown[i + 2 : i + 3] == [")"]:
+                gaps[i] = 1  # f(n)
         else:
-            left, right = _symbol(token, before, after, bool(gaps[i]), in_address, percent)
+            left, right = _symbol(piece, before, after, bool(gaps[i]), in_address, spacing)
             gaps[i] |= left
             gaps[i + 1] |= right
     gaps[0] = gaps[len(tokens)] = 0
 
 
-def _symbol(token: str, before: str, after: str, leans: bool, in_address: bool, percent: bool) -> tuple[bool, bool]:
+def _symbol(piece: str, before: str, after: str, leans: bool, in_address: bool, spacing: Spacing) -> tuple[bool, bool]:
     """Whether the space before and the space after a symbol go; `leans` says that it already leans left."""
     between = before[-1:].isalnum() and after[:1].isalnum()
-    if token in ("/", "//", "_"):
-        both = between or (in_address and token != "_")
+    if piece in ("/", "//", "_"):
+        both = between or (in_address and piece != "_")
         return both, both
-    if token in ("=", "&", "~", "#", "%") and in_address:
+    if piece in ("=", "&", "~", "#", "%") and in_address:
         return between, between
-    if token == "&":
+    if piece == "&":
         both = bool(_CAPITAL.fullmatch(before) and _CAPITAL.fullmatch(after))
         return both, both
-    if token == "–":
-        both = before.isdigit() and after.isdigit()
+    if piece in ("–", "—"):
+        both = (before.isdigit() and after.isdigit()) or (spacing.em_dash_leans and piece == "—")
         return both, both
-    if token == "@":
+    if piece == "@":
         return bool(_HOST.fullmatch(after) and _NAME.fullmatch(before)), bool(_NAME.match(after))
-    return _one_sided(token, before, after, leans, percent)
+    return _one_sided(piece, before, after, leans, spacing.percent_leans)
 
 
-def _one_sided(token: str, before: str, after: str, leans: bool, percent: bool) -> tuple[bool, bool]:
-    if token == "#":
+def _one_sided(piece: str, before: str, after: str, leans: bool, percent: bool) -> tuple[bool, bool]:
+    if piece == "#":
         return False, after[:1].isalnum()
-    if token in _CURRENCY:
+    if piece in _CURRENCY:
         return False, after[:1].isdigit() and not _NUMBER.fullmatch(before)
-    if token == "%":
+    if piece == "%":
         return percent and before[-1:].isdigit(), False
-    if token == "+":
+    if piece == "+":
         # `C + +`: the first plus leans on the name, the second on the first.
         if after == "+" or (before == "+" and leans):
             return True, after == "+"
         return False, after.isdigit() and not before[-1:].isalnum()
-    if token == "°":
-        scale = after[:1] in ("C", "F", "K")
-        return not scale, scale
+    if piece == "°":
+        return after not in _SCALE, after in _SCALE or after in _COMPASS
     return False, False
 
 

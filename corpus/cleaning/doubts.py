@@ -13,7 +13,7 @@ import re
 from .edits import Change
 
 # A text with more words of two syllables without an accent than this is written so on purpose.
-MOST_UNACCENTED = 0.2
+MOST_UNACCENTED = 0.5
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ACCENTED = "άέήίόύώΐΰΆΈΉΊΌΎΏ"

@@ -24,7 +24,7 @@ _NO_ACCENT = str.maketrans("άέήίόύώΐΰϊϋ", "αεηιουωιυιυ")
 
 @dataclass(frozen=True)
 class Apostrophes:
-    """The word lists of a language: which words lose their last vowel, which their first, in lower case without accents; letter numerals."""
+    """Words that lose their last vowel, or their first (both in the form of `bare`), and letter numerals."""
 
     elided: frozenset[str] = frozenset()
     aphaeretic: frozenset[str] = frozenset()
@@ -32,15 +32,13 @@ class Apostrophes:
 
 
 def apostrophes(shown: list[str], gaps: bytearray, rules: Apostrophes) -> list[tuple[int, int]]:
-    """Mark in `gaps` the spaces that go beside apostrophes; the single quotes that are left over, as pairs of tokens."""
+    """Mark in `gaps` the spaces that go beside apostrophes; the single quotes left over, as pairs of tokens."""
     undecided: list[int] = []
     openers: list[int] = []
     for i, token in enumerate(shown):
         if token[0] not in _MAY_BEGIN:
             continue
-        if i and _CLITIC_TOKEN.fullmatch(token) and _WORD.fullmatch(shown[i - 1]):
-            gaps[i] = 1
-        elif i and _NAME_TOKEN.fullmatch(token) and _PREFIX.fullmatch(shown[i - 1]):
+        if i and _is_tail(token, shown[i - 1]):
             gaps[i] = 1
         elif token in _SIGNS:
             if not _leans(i, shown, gaps, rules):
@@ -53,6 +51,13 @@ def apostrophes(shown: list[str], gaps: bytearray, rules: Apostrophes) -> list[t
     return _pairs(sorted(undecided + openers + closers), shown, gaps)
 
 
+def _is_tail(token: str, before: str) -> bool:
+    """Whether this is the rest of the word before it: 's, n't, 'Brien."""
+    if _CLITIC_TOKEN.fullmatch(token):
+        return bool(_WORD.fullmatch(before))
+    return bool(_NAME_TOKEN.fullmatch(token) and _PREFIX.fullmatch(before))
+
+
 def _leans(i: int, shown: list[str], gaps: bytearray, rules: Apostrophes) -> bool:
     before = shown[i - 1] if i else ""
     after = shown[i + 1] if i + 1 < len(shown) else ""
@@ -62,11 +67,16 @@ def _leans(i: int, shown: list[str], gaps: bytearray, rules: Apostrophes) -> boo
         gaps[i] = 1
     elif _LATIN.fullmatch(before) and (_CLITIC.fullmatch(after) or (_PREFIX.fullmatch(before) and _LATIN.match(after))):
         gaps[i] = gaps[i + 1] = 1
-    elif (shown[i] in "΄´'’" and before in rules.numerals) or before.isdigit():
+    elif before.isdigit() or (before in rules.numerals and not _is_article(before, i, shown)):
         gaps[i] = 1
     else:
         return False
     return True
+
+
+def _is_article(before: str, i: int, shown: list[str]) -> bool:
+    """Whether an Ο or Η is an article before a quotation, not 70 or 8: a second sign follows in the line."""
+    return before in ("Ο", "Η", "ο", "η") and any(token in _SIGNS for token in shown[i + 1 :])
 
 
 def _pairs(places: list[int], shown: list[str], gaps: bytearray) -> list[tuple[int, int]]:

@@ -14,7 +14,10 @@ from .edits import Change
 from .mojibake import reread
 
 LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-GREEK = "\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386\u0388-\u03ff\u1f00-\u1fbc\u1fc2-\u1fcc\u1fd0-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ffc"
+GREEK = (
+    "\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386\u0388-\u03ff\u1f00-\u1fbc"
+    "\u1fc2-\u1fcc\u1fd0-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ffc"
+)
 # Cyrillic, the micro sign, and the mathematical signs that old fonts show as capitals.
 STRANGE = "\u0400-\u0481\u048a-\u052f\u00b5\u2206\u2211\u220f"
 
@@ -25,8 +28,9 @@ _ACCENTED_TWINS = dict(zip("áéíóúýïüÁÉÍÓÚÝàèìòù", "άέίόύ
 _SIGN_TWINS = dict(zip("ßµ∆∑∏", "βμΔΣΠ", strict=True))
 _CYRILLIC_TWINS = dict(zip("АВЕЗНІКМОРТУХПГФаеікорхуѕїѓнпгфтв", "ΑΒΕΖΗΙΚΜΟΡΤΥΧΠΓΦαεικορχυςϊγηπγφτβ", strict=True))
 TWINS = UPPER_TWINS | _LOWER_TWINS | _ACCENTED_TWINS | _SIGN_TWINS | _CYRILLIC_TWINS
+_LATIN_TWINS = frozenset(UPPER_TWINS.values())
 # Greek letters that no reader takes for Latin ones.
-_GREEK_ONLY = re.compile(f"[ΓΔΘΛΞΠΣΦΨΩβγδεζηθλμξπσςφψωά-ώΐΰΆ-Ώ]")
+_GREEK_ONLY = re.compile("[ΓΔΘΛΞΠΣΦΨΩβγδεζηθλμξπσςφψωά-ώΐΰΆ-Ώ]")
 _FUNCTIONS = frozenset(["sin", "cos", "tan", "cot", "log", "ln", "lim", "arg", "exp", "max", "min"])
 
 _MIXED = re.compile(rf"[{LATIN}{STRANGE}](?=[{GREEK}])|[{GREEK}](?=[{LATIN}{STRANGE}])")
@@ -41,7 +45,7 @@ _UNSURE = "letters of two scripts in one word, and it may be meant so"
 
 
 class Reading(NamedTuple):
-    """What a word in two scripts was meant to be: the word ("" when nobody can say), the rule, whether it is certain."""
+    """What a word in two scripts was meant to be: the word ("" when nobody can say), the rule, how sure that is."""
 
     word: str
     rule: str
@@ -91,7 +95,7 @@ def meant(word: str, small_words: frozenset[str] = frozenset()) -> Reading | Non
         return None
     if greek < latin:
         again = reread(word, _GREEK_RUN.findall(word))
-        return Reading(again[0], "mojibake", again[1]) if again else None
+        return Reading(*again) if again else None
     return _homely(word, mapped, greek, latin)
 
 
@@ -107,6 +111,8 @@ def is_symbol(word: str, greek: int) -> bool:
     if run is None or 0 < run.start() < len(word) - 1:
         return False
     rest = word[: run.start()] or word[1:]
+    if len(word) > 2 and word.isupper() and run.group() in _LATIN_TWINS:
+        return False
     return len(rest) <= 2 or rest in _FUNCTIONS or (rest.isupper() and run.start() > 0 and run.group().islower())
 
 

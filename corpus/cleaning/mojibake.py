@@ -13,13 +13,13 @@ _FINAL = frozenset("φψζθ")
 _VISUAL = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
 
 
-def reread(word: str, runs: list[str]) -> tuple[str, bool] | None:
-    """The Latin name behind a word, and whether that is certain; `runs` are its runs of Greek letters.
+def reread(word: str, runs: list[str]) -> tuple[str, str, bool] | None:
+    """The Latin word behind a word, the rule, and whether it is certain; `runs` are its runs of Greek letters.
 
     None where no name comes of it: a Greek ending (`blogάκι`), a symbol at the head (`μTorrent`).
 
     >>> reread("Dybkjζr", ["ζ"]), reread("Οnline", ["Ο"])
-    (('Dybkjær', True), ('Online', False))
+    (('Dybkjær', 'mojibake', True), ('Online', 'look-alike', False))
     """
     if max(map(len, runs)) > 2 or (len(runs[-1]) > 1 and word.endswith(runs[-1])):
         return None
@@ -27,14 +27,14 @@ def reread(word: str, runs: list[str]) -> tuple[str, bool] | None:
     if starts and runs[0][0].islower():
         return None
     if all(letter in _VISUAL for run in runs for letter in run):
-        return "".join(_VISUAL.get(letter, letter) for letter in word), False
+        return "".join(_VISUAL.get(letter, letter) for letter in word), "look-alike", False
     try:
         again = "".join(c.encode("iso8859-7").decode("latin-1") if c in "".join(runs) else c for c in word)
     except UnicodeEncodeError:
         return None
     if not again.isalpha() or not (again.isupper() or again[1:].islower()):
         return None
-    return again, len(word) >= 4 and _decides(word, runs)
+    return again, "mojibake", len(word) >= 4 and _decides(word, runs)
 
 
 def _decides(word: str, runs: list[str]) -> bool:

@@ -89,8 +89,8 @@ def directions(text: str, quotes: Quotes) -> dict[int, Mark]:
         if mark.lines and not before:
             waiting.clear()
         width = mark.end - mark.start if text[mark.start] != '"' else 1
-        for start in range(mark.start, mark.end, width + 1):
-            depth = before if opens else max(0, before - 1)
+        for nth, start in enumerate(range(mark.start, mark.end, width + 1)):
+            depth = before + nth if opens else max(0, before - 1 - nth)
             pair = quotes[2:4] if mark.inside or depth else quotes[:2]
             written = pair[0 if opens else 1] if mark.treebank else ""
             found = Mark(start, start + width, opens, written, before, after)
@@ -148,10 +148,10 @@ def _context(text: str, start: int, end: int, before: str, after: str, quotes: Q
         closing += _AFTER_COLON
     elif last == "," or last.isalpha():
         word = _LAST_WORD.search(text, max(0, start - _WORD_REACH), start)
-        said = bool(word) and word.group(1) in quotes.saying
+        before_it = word.group(1) if word else ""
         if last != ",":
-            closing += _AFTER_PROCLITIC if word and word.group(1).lower() in quotes.proclitics else 0.0
-        elif said:
+            closing += _AFTER_PROCLITIC if before_it.lower() in quotes.proclitics else 0.0
+        elif before_it in quotes.saying:
             closing += _AFTER_SAYING
         elif quotes.comma_inside:
             opening += _AFTER_COMMA
