@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -169,6 +170,7 @@ def _tree(options: Sequence[list[Node]], backward: bool) -> str:
     return "(?:" + "|".join(branches + [""] * empty) + ")"
 
 
+@lru_cache(maxsize=1024)  # a category of letters comes back a hundred times
 def _set(ranges: Ranges, *, keep_mark: bool = False) -> str:
     """A class of Python's; without the mark unless told, so that no rule reads over the place."""
     if not keep_mark:
