@@ -114,5 +114,5 @@ def _spacing(lang: str) -> Spacing:
         return Spacing(quotes, lists, articles_after_s=words("after-s"))
     if lang == "en":
         quotes = Quotes("“", "”", "“", "”", False, saying, proclitics, comma_inside=True)
-        return Spacing(quotes, Apostrophes(), percent_leans=True, em_dash_leans=True)
+        return Spacing(quotes, Apostrophes(), percent_leans=True)
     return Spacing(Quotes('"', '"', '"', '"'), Apostrophes())

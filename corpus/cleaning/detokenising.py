@@ -9,7 +9,7 @@ language does is said in its `Spacing`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .edits import Change
 from .leaning import Apostrophes, apostrophes, bare
@@ -49,15 +49,13 @@ class Spacing:
     quotes: Quotes
     apostrophes: Apostrophes
     percent_leans: bool = False
-    em_dash_leans: bool = False
     articles_after_s: frozenset[str] = frozenset()
 
 
 def detokenised(text: str, spacing: Spacing) -> list[Change]:
     """The changes that take tokenisers' spaces and quotes out of a tokenised text."""
     marks = directions(text, spacing.quotes)
-    if _SYMBOLS_APART.search(text):
-        spacing = replace(spacing, percent_leans=True)
+    percent = spacing.percent_leans or bool(_SYMBOLS_APART.search(text))
     changes: list[Change] = []
     depth = 0
     for line in _LINE.finditer(text):
@@ -67,7 +65,7 @@ def detokenised(text: str, spacing: Spacing) -> list[Change]:
         shown = [text[a:b] for a, b in tokens]
         gaps = bytearray(len(tokens) + 1)
         pairs = apostrophes(shown, gaps, spacing.apostrophes)
-        _lean(tokens, shown, gaps, marks, spacing)
+        _lean(tokens, shown, gaps, marks, percent)
         if spacing.articles_after_s:
             for i, piece in enumerate(shown):
                 if piece in ("σ", "Σ") and i + 1 < len(shown) and shown[i + 1].lower() in spacing.articles_after_s:
@@ -96,7 +94,7 @@ def _quoted(tokens: list[tuple[int, int]], marks: dict[int, Mark], depth: int) -
 
 
 def _lean(
-    tokens: list[tuple[int, int]], shown: list[str], gaps: bytearray, marks: dict[int, Mark], spacing: Spacing
+    tokens: list[tuple[int, int]], shown: list[str], gaps: bytearray, marks: dict[int, Mark], percent: bool
 ) -> None:
     """Set gaps[i] to 1 where the space before piece i goes."""
     in_address = False
@@ -115,30 +113,32 @@ def _lean(
         before = shown[i - 1] if i else ""
         after = shown[i + 1] if i + 1 < len(shown) else ""
         if piece == ":" and _SCHEME.fullmatch(before) and after[:1] == "/":
-            gaps[i] = gaps[i + 1] = 1
-            in_address = True
-        elif piece == ":" and _HOUR.fullmatch(before) and _MINUTE.fullmatch(after):
-            gaps[i] = gaps[i + 1] = 1
-        elif piece == ":" and before.isdigit() and after.isdigit():
-            continue
-        elif piece == "," and bare(before) == "ο" and bare(after).startswith("τι"):
-            gaps[i] = gaps[i + 1] = 1  # ό,τι
-        elif _CLOSING.fullmatch(piece):
-            gaps[i] = 1
-        elif piece in "·\u0387":
-            gaps[i] = bool(_RAISED_DOT.search(before))  # elsewhere it is a product, or parts names
+            left = right = in_address = True
         elif piece in _OPENING:
-            gaps[i + 1] = 1
-            if piece == "(" and _VARIABLE.fullmatch(before) and shown[i + 2 : i + 3] == [")"]:
-                gaps[i] = 1  # f(n)
+            # f(n) is a function; a word keeps its space.
+            left = piece == "(" and bool(_VARIABLE.fullmatch(before)) and shown[i + 2 : i + 3] == [")"]
+            right = True
+        elif _CLOSING.fullmatch(piece) or piece in "·\u0387":
+            left, right = _clause_mark(piece, before, after)
         else:
-            left, right = _symbol(piece, before, after, bool(gaps[i]), in_address, spacing)
-            gaps[i] |= left
-            gaps[i + 1] |= right
+            left, right = _symbol(piece, before, after, bool(gaps[i]), in_address, percent)
+        gaps[i] |= left
+        gaps[i + 1] |= right
     gaps[0] = gaps[len(tokens)] = 0
 
 
-def _symbol(piece: str, before: str, after: str, leans: bool, in_address: bool, spacing: Spacing) -> tuple[bool, bool]:
+def _clause_mark(piece: str, before: str, after: str) -> tuple[bool, bool]:
+    """Whether the space before and the space after a mark go that mostly leans left."""
+    if piece == ":" and _HOUR.fullmatch(before) and _MINUTE.fullmatch(after):
+        return True, True
+    if piece == ":" and before.isdigit() and after.isdigit():
+        return False, False
+    if piece in "·\u0387":
+        return bool(_RAISED_DOT.search(before)), False  # elsewhere it is a product, or parts names
+    return True, piece == "," and bare(before) == "ο" and bare(after).startswith("τι")  # ό,τι
+
+
+def _symbol(piece: str, before: str, after: str, leans: bool, in_address: bool, percent: bool) -> tuple[bool, bool]:
     """Whether the space before and the space after a symbol go; `leans` says that it already leans left."""
     between = before[-1:].isalnum() and after[:1].isalnum()
     if piece in ("/", "//", "_"):
@@ -149,12 +149,12 @@ def _symbol(piece: str, before: str, after: str, leans: bool, in_address: bool, 
     if piece == "&":
         both = bool(_CAPITAL.fullmatch(before) and _CAPITAL.fullmatch(after))
         return both, both
-    if piece in ("–", "—"):
-        both = (before.isdigit() and after.isdigit()) or (spacing.em_dash_leans and piece == "—")
+    if piece == "–":
+        both = before.isdigit() and after.isdigit()
         return both, both
     if piece == "@":
         return bool(_HOST.fullmatch(after) and _NAME.fullmatch(before)), bool(_NAME.match(after))
-    return _one_sided(piece, before, after, leans, spacing.percent_leans)
+    return _one_sided(piece, before, after, leans, percent)
 
 
 def _one_sided(piece: str, before: str, after: str, leans: bool, percent: bool) -> tuple[bool, bool]:

@@ -155,6 +155,10 @@ def _context(text: str, start: int, end: int, before: str, after: str, quotes: Q
             closing += _AFTER_SAYING
         elif quotes.comma_inside:
             opening += _AFTER_COMMA
+            # “…,” he said; “…,” Mr. Brown told them
+            opening += (
+                _BEFORE_SAYING if not quotes.saying.isdisjoint(text[end : end + _WORD_REACH].split()[:3]) else 0.0
+            )
     if after == "\n":
         return opening + _AT_EDGE, closing
     if end + 1 < len(text) and text[end + 1] in _LEANS_LEFT:
