@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
+from ..align.memory import FLOOR
+from ..align.pairing import align_document, pair_up
 from ..corpus.documents.text import read_text
 from ..corpus.errors import DiplaError
-from ..corpus.ingest import ingest, prepare
+from ..corpus.ingest import Ready, ingest, ingest_translation, prepare
 from ..corpus.project import Project
 from ..corpus.rows import By
 from ..corpus.sentences import Newlines
+from ..corpus.store import Store
 from .drafting import Means, fill
+from .publish import TOOL
 from .run import encoding_option, newlines_option, replace_option
 from .speech import by_option, json_option, now, person, print_json, progress, say
 
@@ -21,6 +27,13 @@ from .speech import by_option, json_option, now, person, print_json, progress, s
 @click.command("add")
 @click.argument("project", type=click.Path(path_type=Path))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option(
+    "--translation",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="An existing translation of the document: it is paired with it, sentence by sentence.",
+)
+@click.option("--anyway", is_flag=True, help="Pair the two even when they do not look like translations of each other.")
 @newlines_option
 @encoding_option
 @replace_option
@@ -29,6 +42,8 @@ from .speech import by_option, json_option, now, person, print_json, progress, s
 def command(
     project: Path,
     files: tuple[Path, ...],
+    translation: Path | None,
+    anyway: bool,
     newlines: Newlines,
     encoding: str | None,
     replaced: bool,
@@ -37,17 +52,24 @@ def command(
 ) -> None:
     """Add documents to a project; one that is there already is brought up to date, its work kept.
 
-    A sentence that changed is offered the target that stood in its place, as a draft. All files are added, or none.
+    A sentence that changed is offered the target that stood in its place, as a draft. With --translation the pairs are
+    `aligned` until a person has confirmed them, each with how sure the aligner is; pairs that a person edited or
+    approved are kept and aligned around. All files are added, or none.
 
     \b
     Example:
       dipla add serge serge.el.txt
+      dipla add serge serge.el.txt --translation serge.en.txt
     """
     opened = Project.open(project)
     settings = opened.settings
     if twice := {path.name for path in files if sum(other.name == path.name for other in files) > 1}:
         raise DiplaError(
             f"{min(twice)}: two of the files have this name; a project knows a document by it. Rename one."
+        )
+    if translation and (len(files) > 1 or translation.name == files[0].name):
+        raise DiplaError(
+            "--translation: it goes with one document, whose file has another name. Add the others by themselves."
         )
     documents = [read_text(path, settings.source_lang, encoding) for path in files]
     with progress("cutting", len(documents)) as advance:
@@ -57,35 +79,65 @@ def command(
                 prepare(document, settings.source_lang, newlines=newlines, abbreviations=settings.abbreviations)
             )
             advance(1)
+    beside = None
+    if translation:
+        other = read_text(translation, settings.target_lang, encoding, option="--to")
+        beside = translation, prepare(other, settings.target_lang, newlines=newlines)
     who, at = person(by), now()
     rows = []
     # The originals are put in place when the transaction stands.
     with opened.store() as store, ExitStack() as copies, store.transaction():
         for path, one in zip(files, ready, strict=True):
-            came = ingest(store, one, By(who, at, "source"), replace=replaced)
-            before = {new: pair for new, old in came.replaced.items() if (pair := store.pair(old))}
-            fresh = [pair for name in came.added if (pair := store.pair(name))]
-            offered = fill(store, fresh, Means(memories=[], engine=None, floor=0.75, jobs=1), at, before)
             copies.enter_context(opened.keep_original(path, one.document))
-            rows.append(
-                {
-                    "document": one.document.name,
-                    "sentences": len(one.sentences),
-                    "kept": came.kept,
-                    "added": len(came.added),
-                    "retired": len(came.retired),
-                    "offered": offered["memory"],
-                    "newlines": one.newlines,
-                    "edits": len(one.cleaned.edits),
-                    "flags": len(one.cleaned.flags),
-                }
-            )
+            row = _came(store, one, By(who, at, "source"), replaced, offer=beside is None)
+            if beside:
+                copies.enter_context(opened.keep_original(beside[0], beside[1].document))
+                row["paired"] = _paired(store, one.document.name, beside[1], By(who, at, "source"), anyway)
+            rows.append(row)
     for row in rows:
         say(
             f"{row['document']}: {row['sentences']} sentences ({row['kept']} kept, {row['added']} new, "
             f"{row['retired']} retired; --newlines {row['newlines']}; "
             f"cleaning: {row['edits']} edits, {row['flags']} flags)."
         )
-    say(f"Next: dipla draft {project} --memory MEMORY.tmx, then dipla sheet {project} -o SHEET.xlsx")
+        if paired := row.get("paired"):
+            say(
+                f"Paired with {translation}: {paired['aligned']} pairs ({paired['doubtful']} want a look), "
+                f"{paired['omissions']} omissions, {paired['additions']} additions, {paired['kept']} kept as edited."
+            )
+    if beside:
+        say(f"Next: dipla sheet {project} -o SHEET.xlsx; the doubtful pairs have `align:…` in their flags")
+        say(f"      edit it, then dipla merge {project} SHEET.xlsx")
+    else:
+        say(f"Next: dipla draft {project} --memory MEMORY.tmx, then dipla sheet {project} -o SHEET.xlsx")
     if as_json:
         print_json(rows)
+
+
+def _came(store: Store, ready: Ready, by: By, replaced: bool, *, offer: bool) -> dict[str, Any]:
+    """Bring one document into the store; what came of it."""
+    came = ingest(store, ready, by, replace=replaced)
+    before = {new: pair for new, old in came.replaced.items() if (pair := store.pair(old))}
+    fresh = [pair for name in came.added if (pair := store.pair(name))]
+    how = Means(memories=[], engine=None, floor=FLOOR, jobs=1)
+    offered = fill(store, fresh, how, by.at, before)["memory"] if offer else 0
+    return {
+        "document": ready.document.name,
+        "sentences": len(ready.sentences),
+        "kept": came.kept,
+        "added": len(came.added),
+        "retired": len(came.retired),
+        "offered": offered,
+        "newlines": ready.newlines,
+        "edits": len(ready.cleaned.edits),
+        "flags": len(ready.cleaned.flags),
+    }
+
+
+def _paired(store: Store, doc: str, ready: Ready, by: By, anyway: bool) -> dict[str, int]:
+    """Pair a document with its translation; DiplaError when the two do not match, unless that is meant."""
+    target = ingest_translation(store, ready, doc, by)
+    found = align_document(store, doc, target, ready.lang)
+    if found.warning and not anyway:
+        raise DiplaError(f"{ready.document.name}: {found.warning} Say --anyway to pair them all the same.")
+    return asdict(pair_up(store, doc, target, found, By(TOOL, by.at, "align", machine=True)))

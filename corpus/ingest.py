@@ -20,7 +20,7 @@ from .documents.text import Document
 from .errors import DiplaError
 from .model import Pair, Sentence, Span
 from .rows import By, DocumentRow, as_json
-from .sentences import Newlines, cuts, newline_policy
+from .sentences import Newlines, cuts, in_original, newline_policy
 from .srx import rules_for
 from .store import Store
 
@@ -57,8 +57,8 @@ def prepare(document: Document, lang: str, *, newlines: Newlines = "auto", abbre
     found = cuts(cleaned.text, lang, newlines=policy, rules=rules_for(lang, tuple(abbreviations)))
     flags = sorted(cleaned.flags, key=lambda flag: flag.start)
     sentences, first = [], 0
-    for cut in found:
-        span = cleaned.span(cut.start, cut.end)
+    for cut, place in zip(found, in_original(found, document.text, cleaned.span), strict=True):
+        span = Span(place.start, place.end)
         while first < len(flags) and flags[first].start < span.start:
             first += 1
         last = first
@@ -87,17 +87,31 @@ def ingest(store: Store, ready: Ready, by: By, *, replace: bool = False) -> Inge
             "stand in this file. Give the file another name, or say --replace if it is a new version of that text. "
             "Nothing was changed."
         )
-    row = DocumentRow(
-        name=name,
-        lang=ready.lang,
-        encoding=ready.document.encoding,
-        digest=digest(ready.document.content),
-        newlines=ready.newlines,
-        cleaning=as_json(cleaning(ready.cleaned)),
-        added=by.at,
-    )
-    store.put_document(row)
+    store.put_document(_row(ready, by))
     return _place(store, ready, old, matches, by)
+
+
+def ingest_translation(store: Store, ready: Ready, of: str, by: By) -> list[Sentence]:
+    """Bring the existing translation of document `of` into the store; its sentences, in order.
+
+    Sentences that did not change keep their ids. Raises DiplaError when the name is that of another document.
+    """
+    name = ready.document.name
+    for row in [*store.documents(), *store.documents(translations=True)]:
+        if row.name == name and row.translation_of != of:
+            what = f"the translation of {row.translation_of}" if row.translation_of else "a source text"
+            raise DiplaError(f"{name}: the project has a document of this name, {what}. Give the file another name.")
+    old = store.sentences(name)
+    matches = _matches([sentence.text for sentence in old], [text for text, *_ in ready.sentences])
+    store.put_document(_row(ready, by, of))
+    made = []
+    for i, (text, paragraph, span, _) in enumerate(ready.sentences):
+        identifier = old[matches[i]].id if i in matches else store.new_id(f"{ready.lang.split('-')[0]}_s")
+        made.append(Sentence(identifier, text, ready.lang, paragraph, span))
+        store.put_sentence(name, i, made[-1])
+    stays = {sentence.id for sentence in made}
+    store.retire_sentences(sentence.id for sentence in old if sentence.id not in stays)
+    return made
 
 
 def digest(content: bytes) -> str:
@@ -115,6 +129,19 @@ def cleaning(cleaned: Cleaned) -> dict[str, list[list[object]]]:
     return {"edits": rows(cleaned.edits), "flags": rows(cleaned.flags)}
 
 
+def _row(ready: Ready, by: By, translation_of: str | None = None) -> DocumentRow:
+    return DocumentRow(
+        name=ready.document.name,
+        lang=ready.lang,
+        encoding=ready.document.encoding,
+        digest=digest(ready.document.content),
+        newlines=ready.newlines,
+        cleaning=as_json(cleaning(ready.cleaned)),
+        added=by.at,
+        translation_of=translation_of,
+    )
+
+
 def _place(store: Store, ready: Ready, old: Sequence[Sentence], matches: dict[int, int], by: By) -> Ingested:
     """Give each sentence of the new version its place: `matches` maps new positions to old ones."""
     pairs = list(store.pairs(ready.document.name))
@@ -123,11 +150,15 @@ def _place(store: Store, ready: Ready, old: Sequence[Sentence], matches: dict[in
     gone_pairs = {s.id: p for p in store.pairs(ready.document.name, retired=True) for s in p.source}
     stays = {old[i].id for i in matches.values()}
     retired = [pair for pair in pairs if any(sentence.id not in stays for sentence in pair.source)]
+    additions = _after(pairs)
     retired_ids = {pair.id for pair in retired}
 
     added: list[str] = []
     new_at: dict[int, str] = {}
     kept = position = 0
+    for addition in additions.get("", ()):
+        store.place_pair(addition.id, position, addition.flags)
+        position += 1
     placed: set[str] = set()
     for i, (text, paragraph, span, flags) in enumerate(ready.sentences):
         before = old[matches[i]] if i in matches else None
@@ -147,6 +178,9 @@ def _place(store: Store, ready: Ready, old: Sequence[Sentence], matches: dict[in
                 store.place_pair(pair.id, position, _with_text_flags(pair.flags, flags))
                 placed.add(pair.id)
                 position += 1
+                for addition in additions.get(pair.id, ()):
+                    store.place_pair(addition.id, position, addition.flags)
+                    position += 1
             continue
         new = Pair(store.new_id("p"), (sentence,), doc=ready.document.name, flags=flags, created=by.at, changed=by.at)
         store.add_pair(new, position)
@@ -205,6 +239,18 @@ def _replaced(
                     replaced[new_at[new]] = pair_of[old[before].id].id
             run = []
     return replaced
+
+
+def _after(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
+    """The additions, which have no source, by the pair that they follow; "" at the head of a document."""
+    found: dict[str, list[Pair]] = defaultdict(list)
+    before = ""
+    for pair in pairs:
+        if pair.source:
+            before = pair.id
+        else:
+            found[before].append(pair)
+    return found
 
 
 def _by_text(sentences: Sequence[Sentence]) -> dict[str, list[Sentence]]:

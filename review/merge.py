@@ -198,7 +198,8 @@ def _with_target(store: Store, pair: Pair, row: Row, base: str, by: By, report: 
     state = pair.state if pair.state is State.APPROVED else State.EDITED
     flags = tuple(flag for flag in pair.flags if flag.startswith("text:"))
     origin = Origin(OriginKind.HUMAN, by.who, "", by.at)
-    return replace(pair, target=mine, state=state, origin=origin, score=None, flags=flags)
+    # The sentences of an existing translation do not say what the person wrote: an edit has none.
+    return replace(pair, target=mine, state=state, origin=origin, score=None, flags=flags, target_sentences=())
 
 
 def _doubt(mine: str, base: str) -> str:
