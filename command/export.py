@@ -34,6 +34,8 @@ _SUFFIXES = {".tmx": "tmx", ".tei": "tei", ".xml": "tei"}
 def command(project: Path, out: Path, kind: str | None, states: str | None, drafts: str, as_json: bool) -> None:
     """Write the project as TMX, TEI P5 or an OmegaT project; every unit says its state and origin.
 
+    TEI keeps the sentences without a target, too, marked so: a text has no holes. Name --states to leave them out.
+
     \b
     Example:
       dipla export serge serge.tmx --states edited,approved

@@ -10,7 +10,7 @@ row is no deletion. All of one merge is one transaction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -83,28 +83,48 @@ def merge(store: Store, columns: Sequence[str], rows: Sequence[Row], where: str,
     report = Merged(extra_columns=tuple(name for name in columns if name and name not in COLUMNS))
     _check_states(rows, where)
     known = {pair.id: pair for pair in store.pairs()}
-    if rows and not any(row.cells.get("id", "").strip() in known for row in rows):
-        raise DiplaError(
-            f"{where}: none of its {len(rows)} ids is in this project (the first is {rows[0].cells.get('id', '')!r}). "
-            "Give the project that the sheet came from. Nothing was changed."
-        )
-    bases: dict[str, dict[str, tuple[str, str, str, str]]] = {}
+    bases = {name: store.sheet(name) for name in {_said(row, "sheet") for row in rows} if name}
+    _check_project(rows, known, bases, where)
     for row in _distinct(rows, report):
-        identifier = row.cells.get("id", "").strip()
+        identifier, name = _said(row, "id"), _said(row, "sheet")
         pair = known.get(identifier) or store.pair(identifier)
         if pair is None:
             report.noted.append(Noted("new", identifier, row.number, "id", "no pair of the project has this id"))
             continue
-        name = row.cells.get("sheet", "").strip()
-        if name not in bases:
-            bases[name] = store.sheet(name) if name else {}
-        base = bases[name].get(identifier)
+        base = bases.get(name, {}).get(identifier)
+        if base is None and "source" in row.cells and not _same_source(row, pair):
+            reason = "the source text is not this pair's, and no sheet of this project says what it was"
+            report.noted.append(
+                Noted("queued", identifier, row.number, "source", reason, _said(row, "source"), pair.source_text)
+            )
+            continue
         _merge_row(store, pair, row, base, replace(by, way=f"sheet {name}".strip()), report)
-    seen = {row.cells.get("id", "").strip() for row in rows}
+    seen = {_said(row, "id") for row in rows}
     expected = {identifier for base in bases.values() for identifier in base}
     for identifier in sorted(expected - seen, key=lambda i: (len(i), i)):
         report.noted.append(Noted("missing", identifier, 0, "id", "the row is gone; the pair stays as it is"))
     return report
+
+
+def _check_project(
+    rows: Sequence[Row], known: Mapping[str, Pair], bases: Mapping[str, Mapping[str, object]], where: str
+) -> None:
+    """Refuse a sheet of another project: ids are alike in all projects, so its sources decide."""
+    ours = [
+        row
+        for row in rows
+        if _said(row, "id") in bases.get(_said(row, "sheet"), {})
+        or ((pair := known.get(_said(row, "id"))) and ("source" not in row.cells or _same_source(row, pair)))
+    ]
+    if rows and len(ours) * 2 < len(rows):
+        raise DiplaError(
+            f"{where}: of its {len(rows)} rows {len(ours)} are of this project (the first id is "
+            f"{_said(rows[0], 'id')!r}). Give the project that the sheet came from. Nothing was changed."
+        )
+
+
+def _same_source(row: Row, pair: Pair) -> bool:
+    return _folded(_said(row, "source")) == _folded(pair.source_text)
 
 
 def _check_states(rows: Iterable[Row], where: str) -> None:
@@ -126,7 +146,7 @@ def _distinct(rows: Sequence[Row], report: Merged) -> list[Row]:
     """One row an id: equal copies count once, copies that differ are conflicts and are left out."""
     by_id: dict[str, list[Row]] = {}
     for row in rows:
-        by_id.setdefault(row.cells.get("id", "").strip(), []).append(row)
+        by_id.setdefault(_said(row, "id"), []).append(row)
     kept = []
     for identifier, copies in by_id.items():
         texts = {_editable(row) for row in copies}

@@ -144,7 +144,23 @@ def test_a_sheet_of_another_project_is_refused(dipla: Dipla, project: Path, csv_
     csv_rows.save(tmp_path / "other.csv", [{"id": "x1", "target": "One."}])
     done = dipla("merge", project, tmp_path / "other.csv")
     assert done.code == 2
-    assert "none of its 1 ids is in this project" in done.err
+    assert "of its 1 rows 0 are of this project" in done.err
+
+
+def test_a_sheet_of_another_project_with_the_same_ids_is_refused(
+    dipla: Dipla, project: Path, csv_rows: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "b.txt").write_text("Άλλο βιβλίο.\nΜε άλλες προτάσεις.\n", "utf-8")
+    assert dipla("run", tmp_path / "b.txt", "--out", tmp_path / "q").code == 0
+    rows = csv_rows.read(tmp_path / "q/out/b.csv")
+    assert [row["id"] for row in rows] == ["p1", "p2"]
+    rows[0]["target"] = "Another book."
+    csv_rows.save(tmp_path / "other.csv", rows)
+    before = csv_rows.export(dipla, project)
+    done = dipla("merge", project, tmp_path / "other.csv")
+    assert done.code == 2
+    assert "of its 2 rows 0 are of this project" in done.err
+    assert csv_rows.export(dipla, project) == before
 
 
 def test_a_sheet_without_our_hidden_column_is_held_against_the_store(
