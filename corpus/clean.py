@@ -86,7 +86,7 @@ def _greek() -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     enclitics, unaccented = words("enclitics"), words("no-accent")
     errors = {row[0]: row[1] for row in table("misspellings")}
     certain: tuple[Step, ...] = (
-        lambda text: signs(text, words("elided"), words("numerals")),
+        lambda text: signs(text, words("elided"), words("aphaeretic"), words("numerals")),
         characters.no_break_spaces,
         lambda text: letters.mixed(text, small)[0],
         lambda text: accents.psili(text)[0],

@@ -40,7 +40,7 @@ def lone_articles(text: str, lists: Lists) -> tuple[list[Change], list[Change]]:
     doubts: list[Change] = []
     for match in _TOKEN.finditer(text):
         piece, following = match.groups()
-        after = "".join(UPPER_TWINS.get(c.upper(), c) if c.isupper() else _LOWER[c] for c in piece)
+        after = _greek(piece)
         if after.lower() not in lists.small_words and bare(after) not in lists.small_words:
             continue
         left = _LEFT.search(text, max(0, match.start() - _LEFT_REACH), match.start())
@@ -61,6 +61,11 @@ def lone_articles(text: str, lists: Lists) -> tuple[list[Change], list[Change]]:
 _LOWER = {"o": "ο", "a": "α"}
 
 
+def _greek(piece: str) -> str:
+    """The word with Greek letters for the Latin ones that look like them."""
+    return "".join(UPPER_TWINS.get(letter) or _LOWER.get(letter, letter) for letter in piece)
+
+
 def _judge(
     piece: str,
     after: str,
@@ -72,7 +77,7 @@ def _judge(
 ) -> bool | None:
     """True for a Greek word, False for a doubt, None for a Latin word."""
     last = before[-1] if before else ""
-    if last and last[-1].isascii() and last[-1].isalpha():
+    if last and last[-1].isascii() and last[-1].isalpha() and _greek(last).lower() not in lists.small_words:
         return None  # in a Latin name: Plan B, Jackie O
     if any(bare(word.strip("«»(),")) in lists.labels for word in before):
         return False
@@ -85,7 +90,8 @@ def _judge(
     head = start == 0 or text[start - 1] == "\n" or text[max(0, start - 2)] in _SENTENCE_END
     if piece == "o" and (start == 0 or text[start - 1] == "\n"):
         return False  # a bullet of a list
-    return _noun_follows(after, following, lists) and (head or not last[:1].isupper())
+    a_name = last[:1].isupper() and not last.isupper()  # before a middle initial
+    return _noun_follows(after, following, lists) and (head or not a_name)
 
 
 def _noun_follows(article: str, word: str, lists: Lists) -> bool:

@@ -89,6 +89,8 @@ def meant(word: str, small_words: frozenset[str] = frozenset()) -> Reading | Non
         return Reading(mapped, "look-alike", True)
     greek = sum(map(len, _GREEK_RUN.findall(word)))
     latin = sum(map(len, _LATIN_RUN.findall(word.replace("ß", ""))))
+    if greek == 0:
+        return None
     if latin == 0:
         return _strange(word, mapped, greek)
     if is_symbol(word, greek):

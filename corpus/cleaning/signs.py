@@ -17,6 +17,7 @@ from .leaning import bare
 ACCENTS = "\u00b4\u0384\u1fbd\u1fbf\u1ffd\u1fef\u0374\u02b9"
 KERAIA = "\u0384"
 _ELIDED = re.compile(rf"(?<![\w{ACCENTS}])([^\W\d_]{{1,8}})([{ACCENTS}])( ?)(?=([^\W\d_]))")
+_HEADLESS = re.compile(rf"(?<![\w{ACCENTS}])[{ACCENTS}](?=([^\W\d_]+|\d\d(?!\d)))")
 _NUMERAL = re.compile(rf"(?<!\w)([^\W\d_]{{1,4}}|\d+)([{ACCENTS}]{{1,2}})(?![\w{ACCENTS}])")
 _TONOS = re.compile(rf"(?<![\w{ACCENTS}'’‘])([{ACCENTS}'’‘]) ?([ΑΕΗΙΟΥΩ])([^\W\d_]*)(?!\w)")
 _LATIN = re.compile(r"(?<=[b-df-hj-np-tv-zB-DF-HJ-NP-TV-ZO])[\u00b4\u1ffd](?=[A-Za-z\u00c0-\u024f])")
@@ -26,12 +27,12 @@ _GREEK = re.compile("[α-ωά-ώΐΰΑ-ΩΆ-Ώἀ-ᾼ]")
 _VOWEL = re.compile("[αεηιουωάέήίόύώΐΰϊϋ]")
 
 
-def signs(text: str, elided: frozenset[str], numerals: frozenset[str]) -> list[Change]:
+def signs(text: str, elided: frozenset[str], aphaeretic: frozenset[str], numerals: frozenset[str]) -> list[Change]:
     """The accent signs of a Greek text that were typed for another sign."""
     changes = _capitals(text)
     found = re.search(f"[{ACCENTS}]", text)
     if found:
-        changes += _elisions(text, elided) + _keraias(text, numerals)
+        changes += _elisions(text, elided) + _aphaereses(text, aphaeretic) + _keraias(text, numerals)
         changes += [
             Change(m.start(), m.end(), "’", "apostrophe", "an accent sign typed for an apostrophe")
             for m in _LATIN.finditer(text)
@@ -50,6 +51,15 @@ def _elisions(text: str, elided: frozenset[str]) -> list[Change]:
         reason = f"U+{ord(sign):04X} typed for the apostrophe of an elided word"
         changes.append(Change(match.start(2), match.end(2), "’" if space else "’ ", "apostrophe", reason))
     return changes
+
+
+def _aphaereses(text: str, aphaeretic: frozenset[str]) -> list[Change]:
+    reason = "an accent sign typed for the apostrophe of a word or year without its head"
+    return [
+        Change(m.start(), m.end(), "’", "apostrophe", reason)
+        for m in _HEADLESS.finditer(text)
+        if m.group(1).isdigit() or bare(m.group(1)) in aphaeretic
+    ]
 
 
 def _keraias(text: str, numerals: frozenset[str]) -> list[Change]:
