@@ -2,37 +2,43 @@
 
 Lines come in, beads come out: runs of source lines beside the target lines that translate them, one side empty where
 a line has no partner. Every line is in exactly one bead, and beads keep the order of both texts. What moved
-is not paired (see align/moved.py). Lines are taken as they are: cutting a text into sentences is the
+is not paired here (see align/moved.py). Lines are taken as they are: cutting a text into sentences is the
 business of corpus/sentences.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
 from ..corpus.errors import DiplaError
 from .confidence import Judged, judged
-from .evidence import seed
+from .evidence import NO_ROWS, seed
+from .length import lengths
 from .passes import Step, both_passes
 from .scores import Sides, sides
 from .sections import Lines, sections
-from .words import Ints, Text, text
+from .words import Ints, text
 
-# Lines on one side of a bead, at most, when nothing is said; more are not known from translations.
+# Lines on one side of a bead, at most, when nothing is said: more are not in the gold, and rare in translations.
 MOST = 4
 # The question marks of languages that do not use "?".
 _QUESTIONS = {"el": ";\u037e", "hy": "\u055e", "ar": "\u061f"}
+
+Method = Literal["auto", "lexical", "embed", "both"]
+# Sentences to vectors, one row a sentence.
+Embed = Callable[[Sequence[str]], np.typing.NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
 class Bead:
     """Source lines beside target lines, counted from 0; one side may be empty.
 
-    `confidence` is the chance that both sides are right, 0 to 1, and 1 where a person locked the bead. `flags` say why it may
-    not be: see `align.confidence`.
+    `confidence` is the chance that both sides are right, 0 to 1, and 1 where a person locked the bead. `flags` say
+    why it may not be (align/confidence.py).
     """
 
     source: Lines
@@ -45,19 +51,18 @@ class Bead:
 class Alignment:
     """Beads in order. `warning` is "" unless the texts do not look like translations of each other.
 
-    `trust` is the share of the texts that found a partner by more than chance, 0 to 1; `parts` are the stretches that
-    found none: (source lines, target lines) as half-open ranges.
+    `trust` is the chance that they are, 0 to 1; `parts` are long stretches that found no partner, as source and
+    target lines.
     """
 
     beads: tuple[Bead, ...]
-    warning: str
-    trust: float
-    parts: tuple[tuple[range, range], ...]
+    warning: str = ""
+    trust: float = 1.0
+    parts: tuple[tuple[range, range], ...] = field(default=())
 
     def doubts(self) -> list[int]:
-        """The numbers of the beads with two sides, the most doubtful first."""
-        two = [n for n, bead in enumerate(self.beads) if bead.source and bead.target]
-        return sorted(two, key=lambda n: self.beads[n].confidence)
+        """The numbers of the beads, the most doubtful first; a person who has little time begins here."""
+        return sorted(range(len(self.beads)), key=lambda number: self.beads[number].confidence)
 
 
 def align(
@@ -66,6 +71,8 @@ def align(
     *,
     source_lang: str = "el",
     target_lang: str = "en",
+    method: Method = "auto",
+    embed: Embed | None = None,
     most: int = MOST,
     locked: Iterable[tuple[Lines, Lines]] = (),
     boundaries: Iterable[tuple[int, int]] = (),
@@ -73,33 +80,138 @@ def align(
 ) -> Alignment:
     """The alignment of two lists of lines.
 
-    `locked` beads are kept and aligned around; a `boundary` (i, j) lies before source line i and target line j, and no
-    bead crosses it; `paragraphs` number the paragraph of each line. Lines without text stand alone, and part
-    paragraphs. Raises DiplaError for constraints that cannot all be kept, and for `most` under 1.
+    `method`: words and lengths (`lexical`, which is `auto`), vectors and lengths (`embed`), or `both`; the last two
+    need `embed`. `locked` beads are kept and aligned around; lines locked with an empty side stay alone. A boundary
+    (i, j) lies before source line i and target line j, and no bead crosses it. `paragraphs` number the paragraph of
+    each line; without them, lines without text part paragraphs. Lines without text are never paired but in a locked
+    bead or between two lines of one bead.
+
+    Raises DiplaError for constraints that cannot all be kept, and ValueError for a method without its vectors.
+
+    >>> [bead.target for bead in align(["Ο Σερζ ήρθε το 1919."], ["Serge came in 1919."]).beads]
+    [(0,)]
     """
     if most < 1:
         raise DiplaError(f"most lines in a bead: found {most}; expected 1 or more.")
-    kept = tuple(np.array([n for n, line in enumerate(lines) if line.strip()], np.int64) for lines in (source, target))
-    fixed = [(tuple(one), tuple(two)) for one, two in locked]
-    sections(len(source), len(target), [bead for bead in fixed if bead[0] and bead[1]], boundaries)
-    texts = text([source[n] for n in kept[0]]), text([target[n] for n in kept[1]])
-    numbers = _paragraphs(source, kept[0], paragraphs and paragraphs[0]), _paragraphs(target, kept[1], paragraphs and paragraphs[1])
+    if (method in ("embed", "both")) != (embed is not None):
+        raise ValueError(f"method {method!r} and embed={embed!r} do not go together")
+    locked, boundaries = list(locked), list(boundaries)
+    fixed = sorted((one, two) for one, two in locked if one and two)
+    # Constraints are checked in the numbers that the caller knows.
+    sections(len(source), len(target), fixed, boundaries)
+    kept = _with_text(source), _with_text(target)
+    numbers = [_paragraphs(lines, given) for lines, given in zip((source, target), paragraphs or (None, None), strict=True)]
     first, second = (_QUESTIONS.get(lang.split("-")[0].lower(), "?") for lang in (source_lang, target_lang))
-    both = sides(*texts, (first, second), numbers)
-    inner_locked = _renumbered(fixed, kept, both)
-    inner_boundaries = [(int(np.searchsorted(kept[0], i)), int(np.searchsorted(kept[1], j))) for i, j in boundaries]
-    where = sections(len(kept[0]), len(kept[1]), inner_locked, inner_boundaries)
-    rows = seed(*texts, source_lang, target_lang)
-    steps = both_passes(both, rows, where, most)
-    return _alignment(steps, judged(both, rows, steps), kept, len(source), len(target))
+    texts = text([source[n] for n in kept[0]]), text([target[n] for n in kept[1]])
+    both = sides(*texts, (first, second), (numbers[0][kept[0]], numbers[1][kept[1]]))
+    for side in (0, 1):
+        _keep_alone(both.kept_alone[side], kept[side], [bead[side] for bead in locked if not bead[1 - side]])
+    where = sections(
+        len(kept[0]),
+        len(kept[1]),
+        [(_inner(one, kept[0]), _inner(two, kept[1])) for one, two in fixed],
+        [(int(np.searchsorted(kept[0], i)), int(np.searchsorted(kept[1], j))) for i, j in boundaries],
+    )
+    model = lengths(texts[0].characters, texts[1].characters)
+    if not len(kept[0]) or not len(kept[1]):
+        steps = [Step(n, n + 1, 0, 0, 1.0, 0.0) for n in range(len(kept[0]))]
+        steps += [Step(0, 0, n, n + 1, 1.0, 0.0) for n in range(len(kept[1]))]
+    else:
+        rows = NO_ROWS if method == "embed" else seed(*texts, source_lang, target_lang)
+        extra, chain = None, None
+        if embed is not None:
+            from .embed import Vectors
+
+            vectors = Vectors(embed(texts[0].lines), embed(texts[1].lines))
+            extra, chain = vectors.evidence, vectors.chain()
+        steps, model = both_passes(both, rows, where, most, extra, chain if method == "embed" else None)
+    found = judged(*texts, model, steps)
+    beads = _beads(steps, found, kept, (len(source), len(target)), fixed)
+    return Alignment(tuple(beads), _warning(found, kept), found.trust, tuple(_parts(steps, found, kept)))
 
 
-def _alignment(steps, judged, kept, sources, targets):
-    beads = []
-    last = [0, 0]
-    for step, one in zip(steps, judged.beads):
-        s = tuple(int(n) for n in kept[0][step.top:step.bottom]); t = tuple(int(n) for n in kept[1][step.left:step.right])
-        beads.append(Bead(s, t, one.confidence, one.flags))
-    return Alignment(tuple(beads), judged.warning, judged.trust, ())
-def _paragraphs(lines, kept, given): return np.zeros(len(kept), np.int64)
-def _renumbered(a, b, c): return []
+def _with_text(lines: Sequence[str]) -> Ints:
+    return np.array([number for number, line in enumerate(lines) if line.strip()], dtype=np.int64)
+
+
+def _paragraphs(lines: Sequence[str], given: Sequence[int] | None) -> Ints:
+    if given is not None:
+        return np.array(given, dtype=np.int64)
+    return np.cumsum(np.array([not line.strip() for line in lines], dtype=np.int64))
+
+
+def _keep_alone(alone: np.typing.NDArray[np.float64], kept: Ints, runs: Iterable[Lines]) -> None:
+    for lines in runs:
+        wanted = np.array(lines, dtype=np.int64)
+        outside = wanted[(wanted < 0)]
+        if len(outside):
+            raise DiplaError(f"locked line {outside[0]}: expected a line number, counted from 0.")
+        alone[np.isin(kept, wanted)] = 1.0
+
+
+def _inner(lines: Lines, kept: Ints) -> Lines:
+    """The lines of a locked bead as the search counts them: those without text are not there."""
+    first, last = np.searchsorted(kept, [lines[0], lines[-1] + 1])
+    if first == last:
+        raise DiplaError(f"locked line {lines[0]}: there is no text in it. Lock lines with text.")
+    return tuple(range(int(first), int(last)))
+
+
+def _beads(
+    steps: Sequence[Step],
+    found: Judged,
+    kept: tuple[Ints, Ints],
+    sizes: tuple[int, int],
+    fixed: Sequence[tuple[Lines, Lines]],
+) -> list[Bead]:
+    """The steps in the caller's numbers, and between them the lines without text, alone."""
+    beads: list[Bead] = []
+    at = [0, 0]
+    given = iter(fixed)
+
+    def alone(side: int, until: int) -> None:
+        for number in range(at[side], until):
+            lines: tuple[Lines, Lines] = ((number,), ()) if side == 0 else ((), (number,))
+            beads.append(Bead(*lines, found.trust, ()))
+        at[side] = max(at[side], until)
+
+    for step, confidence, flags in zip(steps, found.confidence, found.flags, strict=True):
+        if step.fixed:
+            lines = next(given)
+        else:
+            lines = (_run(kept[0], step.top, step.bottom), _run(kept[1], step.left, step.right))
+        for side in (0, 1):
+            if lines[side]:
+                alone(side, lines[side][0])
+                at[side] = lines[side][-1] + 1
+        beads.append(Bead(*lines, confidence, flags))
+    for side in (0, 1):
+        alone(side, sizes[side])
+    return beads
+
+
+def _run(kept: Ints, first: int, last: int) -> Lines:
+    return tuple(range(int(kept[first]), int(kept[last - 1]) + 1)) if first < last else ()
+
+
+def _warning(found: Judged, kept: tuple[Ints, Ints]) -> str:
+    if not len(kept[0]) and not len(kept[1]):
+        return ""
+    if not len(kept[0]) or not len(kept[1]):
+        return "one of the two texts is empty: nothing could be paired."
+    if found.warning:
+        return (
+            "the two texts do not look like translations of each other: their lengths, numbers, names and words "
+            "agree no more than chance allows. Check that the files belong together, and which language each is in."
+        )
+    return ""
+
+
+def _parts(steps: Sequence[Step], found: Judged, kept: tuple[Ints, Ints]) -> Iterable[tuple[range, range]]:
+    for first, last in found.parts:
+        box = steps[first].top, steps[last - 1].bottom, steps[first].left, steps[last - 1].right
+        sides_of = []
+        for side, begin, end in ((0, box[0], box[1]), (1, box[2], box[3])):
+            run = kept[side][begin:end]
+            sides_of.append(range(int(run[0]), int(run[-1]) + 1) if len(run) else range(0))
+        yield sides_of[0], sides_of[1]

@@ -17,7 +17,7 @@ from .matches import Postings, expand, postings
 from .words import Floats, Ints, Text
 
 # Each type votes for as many lines before and after the expected one.
-_NEAREST = 3
+_NEAREST = 2
 # Source lines that vote together; more would cost memory.
 _AT_ONCE = 4000
 # What a match must say, in nats, for its types to vote: the first round hears the rarest only.

@@ -57,6 +57,9 @@ class Table:
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
 
+NO_ROWS = Rows(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0))
+
+
 def seed(source: Text, target: Text, source_lang: str, target_lang: str) -> Rows:
     """What is known of a pair of texts before they are looked at together."""
     pairs: dict[tuple[int, int], tuple[float, float]] = {}
@@ -78,7 +81,7 @@ def seed(source: Text, target: Text, source_lang: str, target_lang: str) -> Rows
             old = pairs.get((left, right), (0.0, 0.0))
             pairs[left, right] = (max(f, old[0]), max(b, old[1]))
     if not pairs:
-        return Rows(*(np.empty(0, np.int64),) * 2, *(np.empty(0),) * 2)
+        return NO_ROWS
     keys = np.array(list(pairs), dtype=np.int64)
     chances = np.array(list(pairs.values()))
     return Rows(keys[:, 0], keys[:, 1], chances[:, 0], chances[:, 1])

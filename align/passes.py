@@ -20,7 +20,8 @@ from .anchors import anchors
 from .band import Band, around
 from .evidence import Rows, tables
 from .learned import ENOUGH_BEADS, learned
-from .scores import Form, Model, Sides, forms, scores
+from .length import Lengths
+from .scores import Form, Model, Sides, forms, scores, sums
 from .search import best, chances, paths
 from .sections import Section, divided
 from .structure import CLASSES, agreement
@@ -36,6 +37,7 @@ _PRIOR_BEADS = 50.0
 _LONG = 500
 # Half the width of the bands: beside the anchors, and beside the first path.
 _WIDE, _WIDEST, _NARROW = 10, 60, 8
+_BOX = 10_000
 # A bead of the first pass teaches when its chance is at least this.
 _TEACHES = 0.8
 # The evidence of a sentence is not independent, so chances are computed as if it were half as strong.
@@ -72,8 +74,8 @@ def both_passes(
     most: int,
     extra: Callable[[list[Step]], Extra] | None = None,
     chain: tuple[Ints, Ints] | None = None,
-) -> list[Step]:
-    """The beads of the best path, in order.
+) -> tuple[list[Step], Lengths]:
+    """The beads of the best path, in order, and what was learned of lengths.
 
     `extra` makes evidence of another kind, told the beads of the pass before; `chain` takes the place of the anchors.
     """
@@ -99,7 +101,7 @@ def both_passes(
         steps = _within(first, section)
         for part in divided(section, _safe_steps(steps), _LONG):
             second += _searched(sides, model, _narrow(part, _within(steps, part)), forms(most), part, added)
-    return second
+    return second, model.lengths
 
 
 def _fixed(section: Section) -> Step:
@@ -144,9 +146,12 @@ def _wide(part: Section, chain: tuple[Ints, Ints]) -> Band:
     rows = np.concatenate([[part.top], i[keep], [part.bottom]])
     columns = np.concatenate([[part.left], j[keep], [part.right]])
     gap = np.maximum(np.diff(rows), np.diff(columns))
+    # A small box between anchors is searched whole.
+    small = np.diff(rows) * np.diff(columns) <= _BOX
+    gap = np.where(small, gap, np.minimum(gap, _WIDEST))
     every = np.arange(part.top, part.bottom + 1)
     between = np.clip(np.searchsorted(rows, every, side="right") - 1, 0, len(gap) - 1)
-    return around(rows, columns, _WIDE + np.minimum(gap, _WIDEST)[between], part.left, part.right)
+    return around(rows, columns, _WIDE + gap[between], part.left, part.right)
 
 
 def _narrow(part: Section, steps: Sequence[Step]) -> Band:
@@ -175,8 +180,10 @@ def _safe_steps(steps: Sequence[Step]) -> list[tuple[int, int]]:
 
 
 def _untaught(sides: Sides, rows: Rows, most: int) -> Model:
+    known = tables(rows, sides.source, sides.target)
     return Model(
-        tables(rows, sides.source, sides.target),
+        known,
+        sums(sides, known),
         length.lengths(sides.source.characters, sides.target.characters),
         agreement(*sides.begins),
         agreement(*sides.ends),
@@ -206,8 +213,10 @@ def _taught(sides: Sides, rows: Rows, model: Model, steps: Sequence[Step]) -> Mo
         form: float(np.log((count[form] + _PRIOR_BEADS * exp(prior)) / whole))
         for form, prior in (*model.priors.items(), ((1, 0), model.alone[0]), ((0, 1), model.alone[1]))
     }
+    known = tables(rows, sides.source, sides.target)
     return Model(
-        tables(rows, sides.source, sides.target),
+        known,
+        sums(sides, known),
         length.learned(model.lengths, sides.source.characters[i], sides.target.characters[j]),
         agreement(*sides.begins, _pairs(sides.begins, i, j)),
         agreement(*sides.ends, _pairs(sides.ends, i, j)),

@@ -7,7 +7,7 @@ every form can be compared.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,7 @@ class Model:
     """All that is believed of a pair of texts at one time; the second pass has a better one."""
 
     known: Tables
+    sums: Sums
     lengths: Lengths
     begins: Floats
     ends: Floats
@@ -68,6 +69,41 @@ def sides(source: Text, target: Text, marks: tuple[str, str], paragraphs: tuple[
     return Sides(source, target, starts, stops, inside, alone)
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Running sums over the lines of both sides, so that what a bead holds is a difference; made once a pass."""
+
+    size: tuple[Floats, Floats]
+    miss: tuple[Floats, Floats]
+    found: tuple[Floats, Floats]
+    characters: tuple[Floats, Floats]
+    parts: tuple[Floats, Floats]
+    background: tuple[Floats, Floats]
+    joints: tuple[Floats, Floats]
+    alone: tuple[Floats, Floats]
+
+
+def sums(sides: Sides, known: Tables) -> Sums:
+    """The running sums of a pass."""
+    both = ((sides.source, known.forward), (sides.target, known.backward))
+    source, target = sides.source.characters, sides.target.characters
+    return Sums(
+        size=(_running(sides.source.size), _running(sides.target.size)),
+        miss=_two(_running(_by_line(table.miss, text)) for text, table in both),
+        found=_two(_running(_by_line(table.found, text)) for text, table in both),
+        characters=(_running(source), _running(target)),
+        parts=(_running(np.log(source + 1.0)), _running(np.log(target + 1.0))),
+        background=(_running(line_background(source)), _running(line_background(target))),
+        joints=(_running(sides.joints[0]), _running(sides.joints[1])),
+        alone=(_running(sides.kept_alone[0]), _running(sides.kept_alone[1])),
+    )
+
+
+def _two(values: Iterable[Floats]) -> tuple[Floats, Floats]:
+    first, second = values
+    return first, second
+
+
 def forms(most: int) -> list[Form]:
     """The forms of two-sided beads, up to `most` lines on a side."""
     return [(a, b) for a in range(1, most + 1) for b in range(1, most + 1)]
@@ -86,17 +122,10 @@ def scores(sides: Sides, model: Model, place: Band, allowed: list[Form]) -> Floa
     # Sums over target lines for source types, and over source lines for target types, grow with the bead.
     across = _runs(found[0], left)
     down = _runs(found[1], up)
-    totals: dict[Form, tuple[Floats, Floats]] = {}
-    for form in sorted(allowed):
-        a, b = form
-        one = _stacked(across[b - 1], up[:a])
-        two = _stacked(down[a - 1], left[:b])
-        totals[form] = (one, two)
     for number, (a, b) in enumerate(allowed):
-        outside = place.at(rows - a, columns - b) == place.cells
-        one, two = totals[a, b]
-        score = LEXICAL * 0.5 * (frame.lexical(one, two, a, b))
+        score = LEXICAL * 0.5 * frame.lexical(_stacked(across[b - 1], up[:a]), _stacked(down[a - 1], left[:b]), a, b)
         score += LENGTH * frame.lengths(a, b) + STRUCTURE * frame.structure(a, b) + model.priors[a, b]
+        outside = place.at(rows - a, columns - b) == place.cells
         score[outside | frame.forbidden(a, b)] = -np.inf
         result[number] = score
     return result
@@ -127,45 +156,34 @@ class _Frame:
 
     def __init__(self, sides: Sides, model: Model, ends_source: Ints, ends_target: Ints) -> None:
         self._model = model
+        self._sums = model.sums
         self._i, self._j = ends_source, ends_target
-        source, target = sides.source, sides.target
-        self._size = (_sums(source.size), _sums(target.size))
-        self._miss = (_sums(_by_line(model.known.forward.miss, source)), _sums(_by_line(model.known.backward.miss, target)))
-        self._found = (_sums(_by_line(model.known.forward.found, source)), _sums(_by_line(model.known.backward.found, target)))
-        self._characters = (_sums(source.characters), _sums(target.characters))
-        self._parts = (_sums(np.log(source.characters + 1.0)), _sums(np.log(target.characters + 1.0)))
-        self._joints = (_sums(sides.joints[0]), _sums(sides.joints[1]))
-        self._alone = (_sums(sides.kept_alone[0]), _sums(sides.kept_alone[1]))
-        self._background = (
-            _sums(line_background(source.characters)),
-            _sums(line_background(target.characters)),
-        )
         self._begins, self._ends = sides.begins, sides.ends
 
     def lexical(self, one: Floats, two: Floats, a: int, b: int) -> Floats:
         """Both directions: hits against misses."""
-        size = (self._over(self._size[0], 0, a), self._over(self._size[1], 1, b))
+        size = (self._over(self._sums.size[0], 0, a), self._over(self._sums.size[1], 1, b))
         total = np.zeros(len(self._i))
         for side, hits, lines in ((0, one, a), (1, two, b)):
             other = size[1 - side]
             total += hits[0] - hits[1] * np.log(np.maximum(other, 1.0))
-            total += self._over(self._miss[side], side, lines)
-            total += self._over(self._found[side], side, lines) * other
+            total += self._over(self._sums.miss[side], side, lines)
+            total += self._over(self._sums.found[side], side, lines) * other
         return total
 
     def lengths(self, a: int, b: int) -> Floats:
         """Both directions, halved."""
         model = self._model.lengths
-        source, target = self._over(self._characters[0], 0, a), self._over(self._characters[1], 1, b)
-        parts = self._over(self._parts[0], 0, a), self._over(self._parts[1], 1, b)
-        background = self._over(self._background[0], 0, a), self._over(self._background[1], 1, b)
+        source, target = self._over(self._sums.characters[0], 0, a), self._over(self._sums.characters[1], 1, b)
+        parts = self._over(self._sums.parts[0], 0, a), self._over(self._sums.parts[1], 1, b)
+        background = self._over(self._sums.background[0], 0, a), self._over(self._sums.background[1], 1, b)
         forward = evidence(source, target, parts[1], background[1], b, model.mean, model)
         backward = evidence(target, source, parts[0], background[0], a, -model.mean, model)
         return (forward + backward) / 2
 
     def forbidden(self, a: int, b: int) -> Bools:
         """Whether the bead holds a line that a person said stands alone."""
-        return self._over(self._alone[0], 0, a) + self._over(self._alone[1], 1, b) > 0
+        return self._over(self._sums.alone[0], 0, a) + self._over(self._sums.alone[1], 1, b) > 0
 
     def structure(self, a: int, b: int) -> Floats:
         """How the bead begins and how it ends."""
@@ -175,7 +193,7 @@ class _Frame:
         total = begins + self._model.ends[self._ends[0][last_i], self._ends[1][last_j]]
         for side, lines in ((0, a), (1, b)):
             if lines > 1:
-                total += self._over(self._joints[side], side, lines - 1)
+                total += self._over(self._sums.joints[side], side, lines - 1)
         return total
 
     def _over(self, sums: Floats, side: int, lines: int) -> Floats:
@@ -183,7 +201,7 @@ class _Frame:
         return sums[end] - sums[np.maximum(end - lines, 0)]
 
 
-def _sums(each: Floats) -> Floats:
+def _running(each: Floats) -> Floats:
     return np.concatenate([[0.0], np.cumsum(each)])
 
 
