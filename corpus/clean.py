@@ -65,7 +65,7 @@ def _steps(lang: str) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     spacing = _spacing(lang)
 
     def detokenise(text: str) -> list[Change]:
-        return detokenised(text, spacing) if is_tokenised(text) else []
+        return detokenised(text, spacing) if is_tokenised(text, spacing.set_apart) else []
 
     plain = (characters.certain, characters.composed, characters.spaces)
     if lang == "el":
@@ -106,7 +106,7 @@ def _greek() -> tuple[tuple[Step, ...], tuple[Step, ...]]:
 
 
 def _spacing(lang: str) -> Spacing:
-    """How a language sets its marks; one without rules keeps its quote marks and loses only tokenisers' spaces."""
+    """How a language sets its marks; one without rules keeps its quotes and what it may set apart itself."""
     saying, proclitics = words("saying"), words("proclitics")
     if lang == "el":
         lists = Apostrophes(words("elided"), words("aphaeretic"), words("numerals"))
@@ -115,4 +115,4 @@ def _spacing(lang: str) -> Spacing:
     if lang == "en":
         quotes = Quotes("“", "”", "“", "”", False, saying, proclitics, comma_inside=True)
         return Spacing(quotes, Apostrophes(), percent_leans=True)
-    return Spacing(Quotes('"', '"', '"', '"'), Apostrophes())
+    return Spacing(Quotes('"', '"', '"', '"'), Apostrophes(), set_apart=";:!?«»‹›")

@@ -49,6 +49,8 @@ class Spacing:
     quotes: Quotes
     apostrophes: Apostrophes
     percent_leans: bool = False
+    # Marks that ordinary text sets apart, too (French `Non !`): they say nothing, and they stay.
+    set_apart: str = ""
     articles_after_s: frozenset[str] = frozenset()
 
 
@@ -65,7 +67,7 @@ def detokenised(text: str, spacing: Spacing) -> list[Change]:
         shown = [text[a:b] for a, b in tokens]
         gaps = bytearray(len(tokens) + 1)
         pairs = apostrophes(shown, gaps, spacing.apostrophes)
-        _lean(tokens, shown, gaps, marks, percent)
+        _lean(tokens, shown, gaps, marks, percent, spacing.set_apart)
         if spacing.articles_after_s:
             for i, piece in enumerate(shown):
                 if piece in ("σ", "Σ") and i + 1 < len(shown) and shown[i + 1].lower() in spacing.articles_after_s:
@@ -94,7 +96,12 @@ def _quoted(tokens: list[tuple[int, int]], marks: dict[int, Mark], depth: int) -
 
 
 def _lean(
-    tokens: list[tuple[int, int]], shown: list[str], gaps: bytearray, marks: dict[int, Mark], percent: bool
+    tokens: list[tuple[int, int]],
+    shown: list[str],
+    gaps: bytearray,
+    marks: dict[int, Mark],
+    percent: bool,
+    set_apart: str,
 ) -> None:
     """Set gaps[i] to 1 where the space before piece i goes."""
     in_address = False
@@ -102,6 +109,8 @@ def _lean(
         mark = marks.get(tokens[i][0])
         if mark is not None:
             gaps[i + 1 if mark.opens else i] = 1
+            continue
+        if set_apart and all(sign in set_apart for sign in piece):
             continue
         if piece[0].isalnum():
             in_address = in_address and bool(gaps[i])

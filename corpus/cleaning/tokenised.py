@@ -24,13 +24,15 @@ _STOP_APART = re.compile(r" [.:!](?!\S)(?<=[\w»)\"'] .)")
 _STOP_ATTACHED = re.compile(r"[.!](?<=\w.)(?!\S)")
 
 
-def is_tokenised(text: str) -> bool:
-    """Whether marks stand apart from words in this text as a whole.
+def is_tokenised(text: str, set_apart: str = "") -> bool:
+    """Whether marks stand apart from words in this text as a whole; `set_apart` are marks that writers part, too.
 
     >>> is_tokenised("Ναι , ήρθε ."), is_tokenised("Το 25 % , είπε, έφυγε, δηλ. όλοι.")
     (True, False)
+    >>> is_tokenised("L’a-t-il accepté ? Non !", ";:!?")
+    False
     """
-    sample = text[:SAMPLE]
+    sample = text[:SAMPLE].translate(dict.fromkeys(map(ord, set_apart)))
     apart, attached = _count(_APART, sample), _count(_ATTACHED, sample)
     if apart + attached == 0:
         apart, attached = _count(_STOP_APART, sample), _count(_STOP_ATTACHED, sample)
