@@ -9,7 +9,7 @@ business of corpus/sentences.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -19,7 +19,7 @@ from .confidence import Judged, judged
 from .evidence import NO_ROWS, seed
 from .length import lengths
 from .passes import Step, both_passes
-from .scores import Sides, sides
+from .scores import sides
 from .sections import Lines, sections
 from .words import Ints, text
 
@@ -52,13 +52,15 @@ class Alignment:
     """Beads in order. `warning` is "" unless the texts do not look like translations of each other.
 
     `trust` is the chance that they are, 0 to 1; `parts` are long stretches that found no partner, as source and
-    target lines.
+    target lines. `moved` are beads that would cross the order of the others: a second opinion on lines that
+    `beads` leave alone, or pair with doubt.
     """
 
     beads: tuple[Bead, ...]
     warning: str = ""
     trust: float = 1.0
-    parts: tuple[tuple[range, range], ...] = field(default=())
+    parts: tuple[tuple[range, range], ...] = ()
+    moved: tuple[Bead, ...] = ()
 
     def doubts(self) -> list[int]:
         """The numbers of the beads, the most doubtful first; a person who has little time begins here."""
@@ -74,6 +76,7 @@ def align(
     method: Method = "auto",
     embed: Embed | None = None,
     most: int = MOST,
+    look_for_moved: bool = False,
     locked: Iterable[tuple[Lines, Lines]] = (),
     boundaries: Iterable[tuple[int, int]] = (),
     paragraphs: tuple[Sequence[int], Sequence[int]] | None = None,
@@ -100,7 +103,9 @@ def align(
     # Constraints are checked in the numbers that the caller knows.
     sections(len(source), len(target), fixed, boundaries)
     kept = _with_text(source), _with_text(target)
-    numbers = [_paragraphs(lines, given) for lines, given in zip((source, target), paragraphs or (None, None), strict=True)]
+    numbers = [
+        _paragraphs(lines, given) for lines, given in zip((source, target), paragraphs or (None, None), strict=True)
+    ]
     first, second = (_QUESTIONS.get(lang.split("-")[0].lower(), "?") for lang in (source_lang, target_lang))
     texts = text([source[n] for n in kept[0]]), text([target[n] for n in kept[1]])
     both = sides(*texts, (first, second), (numbers[0][kept[0]], numbers[1][kept[1]]))
@@ -112,10 +117,11 @@ def align(
         [(_inner(one, kept[0]), _inner(two, kept[1])) for one, two in fixed],
         [(int(np.searchsorted(kept[0], i)), int(np.searchsorted(kept[1], j))) for i, j in boundaries],
     )
-    model = lengths(texts[0].characters, texts[1].characters)
+    crossing: list[Step] = []
     if not len(kept[0]) or not len(kept[1]):
         steps = [Step(n, n + 1, 0, 0, 1.0, 0.0) for n in range(len(kept[0]))]
         steps += [Step(0, 0, n, n + 1, 1.0, 0.0) for n in range(len(kept[1]))]
+        believed = lengths(texts[0].characters, texts[1].characters)
     else:
         rows = NO_ROWS if method == "embed" else seed(*texts, source_lang, target_lang)
         extra, chain = None, None
@@ -125,9 +131,17 @@ def align(
             vectors = Vectors(embed(texts[0].lines), embed(texts[1].lines))
             extra, chain = vectors.evidence, vectors.chain()
         steps, model = both_passes(both, rows, where, most, extra, chain if method == "embed" else None)
-    found = judged(*texts, model, steps)
+        believed = model.lengths
+        if look_for_moved:
+            from .moved import moved
+
+            crossing = moved(both, model, steps, (first, second), most)
+    found = judged(*texts, believed, steps)
     beads = _beads(steps, found, kept, (len(source), len(target)), fixed)
-    return Alignment(tuple(beads), _warning(found, kept), found.trust, tuple(_parts(steps, found, kept)))
+    elsewhere = tuple(
+        Bead(_run(kept[0], s.top, s.bottom), _run(kept[1], s.left, s.right), s.chance * found.trust) for s in crossing
+    )
+    return Alignment(tuple(beads), _warning(found, kept), found.trust, tuple(_parts(steps, found, kept)), elsewhere)
 
 
 def _with_text(lines: Sequence[str]) -> Ints:

@@ -44,9 +44,9 @@ def anchors(source: Text, target: Text, forward: Table) -> tuple[Ints, Ints]:
         ]
         one, two, weight = (np.concatenate(each) for each in zip(*parts, strict=True))
         lines = len(target.lines)
-        mutual = _mutual(one, two, weight)
-        one, two, weight = one[mutual], two[mutual], weight[mutual]
-        chosen = _chain(two, weight)
+        kept = mutual(one, two, weight)
+        one, two, weight = one[kept], two[kept], weight[kept]
+        chosen = chain(two, weight)
         i, j = one[chosen], two[chosen]
         if not len(i):
             break
@@ -94,7 +94,7 @@ def _votes(
     return one[keep], two[keep], weight[keep]
 
 
-def _mutual(i: Ints, j: Ints, weight: Floats) -> Ints:
+def mutual(i: Ints, j: Ints, weight: Floats) -> Ints:
     """The pairs that are the best of both their lines, in order of the source."""
     order = np.lexsort((-weight, j))
     best_of_j = order[np.concatenate([[True], j[order][1:] != j[order][:-1]])] if len(order) else order
@@ -104,7 +104,7 @@ def _mutual(i: Ints, j: Ints, weight: Floats) -> Ints:
     return both[np.argsort(i[both], kind="stable")]
 
 
-def _chain(columns: Ints, weight: Floats) -> Ints:
+def chain(columns: Ints, weight: Floats) -> Ints:
     """The heaviest rising chain of pairs in order of the source: a staircase that only better chains enter."""
     ends: list[int] = []
     totals: list[float] = []

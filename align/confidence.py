@@ -1,8 +1,8 @@
 """How sure each bead is, why it may be wrong, and whether the texts are translations of each other at all.
 
 The chance of a bead is its share of all paths (align/search.py), and on the gold it needs no further bending: of beads
-said at 0.9 nine in ten are right (docs/alignment.md). What paths cannot see is that both texts as wholes may have nothing
-to do with each other: then the best path is a path of chance, and every confidence is lowered. Nothing is
+said at 0.9 nine in ten are right (docs/alignment.md). What paths cannot see is that both texts as wholes may have
+nothing to do with each other: then the best path is a path of chance, and every confidence is lowered. Nothing is
 repaired here.
 """
 
@@ -19,7 +19,7 @@ from .words import Floats, Text
 
 LENGTHS_DIFFER = "lengths differ"
 NUMBERS_DIFFER = "numbers differ"
-NEIGHBOURS_UNCERTAIN = "neighbours uncertain"
+NEIGHBOURSUNCERTAIN = "neighbours uncertain"
 LITTLE_IN_COMMON = "little in common"
 NEARLY_AS_LIKELY = "another pairing is nearly as likely"
 NO_PARTNER = "no partner"
@@ -34,7 +34,7 @@ _TRUSTED = 0.5
 # Deviations from the expected length beyond this many standard deviations are told (1 in 80 by chance).
 _FAR = 2.5
 # Below this a bead is uncertain, and so are its neighbours.
-_UNCERTAIN = 0.5
+UNCERTAIN = 0.5
 # A bead below this wants a reason.
 _REASON = 0.8
 # A stretch of as many lines without partner is told.
@@ -69,8 +69,8 @@ def judged(source: Text, target: Text, lengths: Lengths, steps: Sequence[Step]) 
             flags.append(tuple(reason for reason in reasons if reason == NO_PARTNER))
             continue
         beside = [steps[n].chance for n in (number - 1, number + 1) if 0 <= n < len(steps)]
-        if beside and min(beside) < _UNCERTAIN:
-            reasons.append(NEIGHBOURS_UNCERTAIN)
+        if beside and min(beside) < UNCERTAIN:
+            reasons.append(NEIGHBOURSUNCERTAIN)
         if confidence[number] < _REASON and reasons in ([], [NO_PARTNER]):
             reasons.append(NEARLY_AS_LIKELY)
         flags.append(tuple(reasons))
@@ -100,7 +100,7 @@ def _parts(steps: Sequence[Step]) -> list[tuple[int, int]]:
     begin = 0
     for number in range(len(steps) + 1):
         step = steps[number] if number < len(steps) else None
-        if step is not None and not (all(step.form) and (step.chance >= _UNCERTAIN or step.fixed)):
+        if step is not None and not (all(step.form) and (step.chance >= UNCERTAIN or step.fixed)):
             continue
         if begin < number:
             first, last = steps[begin], steps[number - 1]

@@ -42,8 +42,8 @@ class Table:
     """One direction. Rows are sorted by `left`; those of a type stand at `starts[type]:starts[type + 1]`.
 
     `gain` is what a match adds to a miss, `miss` what a type without match adds (both in nats, the
-    first for one type on the other side: the logarithm of their number is still to be subtracted), and `found` the chance
-    to find a partner in one type at random.
+    first for one type on the other side: the logarithm of their number is still to be subtracted), and `found` the
+    chance to find a partner in one type at random.
     """
 
     starts: Ints
@@ -107,7 +107,11 @@ def table(left: Ints, right: Ints, chance: Floats, source: Text, target: Text) -
     left, right, gain = left[worth], right[worth], gain[worth]
     known = np.bincount(left, minlength=count) > 0
     return Table(
-        np.searchsorted(left, np.arange(count + 1)), right, gain, np.where(known, miss, 0.0), np.where(known, found, 0.0)
+        np.searchsorted(left, np.arange(count + 1)),
+        right,
+        gain,
+        np.where(known, miss, 0.0),
+        np.where(known, found, 0.0),
     )
 
 
@@ -171,11 +175,7 @@ def _numbered(source: Text, target: Text, source_lang: str, target_lang: str) ->
 def _values(side: Text, number: int, name: str, words: dict[str, str]) -> list[tuple[str, bool]]:
     if name[0] == "#":
         return [(name[1:], True)]
-    found = []
-    for form in side.forms[number]:
-        if value := words.get(form) or roman(form):
-            found.append((value, False))
-    return found
+    return [(value, False) for form in side.forms[number] if (value := words.get(form) or roman(form))]
 
 
 def _named(source: Text, target: Text) -> Found:

@@ -29,7 +29,7 @@ _DISCOUNT = 0.7
 
 
 def learned(rows: Rows, source: Text, target: Text, source_bead: Ints, target_bead: Ints) -> Rows:
-    """The rows with what was seen; `source_bead` and `target_bead` number the confident bead of each line, -1 for none."""
+    """The rows with what was seen. `source_bead` and `target_bead` number each line's confident bead, -1 for none."""
     sources, targets = max(len(source.types), 1), max(len(target.types), 1)
     one = _in_beads(source, source_bead, sources)
     two = _in_beads(target, target_bead, targets)

@@ -76,8 +76,8 @@ def evidence(
 ) -> Floats:
     """What the lengths of beads say, in nats, one direction.
 
-    `parts` is the sum of ln length over the lines of the target side, `background` that of their background, `lines` their
-    number. Where a side has several lines it was cut, and a cut falls more often near the middle than
+    `parts` is the sum of ln length over the lines of the target side, `background` that of their background, `lines`
+    their number. Where a side has several lines it was cut, and a cut falls more often near the middle than
     near the ends: the parts are taken to be Dirichlet distributed, each with parameter 2.
     """
     log = np.log(target + 1.0)

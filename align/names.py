@@ -1,7 +1,8 @@
 """Names across scripts: a word by the bones of its sound, so that Σερζ and Serge meet.
 
-Greek writes foreign names by ear, so letters are not compared but classes of consonants; vowels are dropped. The classes follow ISO 843 and the popular spelling, and where English writes one
-sound in several ways, or several sounds one way, a word has more than one skeleton.
+Greek writes foreign names by ear, so letters are not compared but classes of consonants; vowels are dropped. The
+classes follow ISO 843 and the popular spelling, and where English writes one sound in several ways, or several
+sounds one way, a word has more than one skeleton.
 """
 
 from __future__ import annotations

@@ -20,7 +20,6 @@ from .anchors import anchors
 from .band import Band, around
 from .evidence import Rows, tables
 from .learned import ENOUGH_BEADS, learned
-from .length import Lengths
 from .scores import Form, Model, Sides, forms, scores, sums
 from .search import best, chances, paths
 from .sections import Section, divided
@@ -51,7 +50,7 @@ Extra = Callable[[Band, list[Form]], Floats]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One bead of a path: source lines [top, bottom), target lines [left, right), its chance and its evidence in nats."""
+    """One bead of a path: source lines [top, bottom), target lines [left, right), its chance, its evidence in nats."""
 
     top: int
     bottom: int
@@ -74,8 +73,8 @@ def both_passes(
     most: int,
     extra: Callable[[list[Step]], Extra] | None = None,
     chain: tuple[Ints, Ints] | None = None,
-) -> tuple[list[Step], Lengths]:
-    """The beads of the best path, in order, and what was learned of lengths.
+) -> tuple[list[Step], Model]:
+    """The beads of the best path, in order, and what was believed at the end.
 
     `extra` makes evidence of another kind, told the beads of the pass before; `chain` takes the place of the anchors.
     """
@@ -90,7 +89,7 @@ def both_passes(
             first.append(_fixed(section))
             continue
         for part in divided(section, _safe_anchors(chain, section), _LONG):
-            first += _searched(sides, model, _wide(part, chain), small, part, added)
+            first += searched(sides, model, _wide(part, chain), small, added)
     model = _taught(sides, rows, model, first)
     added = extra(first) if extra else None
     second: list[Step] = []
@@ -100,8 +99,8 @@ def both_passes(
             continue
         steps = _within(first, section)
         for part in divided(section, _safe_steps(steps), _LONG):
-            second += _searched(sides, model, _narrow(part, _within(steps, part)), forms(most), part, added)
-    return second, model.lengths
+            second += searched(sides, model, _narrow(part, _within(steps, part)), forms(most), added)
+    return second, model
 
 
 def _fixed(section: Section) -> Step:
@@ -114,9 +113,7 @@ def _within(steps: Sequence[Step], box: Section) -> list[Step]:
     return [s for s in steps[low:high] if s.bottom <= box.bottom and box.left <= s.left and s.right <= box.right]
 
 
-def _searched(
-    sides: Sides, model: Model, place: Band, allowed: list[Form], part: Section, extra: Extra | None
-) -> list[Step]:
+def searched(sides: Sides, model: Model, place: Band, allowed: list[Form], extra: Extra | None) -> list[Step]:
     """The best path through one section's band, each bead with its chance."""
     score = scores(sides, model, place, allowed)
     if extra:
@@ -174,9 +171,7 @@ def _safe_anchors(chain: tuple[Ints, Ints], section: Section) -> list[tuple[int,
 def _safe_steps(steps: Sequence[Step]) -> list[tuple[int, int]]:
     """Places between sure beads of one line each."""
     sure = [step.form == (1, 1) and step.chance > _SURE for step in steps]
-    return [
-        (steps[n].top, steps[n].left) for n in range(2, len(steps) - 1) if all(sure[n - 2 : n + 2])
-    ]
+    return [(steps[n].top, steps[n].left) for n in range(2, len(steps) - 1) if all(sure[n - 2 : n + 2])]
 
 
 def _untaught(sides: Sides, rows: Rows, most: int) -> Model:

@@ -20,7 +20,8 @@ from .matches import Matches, matches
 from .structure import begins, ends, joints
 from .words import Floats, Ints, Text
 
-# Words of a sentence depend on each other and on its length: each kind of evidence is worth less than if it stood alone.
+# Words of a sentence depend on each other and on its length: each kind of evidence is worth less than if it stood
+# alone.
 LEXICAL = 0.7
 LENGTH = 0.7
 STRUCTURE = 1.0

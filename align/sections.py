@@ -17,7 +17,7 @@ Lines = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Source lines [top, bottom) against target lines [left, right). A fixed one is a single bead and is not searched."""
+    """Source lines [top, bottom) against target lines [left, right); a fixed one is a single bead, not searched."""
 
     top: int
     bottom: int

@@ -16,7 +16,8 @@ from .words import Floats, Ints
 # Classes of beginnings, and of ends.
 CLASSES = 7
 
-# Joints inside a bead: full sentence before full sentence, piece before its rest, heading, other sign, full before rest.
+# Joints inside a bead: full sentence before full sentence, piece before its rest, heading, other sign, full before
+# rest.
 _JOINTS = np.array([0.60, 0.20, 0.02, 0.13, 0.05])
 _JOINTS_ANYWHERE = np.array([0.80, 0.02, 0.08, 0.08, 0.02])
 

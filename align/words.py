@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -104,6 +104,23 @@ def text(lines: Sequence[str]) -> Text:
         starts=np.searchsorted(line, np.arange(len(found) + 1)),
         frequency=np.bincount(kinds, minlength=len(type_of)),
         characters=np.fromiter((len("".join(each.split())) for each in lines), np.float64, len(lines)),
+    )
+
+
+def part(whole: Text, lines: Ints) -> Text:
+    """Some lines of a text (rising), with the types of the whole."""
+    place = np.full(len(whole.lines), -1, np.int64)
+    place[lines] = np.arange(len(lines))
+    use = place[whole.line] >= 0
+    line, kinds = place[whole.line[use]], whole.type[use]
+    return replace(
+        whole,
+        lines=[whole.lines[number] for number in lines.tolist()],
+        line=line,
+        type=kinds,
+        starts=np.searchsorted(line, np.arange(len(lines) + 1)),
+        frequency=np.bincount(kinds, minlength=len(whole.types)),
+        characters=whole.characters[lines],
     )
 
 
