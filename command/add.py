@@ -76,7 +76,13 @@ def command(
         ready = []
         for document in documents:
             ready.append(
-                prepare(document, settings.source_lang, newlines=newlines, abbreviations=settings.abbreviations)
+                prepare(
+                    document,
+                    settings.source_lang,
+                    newlines=newlines,
+                    abbreviations=settings.abbreviations,
+                    keep=settings.keep,
+                )
             )
             advance(1)
     beside = None

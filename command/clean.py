@@ -22,8 +22,11 @@ COLUMNS = ("line", "column", "kind", "rule", "before", "after", "reason")
 @click.option("--lang", default="el", show_default=True, metavar="CODE", help="Language of the text (BCP-47).")
 @click.option("--report", is_flag=True, help="List every edit and every flag instead of the cleaned text.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON, one object a line; implies --report.")
+@click.option(
+    "--keep", multiple=True, metavar="RULE", help="Leave what this rule would edit as it is. May be repeated."
+)
 @click.option("--encoding", metavar="NAME", help="The encoding of the file, when the guess is wrong.")
-def command(file: str, lang: str, report: bool, as_json: bool, encoding: str | None) -> None:
+def command(file: str, lang: str, report: bool, as_json: bool, keep: tuple[str, ...], encoding: str | None) -> None:
     """Write a text with its typing mended; FILE may be - for standard input.
 
     Certain edits are done; what is doubtful is flagged and left as it is. The report has one line each:
@@ -33,10 +36,11 @@ def command(file: str, lang: str, report: bool, as_json: bool, encoding: str | N
     Example:
       dipla clean serge.el.txt > clean.el.txt
       dipla clean serge.el.txt --report
+      dipla clean serge.el.txt --keep psili > clean.el.txt
     """
     lang = tag(lang)
     document = read_text(file, lang, encoding, option="--lang")
-    cleaned = clean(document.text, lang)
+    cleaned = clean(document.text, lang).without(keep)
     out = sys.stdout.buffer
     if report or as_json:
         out.write("".join(f"{line}\n" for line in _report(cleaned, as_json)).encode())

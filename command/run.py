@@ -113,7 +113,11 @@ def command(
     document = read_text(source, project.settings.source_lang, encoding)
     how = means(project.settings, memories, engine_name, url, jobs, floor)
     ready = prepare(
-        document, project.settings.source_lang, newlines=newlines, abbreviations=project.settings.abbreviations
+        document,
+        project.settings.source_lang,
+        newlines=newlines,
+        abbreviations=project.settings.abbreviations,
+        keep=project.settings.keep,
     )
     work = _Work(source, ready, how, person(by), replaced)
     with _made(project, how), project.store() as store, Outputs(project, project.out) as outputs:

@@ -50,9 +50,19 @@ class Ingested:
     replaced: dict[str, str]
 
 
-def prepare(document: Document, lang: str, *, newlines: Newlines = "auto", abbreviations: Sequence[str] = ()) -> Ready:
-    """The document cleaned and cut into sentences, spans in code points of the text as read."""
-    cleaned = clean(document.text, lang)
+def prepare(
+    document: Document,
+    lang: str,
+    *,
+    newlines: Newlines = "auto",
+    abbreviations: Sequence[str] = (),
+    keep: Sequence[str] = (),
+) -> Ready:
+    """The document cleaned and cut into sentences, spans in code points of the text as read.
+
+    `abbreviations` end no sentence, beside those of the rules; what the cleaning rules in `keep` would edit stays.
+    """
+    cleaned = clean(document.text, lang).without(keep)
     policy = newline_policy(cleaned.text) if newlines == "auto" else newlines
     found = cuts(cleaned.text, lang, newlines=policy, rules=rules_for(lang, tuple(abbreviations)))
     flags = sorted(cleaned.flags, key=lambda flag: flag.start)

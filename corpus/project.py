@@ -33,7 +33,10 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person settles for a project. `abbreviations` end no sentence, beside those dipla knows."""
+    """What a person settles for a project.
+
+    `abbreviations` end no sentence, beside those dipla knows; what the cleaning rules named in `keep` would edit stays.
+    """
 
     source_lang: str = "el"
     target_lang: str = "en"
@@ -44,6 +47,7 @@ class Settings:
     engine: str = ""
     contributors: tuple[Contributor, ...] = ()
     abbreviations: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,7 @@ def _settings(table: Mapping[str, Any], path: Path) -> Settings:
         engine=_typed(project, "engine", str, path),
         contributors=tuple(people),
         abbreviations=tuple(_texts(rules, "abbreviations", path)),
+        keep=tuple(_texts(rules, "keep", path)),
     )
 
 
@@ -252,4 +257,5 @@ engine = {text(settings.engine)}           # what `dipla draft` uses when no --e
 
 [rules]
 abbreviations = {text(settings.abbreviations)}    # end no sentence, beside those dipla knows: ["χιλ.", "παρ."]
+keep = {text(settings.keep)}             # cleaning rules whose edits are left undone, such as ["psili"]
 {people}"""

@@ -8,7 +8,7 @@ left out when the list is replayed. Nothing here knows a language.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -61,6 +61,15 @@ class Cleaned:
             object.__setattr__(self, "_map", OffsetMap(self.edits))
         assert self._map is not None  # noqa: S101  set on the line above
         return self._map.span(start, end)
+
+    def without(self, rules: Collection[str]) -> Cleaned:
+        """The same text with the edits of these rules undone; they are flags now, so that a person still sees them."""
+        undone = tuple(edit._replace(certain=False) for edit in self.edits if rules and _is_of(edit, rules))
+        if not undone:
+            return self
+        kept = tuple(edit for edit in self.edits if not _is_of(edit, rules))
+        flags = tuple(sorted((*self.flags, *undone)))
+        return Cleaned(self.original, replay(self.original, kept), kept, flags)
 
     def edits_in(self, span: Span) -> tuple[Edit, ...]:
         """The edits done inside or across a span of the original text, in order."""
@@ -198,6 +207,10 @@ def edits_of(original: str, changes: Iterable[Change]) -> tuple[Edit, ...]:
         if before != after:
             edits.append(Edit(start, end, before, after, rule, reason))
     return tuple(edits)
+
+
+def _is_of(edit: Edit, rules: Collection[str]) -> bool:
+    return any(rule in rules for rule in edit.rule.split("+"))
 
 
 def _within(edits: tuple[Edit, ...], span: Span) -> tuple[Edit, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from dipla.corpus.clean import Edit, replay
 from dipla.corpus.documents.text import Document
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.ingest import Ingested, ingest, prepare
@@ -67,11 +69,16 @@ def test_history_says_who_when_by_which_way_and_the_old_text(store: Store) -> No
 def test_an_error_inside_a_transaction_undoes_all_of_it(store: Store) -> None:
     bring(store, "Ναι.\nΌχι.")
     before = texts(store)
-    with pytest.raises(KeyError), store.transaction():
-        old = store.pair("p1")
-        assert old is not None
-        store.change(old, replace(old, target="Yes.", state=State.EDITED), BY)
-        raise KeyError
+
+    def failing() -> None:
+        with store.transaction():
+            old = store.pair("p1")
+            assert old is not None
+            store.change(old, replace(old, target="Yes.", state=State.EDITED), BY)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        failing()
     assert texts(store) == before
     assert list(store.revisions()) == []
 
@@ -153,6 +160,25 @@ def test_spans_point_into_the_original(store: Store) -> None:
         assert original.replace(" ", "") == sentence.text.replace(" ", "")
 
 
+def test_what_cleaning_did_is_kept_can_be_replayed_and_undone(store: Store) -> None:
+    text = "O Σερζ ήρθε , είδε και απήλθε .\nΟι ανταρτὠν του είπαν όχι ."
+    bring(store, text)
+    kept = json.loads(store.documents()[0].cleaning)
+    edits = [Edit(*row) for row in kept["edits"]]
+    assert {rule for edit in edits for rule in edit.rule.split("+")} == {"latin-o", "psili", "token-space"}
+    assert replay(text, edits).split("\n") == [sentence.text for sentence in store.sentences("a.txt")]
+    without = [edit for edit in edits if edit.rule != "psili"]
+    assert replay(text, without) == replay(text, edits).replace("ανταρτών", "ανταρτὠν")
+
+
+def test_the_edits_of_a_rule_can_be_left_undone_for_a_project() -> None:
+    text = "Οι ανταρτὠν ήρθαν , είδαν ."
+    ready = prepare(Document("a.txt", text, "utf-8", text.encode()), "el", keep=["psili"])
+    assert [(sentence[0], sentence[3]) for sentence in ready.sentences] == [
+        ("Οι ανταρτὠν ήρθαν, είδαν.", ("text:psili",))
+    ]
+
+
 def test_answers_are_remembered_by_engine_and_text(store: Store) -> None:
     key = ("google", "", "el", "en", "")
     store.remember(key, [("h1", "Ναι.", "Yes.")], BY.at)
@@ -165,7 +191,9 @@ def test_short_names_are_each_their_own() -> None:
 
 
 def test_settings_come_back_as_they_were_written(tmp_path: Path) -> None:
-    settings = Settings("el", "en-GB", 'A "title" \\ of\tmine', ("Α. Β.",), "CC0-1.0", abbreviations=("χιλ.",))
+    settings = Settings(
+        "el", "en-GB", 'A "title" \\ of\tmine', ("Α. Β.",), "CC0-1.0", abbreviations=("χιλ.",), keep=("psili",)
+    )
     Project.create(tmp_path / "p", settings)
     assert Project.open(tmp_path / "p").settings == settings
 
