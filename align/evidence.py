@@ -71,7 +71,8 @@ def seed(source: Text, target: Text, source_lang: str, target_lang: str) -> Rows
     )
     for kind in kinds:
         grouped = list(kind)
-        right_of, left_of = defaultdict(float), defaultdict(float)
+        right_of: dict[int, float] = defaultdict(float)
+        left_of: dict[int, float] = defaultdict(float)
         for left, right, _, _ in grouped:
             right_of[left] += target.frequency[right]
             left_of[right] += source.frequency[left]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import exp
 
 import numpy as np
 
@@ -52,10 +53,8 @@ def moved(both: Sides, model: Model, steps: Sequence[Step], marks: tuple[str, st
             found += [step for step in inside if all(step.form) and step.chance >= _DOUBTFUL]
         else:
             for number in run.tolist():
-                sure = float(1 - np.exp(-weight[number] / 2))
-                found.append(
-                    Step(int(i[number]), int(i[number]) + 1, int(j[number]), int(j[number]) + 1, sure, weight[number])
-                )
+                top, left, says = int(i[number]), int(j[number]), float(weight[number])
+                found.append(Step(top, top + 1, left, left + 1, 1 - exp(-says / 2), says))
     sure = [step for step in steps if all(step.form) and (step.fixed or step.chance >= _DOUBTFUL)]
     tops, lefts = [step.top for step in sure], [step.left for step in sure]
     # As many sure beads before it in both texts: it is another reading of the same place, not a move.

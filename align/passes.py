@@ -8,7 +8,7 @@ narrow band around the first path with beads of every form.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp
@@ -200,7 +200,7 @@ def _taught(sides: Sides, rows: Rows, model: Model, steps: Sequence[Step]) -> Mo
     i = np.array([step.top for step in single], dtype=np.int64)
     j = np.array([step.left for step in single], dtype=np.int64)
     rows = learned(rows, sides.source, sides.target, source_bead, target_bead)
-    count: Counter[Form] = Counter()
+    count: dict[Form, float] = defaultdict(float)
     for step in steps:
         count[step.form] += step.chance
     whole = sum(count.values()) + _PRIOR_BEADS

@@ -8,6 +8,7 @@ nothing; PNG needs matplotlib.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
@@ -66,16 +67,13 @@ def write_svg(out: BinaryIO, found: Alignment, names: tuple[str, str]) -> None:
 
 def write_png(out: BinaryIO, found: Alignment, names: tuple[str, str]) -> None:
     """The picture as PNG, through matplotlib."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.collections import LineCollection
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(8, 8), dpi=120)
-    FigureCanvasAgg(figure)
+    figure = import_module("matplotlib.figure").Figure(figsize=(8, 8), dpi=120)
+    import_module("matplotlib.backends.backend_agg").FigureCanvasAgg(figure)
+    collection = import_module("matplotlib.collections").LineCollection
     axes = figure.add_subplot()
     for kind, lines in _strokes(found):
         segments = [((a, b), (c, d)) for a, b, c, d in lines]
-        axes.add_collection(LineCollection(segments, colors=_COLOURS[kind], linewidths=1.8, label=kind))
+        axes.add_collection(collection(segments, colors=_COLOURS[kind], linewidths=1.8, label=kind))
     axes.autoscale()
     axes.invert_yaxis()
     axes.set_xlabel(names[0])

@@ -207,4 +207,4 @@ def _running(each: Floats) -> Floats:
 
 
 def _by_line(of_type: Floats, text: Text) -> Floats:
-    return np.bincount(text.line, of_type[text.type], len(text.lines))
+    return np.bincount(text.line, of_type[text.type], len(text.lines)).astype(np.float64)

@@ -121,9 +121,11 @@ def _run(straight: Floats, skip: float) -> Floats:
     if len(straight) == 1:
         return straight
     step = np.arange(len(straight)) * skip
-    return np.logaddexp.accumulate(straight - step) + step
+    total: Floats = np.logaddexp.accumulate(straight - step) + step
+    return total
 
 
 def _log_sum(values: Floats) -> NDArray[np.float64]:
     top = values.max(axis=0)
-    return np.log(np.exp(values - top).sum(axis=0)) + top
+    total: Floats = np.log(np.exp(values - top).sum(axis=0)) + top
+    return total

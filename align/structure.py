@@ -54,7 +54,8 @@ def agreement(source: Ints, target: Ints, counts: Floats | None = None) -> Float
         joint = counts + 20.0 * joint
     joint = joint / joint.sum()
     background = joint.sum(axis=1)[:, None] * joint.sum(axis=0)[None, :]
-    return np.log(joint / background)
+    result: Floats = np.log(joint / background)
+    return result
 
 
 def joints(begins: Ints, ends: Ints) -> Floats:
@@ -73,7 +74,8 @@ def joints(begins: Ints, ends: Ints) -> Floats:
     kind[full & ~low], kind[full & low] = 0, 4
     kind[bare & low], kind[bare & ~low] = 1, 2
     share = np.bincount(kind[1:], minlength=5) + 10 * _JOINTS_ANYWHERE
-    return np.log(_JOINTS / (share / share.sum()))[kind]
+    said: Floats = np.log(_JOINTS / (share / share.sum()))[kind]
+    return said
 
 
 def _begin(line: str) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,9 +116,8 @@ def command(
     if as_json:
         print_json(_as_json(found))
     else:
-        stdout = click.get_binary_stream("stdout")
-        stdout.write(_FORMATS[form](found, one, two))
-        stdout.flush()
+        sys.stdout.buffer.write(_FORMATS[form](found, one, two))
+        sys.stdout.buffer.flush()
     _tell(found, one, two, moved)
     return 1 if found.warning else 0
 
@@ -227,7 +227,12 @@ def _as_tmx(found: Alignment, one: _Side, two: _Side) -> bytes:
     return out.getvalue()
 
 
-_FORMATS = {"beads": _as_beads, "tsv": _as_tsv, "csv": _as_csv, "tmx": _as_tmx}
+_FORMATS: dict[str, Callable[[Alignment, _Side, _Side], bytes]] = {
+    "beads": _as_beads,
+    "tsv": _as_tsv,
+    "csv": _as_csv,
+    "tmx": _as_tmx,
+}
 
 
 def _pairs(found: Alignment, one: _Side, two: _Side, date: str) -> Iterator[Pair]:
