@@ -24,11 +24,11 @@ LITTLE_IN_COMMON = "little in common"
 NEARLY_AS_LIKELY = "another pairing is nearly as likely"
 NO_PARTNER = "no partner"
 
-# Evidence a line, in nats. Parts of the gold as short as 10 lines reach 4.6 and more, parts set beside another text 0.6
-# and less; halfway between is the even chance, and a factor of e in odds is a third of a nat.
-_EVEN, _STEEP = 1.7, 3.0
+# Evidence a line, in nats. Pieces of the gold, however short, reach 4.6 and more; of 12 lines set beside another text
+# nearly all stay under 1.5. Halfway between is the even chance, and a factor of e in odds is a third of a nat.
+_EVEN, _STEEP = 2.3, 3.0
 # A text of few lines proves nothing against itself: it begins as if so many good lines had been seen.
-_LENIENCE, _GOOD = 2.0, 4.6
+_LENIENCE, _GOOD = 1.5, 4.6
 # Texts with less trust than this do not look like translations.
 _TRUSTED = 0.5
 # Deviations from the expected length beyond this many standard deviations are told (1 in 80 by chance).

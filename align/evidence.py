@@ -23,6 +23,8 @@ from .words import Floats, Ints, Text
 
 # A type that chance alone finds in more than this share of beads says nothing.
 COMMON = 0.5
+# Types of the longer text that every text is taken from: without them all words of a few lines would be common.
+_ELSEWHERE = 200.0
 # The least chance of a miss and of a hit: nothing is certain.
 _SUREST = 0.95
 
@@ -95,7 +97,8 @@ def table(left: Ints, right: Ints, chance: Floats, source: Text, target: Text) -
     count = len(source.types)
     total = np.bincount(left, chance, count)
     chance = chance * np.minimum(1.0, _SUREST / np.maximum(total, 1e-9))[left]
-    share = (target.frequency + 0.5) / (target.frequency.sum() + 1.0)
+    # How common a type is; a short text is taken for a piece of a longer one.
+    share = np.maximum(target.frequency, 0.5) / (target.frequency.sum() + _ELSEWHERE)
     per_line = float(target.size.mean()) if len(target.size) else 1.0
     found = np.bincount(left, share[right], count)
     keep = (found[left] * per_line < COMMON) & (chance > share[right])

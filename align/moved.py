@@ -1,8 +1,8 @@
 """Sentences that the translation has in another place: offered, never forced into the alignment.
 
 An alignment keeps the order of both texts, so of two paragraphs that changed places one stays without partner, on both
-sides. What stayed alone is compared with what stayed alone, in any order: lines that are each other's best by far and
-say more than chance are taken, and where several lie together the run is aligned by itself.
+sides. What stayed alone is compared with what stayed alone, in any order: lines that are each other's best and
+say more than chance are taken if they are so by far or lie beside others, and such a run is aligned by itself.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import replace
 from math import exp
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .band import Band, band
 from .passes import Step, searched
@@ -42,10 +43,12 @@ def moved(both: Sides, model: Model, steps: Sequence[Step], marks: tuple[str, st
         return []
     rest = sides(part(both.source, lines[0]), part(both.target, lines[1]), marks)
     inner = replace(model, sums=sums(rest, model.known))
-    i, j, weight = _best_of_all(rest, inner)
+    i, j, weight, clear = _best_of_all(rest, inner)
     i, j = lines[0][i], lines[1][j]
     found: list[Step] = []
     for run in _runs(i, j):
+        if len(run) == 1 and not clear[run[0]]:
+            continue
         box = Section(int(i[run].min()), int(i[run].max()) + 1, int(j[run].min()), int(j[run].max()) + 1)
         if len(run) > 1 and free[0][box.top : box.bottom].all() and free[1][box.left : box.right].all():
             whole = _whole(box)
@@ -61,7 +64,7 @@ def moved(both: Sides, model: Model, steps: Sequence[Step], marks: tuple[str, st
     return [step for step in found if bisect_left(tops, step.top) != bisect_left(lefts, step.left)]
 
 
-def _free(steps: Sequence[Step], count: int, *, target: bool = False) -> np.typing.NDArray[np.bool_]:
+def _free(steps: Sequence[Step], count: int, *, target: bool = False) -> NDArray[np.bool_]:
     free = np.zeros(count, np.bool_)
     for step in steps:
         if not step.fixed and (not all(step.form) or step.chance < _DOUBTFUL):
@@ -69,8 +72,8 @@ def _free(steps: Sequence[Step], count: int, *, target: bool = False) -> np.typi
     return free
 
 
-def _best_of_all(rest: Sides, model: Model) -> tuple[Ints, Ints, Floats]:
-    """Pairs of lines that are each other's best by far, with what speaks for them."""
+def _best_of_all(rest: Sides, model: Model) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:
+    """Pairs of lines that are each other's best, what speaks for them, and whether they are it by far."""
     n, m = len(rest.source.lines), len(rest.target.lines)
     first, second, choice = np.full(n, -np.inf), np.full(n, -np.inf), np.zeros(n, np.int64)
     other_first, other_second, other = np.full(m, -np.inf), np.full(m, -np.inf), np.zeros(m, np.int64)
@@ -88,8 +91,8 @@ def _best_of_all(rest: Sides, model: Model) -> tuple[Ints, Ints, Floats]:
         other_first = np.maximum(best, other_first)
     i = np.flatnonzero(other[choice] == np.arange(n))
     j = choice[i]
-    keep = (first[i] > _ENOUGH) & (first[i] - np.maximum(second[i], other_second[j]) > _BY_FAR)
-    return i[keep], j[keep], first[i][keep]
+    i, j = i[first[i] > _ENOUGH], j[first[i] > _ENOUGH]
+    return i, j, first[i], first[i] - np.maximum(second[i], other_second[j]) > _BY_FAR
 
 
 def _two_best(weight: Floats) -> tuple[Floats, Floats]:
