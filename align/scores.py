@@ -62,7 +62,7 @@ def sides(source: Text, target: Text, marks: tuple[str, str], paragraphs: tuple[
     """Two texts made ready. `marks` are the question marks of each; `paragraphs` number those of each line."""
     starts = begins(source.lines), begins(target.lines)
     stops = ends(source.lines, marks[0]), ends(target.lines, marks[1])
-    inside = joints(starts[0], stops[0]), joints(starts[1], stops[1])
+    inside = joints(source.lines, starts[0], stops[0]), joints(target.lines, starts[1], stops[1])
     if paragraphs:
         for side, numbers in zip(inside, paragraphs, strict=True):
             side[1:][np.diff(numbers) != 0] += PARAGRAPH

@@ -22,6 +22,7 @@ _JOINTS = np.array([0.60, 0.20, 0.02, 0.13, 0.05])
 _JOINTS_ANYWHERE = np.array([0.80, 0.02, 0.08, 0.08, 0.02])
 
 _BULLET = re.compile(r"\s*(?:[-–—•*▪‣·]\s|\(?[\dA-Za-zΑ-Ωα-ω]{1,2}[.)]\s)")
+_INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]\.\s*$")
 _QUOTES = "\"'«»“”„‘’‹›"
 _CLOSERS = _QUOTES + ")]}"
 # Of 10 headings 8 stay headings: a guess for the first pass only.
@@ -58,11 +59,12 @@ def agreement(source: Ints, target: Ints, counts: Floats | None = None) -> Float
     return result
 
 
-def joints(begins: Ints, ends: Ints) -> Floats:
+def joints(lines: Sequence[str], begins: Ints, ends: Ints) -> Floats:
     """What the joint of each line with the one before says for the two being one bead, in nats.
 
     A cut leaves a full sentence before a full one, or a piece without a sign before one that goes on in lower case. A
-    line without a sign before a capital is a heading, and a heading is no part of a sentence.
+    line without a sign before a capital is a heading, and a heading is no part of a sentence. A line that ends in an
+    initial ("the U.S.") was cut by a splitter that took its stop for an end.
     """
     if not len(begins):
         return np.empty(0)
@@ -73,6 +75,7 @@ def joints(begins: Ints, ends: Ints) -> Floats:
     low = begins == 1
     kind[full & ~low], kind[full & low] = 0, 4
     kind[bare & low], kind[bare & ~low] = 1, 2
+    kind[1:][[bool(_INITIAL.search(line)) for line in lines[:-1]]] = 1
     share = np.bincount(kind[1:], minlength=5) + 10 * _JOINTS_ANYWHERE
     said: Floats = np.log(_JOINTS / (share / share.sum()))[kind]
     return said

@@ -86,8 +86,14 @@ def test_lengths_are_learned_from_beads() -> None:
 def test_a_heading_does_not_go_on_in_the_next_line() -> None:
     lines = ["Ο Σερζ ήρθε.", "Ιστορία", "Ύστερα έφυγε", "και δεν γύρισε."] * 5
     starts, stops = structure.begins(lines), structure.ends(lines, ";")
-    said = structure.joints(starts, stops)
+    said = structure.joints(lines, starts, stops)
     assert said[3] > said[2]
+
+
+def test_a_line_that_ends_in_an_initial_goes_on() -> None:
+    lines = ["He left for the U.S.", "Navy in June.", "He came back.", "All was well."] * 5
+    said = structure.joints(lines, structure.begins(lines), structure.ends(lines))
+    assert said[1] > said[2]
 
 
 def test_the_question_mark_is_that_of_the_language() -> None:
