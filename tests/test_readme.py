@@ -26,6 +26,10 @@ def test_every_command_of_the_readme_runs_in_its_order(
     text = (ROOT / "examples/serge/serge.el.txt").read_text("utf-8")
     for name in ("my.el.txt", "chapter1.el.txt"):
         (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "novel.el.txt").write_text("Ήρθε στο Παρίσι το 1919.\nΕκεί γνώρισε τον Σερζ.\n", "utf-8")
+    (tmp_path / "novel.en.txt").write_text("He came to Paris in 1919.\nThere he met Serge.\n", "utf-8")
+    for lang in ("el", "en"):
+        shutil.copy(tmp_path / f"novel.{lang}.txt", tmp_path / f"{lang}.txt")
     shutil.copy(ROOT / "examples/serge/draft.tmx", tmp_path / "old.tmx")
     monkeypatch.chdir(tmp_path)
     # Nothing is left to draft by then, so naming an engine sends nothing; were there a request, it would fail here.
