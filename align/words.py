@@ -93,7 +93,9 @@ def text(lines: Sequence[str]) -> Text:
     of_word = np.fromiter((type_of[_name(word)] for word in counts), np.int64, len(counts))
     sizes = np.fromiter(map(len, found), np.int64, len(found))
     tokens = np.fromiter(map(numbers.__getitem__, chain.from_iterable(found)), np.int64, int(sizes.sum()))
-    pairs = np.unique(np.repeat(np.arange(len(found)), sizes) * max(len(type_of), 1) + of_word[tokens])
+    # Sorting and looking at neighbours is quicker than np.unique here.
+    pairs = np.sort(np.repeat(np.arange(len(found)), sizes) * max(len(type_of), 1) + of_word[tokens])
+    pairs = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])] if len(pairs) else pairs
     line, kinds = np.divmod(pairs, max(len(type_of), 1))
     return Text(
         lines=lines,
