@@ -56,6 +56,8 @@ def judge() -> Any:
 
 def gold() -> Path:
     """The folder of the gold."""
+    if "DIPLA_SHARED" not in os.environ:
+        sys.exit("DIPLA_SHARED must name the folder that holds gold/align and tools")
     return Path(os.environ["DIPLA_SHARED"], "gold", "align")
 
 

@@ -315,8 +315,8 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _said(bead: Bead) -> str:
-    """The confidence, cut and not rounded: 1.00 is said of nothing that is less."""
-    return f"{int(bead.confidence * 100) / 100:.2f}"
+    """The confidence with two digits; 1.00 is said of locked beads only."""
+    return f"{bead.confidence if bead.confidence == 1 else min(bead.confidence, 0.99):.2f}"
 
 
 def _joined(numbers: Sequence[int], side: _Side) -> str:
