@@ -18,7 +18,7 @@ import numpy as np
 from .lexicon import lexicon
 from .lookalikes import lookalikes
 from .names import skeletons
-from .numbers import number_words, roman
+from .numbers import greek, number_words, roman
 from .words import Floats, Ints, Text
 
 # A type that chance alone finds in more than this share of beads says nothing.
@@ -179,7 +179,7 @@ def _numbered(source: Text, target: Text, source_lang: str, target_lang: str) ->
 def _values(side: Text, number: int, name: str, words: dict[str, str]) -> list[tuple[str, bool]]:
     if name[0] == "#":
         return [(name[1:], True)]
-    return [(value, False) for form in side.forms[number] if (value := words.get(form) or roman(form))]
+    return [(value, False) for form in side.forms[number] if (value := words.get(form) or roman(form) or greek(form))]
 
 
 def _named(source: Text, target: Text) -> Found:

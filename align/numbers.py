@@ -9,8 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 _ROMAN = re.compile(r"(?=[MDCLXVI]{2})M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})", re.IGNORECASE)
+_GREEK_VALUES = {
+    letter: value * power
+    for power, letters in ((1, "αβγδεϛζηθ"), (10, "ικλμνξοπϟ"), (100, "ρστυφχψωϡ"))
+    for value, letter in enumerate(letters, start=1)
+}
+_KERAIA = "\u02b9\u0374\u0384\u00b4'’"
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 # Folded words by language. One is left out: it is an article in most languages.
@@ -55,3 +62,16 @@ def roman(word: str) -> str:
         return ""
     values = [_ROMAN_VALUES[letter] for letter in word.lower()]
     return str(sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True)))
+
+
+def greek(word: str) -> str:
+    """The digits of a folded Greek numeral with its sign; "" when the word is none.
+
+    >>> greek("ιε΄"), greek("απ'")
+    ('15', '')
+    """
+    if len(word) < 2 or word[-1] not in _KERAIA:
+        return ""
+    values = [_GREEK_VALUES.get(letter, 0) for letter in word[:-1]]
+    falling = all(one > two for one, two in pairwise(values))
+    return str(sum(values)) if falling and all(values) else ""

@@ -29,6 +29,7 @@ STEM = 5
 _WORD = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@\w[\w.-]+"  # addresses
     r"|\d+(?:[.,:]\d+)*"  # numbers with their separators
+    r"|(?<!\w)(?:[Α-ΩϚϞϠα-ωϛϟϡ]{1,4}[\u02b9\u0374\u0384]|[Α-ΩϚϞϠ]{1,4}[\u00b4'’](?!\w))"  # Greek numerals
     r"|[^\W\d_]+"
 )
 

@@ -12,7 +12,7 @@ from dipla.align import length, structure
 from dipla.align.evidence import seed, tables
 from dipla.align.lexicon import lexicon
 from dipla.align.names import skeletons
-from dipla.align.numbers import digits, number_words, roman
+from dipla.align.numbers import digits, greek, number_words, roman
 from dipla.align.words import fold, part, text
 
 CASES = json.loads((Path(__file__).parent / "cases" / "align_words.json").read_text("utf-8"))
@@ -33,6 +33,18 @@ def test_roman_numerals_of_one_letter_are_letters() -> None:
     assert roman("XIX") == "19"
     assert roman("I") == ""
     assert roman("και") == ""
+
+
+@pytest.mark.parametrize(("word", "value"), [("Β΄", "2"), ("ΙΕ΄", "15"), ("ρκγ΄", "123"), ("απ'", ""), ("β", "")])
+def test_greek_numerals_fall_and_bear_their_sign(word: str, value: str) -> None:
+    assert greek(fold(word)) == value
+
+
+def test_a_greek_numeral_meets_a_number_and_a_roman_one() -> None:
+    source, target = text(["Ο Β΄ Πόλεμος", "Ο ΙΕ' αιώνας"]), text(["War II", "The 15 century"])
+    rows = seed(source, target, "el", "en")
+    met = {(source.types[a], target.types[b]) for a, b in zip(rows.left, rows.right, strict=True)}
+    assert {("β΄", "ii"), ("ιε'", "#15")} <= met
 
 
 def test_a_language_without_a_list_has_no_number_words() -> None:
