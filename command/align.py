@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +89,7 @@ def command(
     two = _side(target, tag(target_lang), as_lines, "--to")
     if plot:
         check(plot)
+    _look(path for path in (moved, doubts, plot) if path)
     found = align(
         one.lines,
         two.lines,
@@ -120,6 +121,13 @@ def command(
         sys.stdout.buffer.flush()
     _tell(found, one, two, moved)
     return 1 if found.warning else 0
+
+
+def _look(paths: Iterable[Path]) -> None:
+    """Refuse before the work begins what could not be written after it."""
+    for path in paths:
+        if path.is_dir() or not path.absolute().parent.is_dir():
+            raise DiplaError(f"{path}: no file can be written there. Name a file in a folder that exists.")
 
 
 def _side(path: Path, lang: str, as_lines: bool, option: str) -> _Side:

@@ -157,6 +157,14 @@ def test_side_files_hold_moved_beads_doubts_and_a_picture(
     assert picture.read_text("utf-8").startswith("<svg")
 
 
+def test_a_side_file_that_cannot_be_written_is_refused_first(
+    dipla: Dipla, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    done = dipla("align", *files, "--lines", "--moved", tmp_path / "nowhere" / "x.tsv")
+    assert done.code == 2
+    assert done.out == ""
+
+
 def test_embeddings_without_a_library_are_refused_with_a_way_out(
     dipla: Dipla, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
