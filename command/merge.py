@@ -10,15 +10,17 @@ from ..corpus.project import Project
 from ..corpus.rows import By
 from ..review.merge import Merged, merge
 from ..review.sheet import read
+from .run import encoding_option
 from .speech import by_option, json_option, now, person, print_json, say
 
 
 @click.command("merge")
 @click.argument("project", type=click.Path(path_type=Path))
 @click.argument("sheet", type=click.Path(path_type=Path), metavar="X.csv|X.xlsx")
+@encoding_option
 @by_option
 @json_option
-def command(project: Path, sheet: Path, by: str | None, as_json: bool) -> int:
+def command(project: Path, sheet: Path, encoding: str | None, by: str | None, as_json: bool) -> int:
     """Take an edited sheet back into the project.
 
     The sheet is one that `dipla sheet` or `dipla run` wrote. Each changed target, state or note becomes a revision.
@@ -33,7 +35,7 @@ def command(project: Path, sheet: Path, by: str | None, as_json: bool) -> int:
       dipla merge serge serge.xlsx --by "Your name"
     """
     opened = Project.open(project)
-    columns, rows = read(sheet)
+    columns, rows = read(sheet, encoding)
     with opened.store() as store, store.transaction():
         report = merge(store, columns, rows, str(sheet), By(person(by), now(), ""))
     _tell(report, sheet, project)

@@ -258,6 +258,10 @@ class Store:
         """The snapshot of a sheet: pair, source, target, state, note of each row. A sheet is kept once."""
         self._many("INSERT OR IGNORE INTO sheet VALUES (?, ?, ?, ?, ?, ?)", ((sheet, *row) for row in cells))
 
+    def renew_sheet(self, sheet: str, cells: Iterable[tuple[str, str, str, str, str]]) -> None:
+        """As `keep_sheet`, for what a person's copy said last: newer rows take the place of older ones."""
+        self._many("INSERT OR REPLACE INTO sheet VALUES (?, ?, ?, ?, ?, ?)", ((sheet, *row) for row in cells))
+
     def sheet(self, sheet: str) -> dict[str, tuple[str, str, str, str]]:
         """What a sheet said when it went out: source, target, state, note by pair; empty when it is not ours."""
         found = self._all("SELECT pair, source, target, state, note FROM sheet WHERE sheet = ?", (sheet,))

@@ -1,24 +1,26 @@
 """An edited sheet comes back: every human edit lands in the store as a revision, nothing else does.
 
-Three texts are compared for each cell: what the sheet said when it went out (the snapshot), what it says
-now, and what the store says now. A cell that still says what went out was not edited, however the store
-moved on. An edit of a cell that somebody else changed meanwhile is a conflict: both texts are told, none is
-overwritten. What looks like a spreadsheet's doing, or an emptied target, waits for a person. A missing
-row is no deletion. All of one merge is one transaction.
+Three texts are compared for each cell: what the sheet said last, what it says now, and what the store says
+now. What it said last is its snapshot from when it went out, or what this person last merged from this very
+file. A cell that says the same was not edited, however the store moved on. An edit of a cell that somebody
+else changed meanwhile is a conflict: both texts are told, none is overwritten. What looks like a spreadsheet's
+doing, or an emptied target, waits for a person. A missing row is no deletion. All of one merge is one transaction.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from ..corpus.errors import DiplaError
 from ..corpus.model import Origin, OriginKind, Pair, State
 from ..corpus.rows import By
 from ..corpus.store import Store
-from .sheet import COLUMNS, Row
+from .sheet import COLUMNS, Row, unfit
 
 _MACHINE = re.compile(r"#(NAME|REF|VALUE|DIV/0|N/A|NUM|NULL)[?!]?|Err:\d+")
 _SETTABLE = frozenset({State.DRAFT, State.ALIGNED, State.EDITED, State.APPROVED})
@@ -83,7 +85,11 @@ def merge(store: Store, columns: Sequence[str], rows: Sequence[Row], where: str,
     report = Merged(extra_columns=tuple(name for name in columns if name and name not in COLUMNS))
     _check_states(rows, where)
     known = {pair.id: pair for pair in store.pairs()}
-    bases = {name: store.sheet(name) for name in {_said(row, "sheet") for row in rows} if name}
+    # One person goes on in one file; another copy of the sheet is held against what went out.
+    mark = hashlib.blake2b(f"{by.who}\0{Path(where).resolve()}".encode("utf-8", "replace"), digest_size=6).hexdigest()
+    names = sorted({name for row in rows if (name := _said(row, "sheet"))})
+    bases = {name: store.sheet(name) | store.sheet(f"{name}@{mark}") for name in names}
+    said_now: dict[str, list[tuple[str, str, str, str, str]]] = {name: [] for name in names}
     _check_project(rows, known, bases, where)
     for row in _distinct(rows, report):
         identifier, name = _said(row, "id"), _said(row, "sheet")
@@ -98,7 +104,15 @@ def merge(store: Store, columns: Sequence[str], rows: Sequence[Row], where: str,
                 Noted("queued", identifier, row.number, "source", reason, _said(row, "source"), pair.source_text)
             )
             continue
+        before = len(report.noted)
         _merge_row(store, pair, row, base, replace(by, way=f"sheet {name}".strip()), report)
+        if base and len(report.noted) == before:
+            target, state, note = _editable(row)
+            now = base[0], target, state.lower() or base[2], note if "note" in row.cells else base[3]
+            if now != base:
+                said_now[name].append((identifier, *now))
+    for name, cells in said_now.items():
+        store.renew_sheet(f"{name}@{mark}", cells)
     seen = {_said(row, "id") for row in rows}
     expected = {identifier for base in bases.values() for identifier in base}
     for identifier in sorted(expected - seen, key=lambda i: (len(i), i)):
@@ -193,8 +207,8 @@ def _merge_row(
         reason = "the source text was changed in the sheet; it is never taken from there"
         report.noted.append(Noted("queued", pair.id, row.number, "source", reason, _said(row, "source"), source))
     new = _with_target(store, pair, row, target, by, report)
-    new = _with_state(new, pair, row, state, report)
-    new = _with_note(new, pair, row, note, report)
+    new = _with_state(store, new, pair, row, state, by, report)
+    new = _with_note(store, new, pair, row, note, by, report)
     if new != pair:
         store.change(pair, new, by)
         report.applied.append(pair.id)
@@ -206,6 +220,10 @@ def _with_target(store: Store, pair: Pair, row: Row, base: str, by: By, report: 
     mine, now = _said(row, "target"), (pair.target or "").strip()
     if mine in (base, now):
         return pair
+    if not mine and _said(row, "state").lower() == State.APPROVED:
+        # Emptied and approved by hand: an omission, on purpose.
+        origin = Origin(OriginKind.HUMAN, by.who, "", by.at)
+        return replace(pair, target="", state=State.APPROVED, origin=origin, score=None, target_sentences=())
     doubt = _doubt(mine, base)
     if doubt:
         report.noted.append(Noted("queued", pair.id, row.number, "target", doubt, mine, now))
@@ -223,22 +241,34 @@ def _with_target(store: Store, pair: Pair, row: Row, base: str, by: By, report: 
 
 
 def _doubt(mine: str, base: str) -> str:
-    """Why an edit does not look like a person's; "" when it does."""
+    """Why an edit does not look like a person's, or no sheet could hold it; "" when neither is so."""
     if not mine:
-        return "the target was emptied; approve that by hand if it is an omission"
+        return "the target was emptied; write approved into its state if the translation leaves it out on purpose"
     if _MACHINE.fullmatch(mine):
         return "looks like a spreadsheet's error value"
-    if "??" in mine and "??" not in base and mine.count("?") * 2 > len(mine.replace(" ", "")):
-        return "looks like a text whose letters were lost in saving"
-    return ""
+    if _lost_letters(mine, base) or ("??" in mine and mine.count("?") * 2 > len(mine.replace(" ", "")) > 4):
+        return "letters became ? in saving; save the sheet as UTF-8 or XLSX"
+    return unfit(mine)
+
+
+def _lost_letters(mine: str, base: str) -> bool:
+    """Whether the only difference is that letters beyond ASCII became question marks, as an 8-bit encoding does it."""
+    return (
+        len(mine) == len(base)
+        and mine != base
+        and all(a == b or (a == "?" and b > "\x7f") for a, b in zip(mine, base, strict=True))
+    )
 
 
 def _continues(store: Store, pair: Pair, mine: str, by: By) -> bool:
     """Whether the store's text came from the same person through the same sheet, and this one is newer."""
-    changes = [revision for revision in store.revisions(pair.id) if "target" in revision.new]
-    if not changes or (changes[-1].who, changes[-1].way) != (by.who, by.way):
-        return False
-    return not _was_taken(store, pair, mine, by)
+    return _own(store, pair, "target", by) and not _was_taken(store, pair, mine, by)
+
+
+def _own(store: Store, pair: Pair, column: str, by: By) -> bool:
+    """Whether the store's cell is what the same person made of it through the same sheet."""
+    changes = [revision for revision in store.revisions(pair.id) if column in revision.new]
+    return bool(changes) and (changes[-1].who, changes[-1].way) == (by.who, by.way)
 
 
 def _was_taken(store: Store, pair: Pair, mine: str, by: By) -> bool:
@@ -249,16 +279,19 @@ def _was_taken(store: Store, pair: Pair, mine: str, by: By) -> bool:
     )
 
 
-def _with_state(new: Pair, pair: Pair, row: Row, base: str, report: Merged) -> Pair:
+def _with_state(store: Store, new: Pair, pair: Pair, row: Row, base: str, by: By, report: Merged) -> Pair:
     mine = _said(row, "state").lower()
-    if not mine or mine in (base, str(pair.state)):
+    if not mine or mine in (base, str(pair.state)) or mine == str(new.state):
         return new
     state = State(mine)
+    if state is State.APPROVED and new.target is None:
+        # Nothing there, and approved: an omission, on purpose.
+        return replace(new, target="", state=State.APPROVED, origin=Origin(OriginKind.HUMAN, by.who, "", by.at))
     if state not in _SETTABLE or new.target is None:
         reason = f"the state {mine!r} does not go with this target"
         report.noted.append(Noted("queued", pair.id, row.number, "state", reason, mine, str(pair.state)))
         return new
-    if str(pair.state) != base and new.target == pair.target:
+    if str(pair.state) != base and new.target == pair.target and not _own(store, pair, "state", by):
         reason = "the store has another state since the sheet went out"
         report.noted.append(Noted("conflict", pair.id, row.number, "state", reason, mine, str(pair.state)))
         return new
@@ -267,13 +300,13 @@ def _with_state(new: Pair, pair: Pair, row: Row, base: str, report: Merged) -> P
     return replace(new, state=state)
 
 
-def _with_note(new: Pair, pair: Pair, row: Row, base: str, report: Merged) -> Pair:
+def _with_note(store: Store, new: Pair, pair: Pair, row: Row, base: str, by: By, report: Merged) -> Pair:
     if "note" not in row.cells:
         return new
     mine, now = _said(row, "note"), pair.note.strip()
     if mine in (base, now):
         return new
-    if now != base:
+    if now != base and not _own(store, pair, "note", by):
         reason = "the store has another note since the sheet went out"
         report.noted.append(Noted("conflict", pair.id, row.number, "note", reason, mine, now))
         return new

@@ -65,7 +65,8 @@ def sheet(pairs: Iterable[Pair]) -> Sheet:
     rows, targets, bad = [], [], []
     for pair in pairs:
         row = _cells(pair)
-        bad += [f"{pair.id}, column {name!r}: {why}" for name, why in _unfit(row)]
+        cells = zip(SHEET_COLUMNS, row, strict=True)
+        bad += [f"{pair.doc}, {pair.id}, column {name!r}: {why}" for name, text in cells if (why := unfit(text))]
         rows.append(row)
         targets.append(pair.target)
     if bad:
@@ -145,8 +146,10 @@ def write_xlsx(out: BinaryIO, made: Sheet) -> None:
     out.write(whole.getbuffer())
 
 
-def read(path: Path) -> tuple[tuple[str, ...], list[Row]]:
+def read(path: Path, encoding: str | None = None) -> tuple[tuple[str, ...], list[Row]]:
     """The columns and rows of an edited sheet, in any column order, CSV (`,` `;` or tab) or XLSX by content.
+
+    `encoding` overrules the guess for a CSV.
 
     Guards are taken off and newlines are `\\n`. Raises DiplaError when it is no sheet of ours: no `id`
     or no `target` column.
@@ -157,9 +160,10 @@ def read(path: Path) -> tuple[tuple[str, ...], list[Row]]:
         raise DiplaError(f"{path}: there is no such file. Check the path (relative to {Path.cwd()}).") from None
     except IsADirectoryError:
         raise DiplaError(f"{path}: this is a folder; expected a sheet (CSV or XLSX). Name a file in it.") from None
-    table = _xlsx_rows(path, content) if content.startswith(b"PK") else _csv_rows(path, content)
+    table = _xlsx_rows(path, content) if content.startswith(b"PK") else _csv_rows(path, content, encoding)
     head = next(table, None)
-    columns = tuple(name.strip().lower() for name in head or ())
+    # LibreOffice may take the byte order mark and its quotes for part of the first name.
+    columns = tuple(name.strip().strip('\ufeff"').lower() for name in head or ())
     for needed in ("id", "target"):
         if needed not in columns:
             found = ", ".join(filter(None, columns)) or "nothing"
@@ -167,6 +171,10 @@ def read(path: Path) -> tuple[tuple[str, ...], list[Row]]:
                 f"{path}: the first row has no column {needed!r}; found {found}. Give a sheet that `dipla sheet` or "
                 "`dipla run` wrote, with its header row. Nothing was changed."
             )
+    if twice := {name for name in columns if name in COLUMNS and columns.count(name) > 1}:
+        raise DiplaError(
+            f"{path}: two columns are named {min(twice)!r}. Leave the one that holds your edits. Nothing was changed."
+        )
     rows = []
     for number, cells in enumerate(table, start=2):
         texts = [_unguarded(cell) for cell in cells]
@@ -193,12 +201,13 @@ def _cells(pair: Pair) -> tuple[str, ...]:
     )
 
 
-def _unfit(row: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for name, text in zip(SHEET_COLUMNS, row, strict=True):
-        if len(text) > LONGEST - 1:
-            yield name, f"{len(text)} characters, a cell holds {LONGEST - 1}"
-        if found := _ILLEGAL.search(text):
-            yield name, f"holds U+{ord(found.group()):04X}, which no spreadsheet keeps"
+def unfit(text: str) -> str:
+    """Why no spreadsheet cell can hold a text; "" when one can. The guard takes one of a cell's characters."""
+    if len(text) > LONGEST - 1:
+        return f"{len(text)} characters, a cell holds {LONGEST - 1}"
+    if found := _ILLEGAL.search(text):
+        return f"holds U+{ord(found.group()):04X}, which no spreadsheet keeps"
+    return ""
 
 
 def _height(row: Sequence[str]) -> float:
@@ -219,10 +228,10 @@ def _unguarded(text: str) -> str:
     return text[1:] if text.startswith(_GUARD) else text
 
 
-def _csv_rows(path: Path, content: bytes) -> Iterator[list[str]]:
+def _csv_rows(path: Path, content: bytes, encoding: str | None) -> Iterator[list[str]]:
     if not content.strip():
         raise DiplaError(f"{path}: the file is empty; expected a sheet (CSV or XLSX). Nothing was changed.")
-    text, _ = decode(content, "el", str(path))
+    text, _ = decode(content, "el", str(path), encoding)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(1 << 24)

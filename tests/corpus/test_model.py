@@ -27,7 +27,7 @@ S = Sentence("el_s1", "Ναι.", "el")
     ],
 )
 def test_a_wrong_shape_cannot_be_built(build: object) -> None:
-    with pytest.raises(ValueError, match="s1|p1|'1'"):
+    with pytest.raises(ValueError, match=r"s1|p1|'1'"):
         build()  # type: ignore[operator]
 
 

@@ -113,6 +113,61 @@ def test_two_people_s_edits_of_one_cell_are_a_conflict_with_both_texts(
     ]
 
 
+def test_one_person_goes_on_in_one_file_and_may_take_every_step_back(
+    dipla: Dipla, project: Path, csv_rows: Any
+) -> None:
+    steps = [
+        {"target": "One."},
+        {"target": "One.", "state": "approved"},
+        {"target": "Sentence 1.", "state": "approved"},
+        {"target": "Sentence 1.", "state": "draft", "note": "first"},
+        {"target": "One.", "state": "edited", "note": "second"},
+        {"target": "One.", "state": "edited", "note": ""},
+    ]
+    for cells in steps:
+        done = dipla("merge", project, changed(csv_rows, project, p1=cells), "--json")
+        assert (done.code, done.json["applied"]) == (0, 1), cells
+        row = csv_rows.export(dipla, project)[0]
+        assert row["target"] == cells["target"]
+        assert row["state"] == cells.get("state", "edited")
+        assert row["note"] == cells.get("note", "")
+
+
+def test_an_emptied_target_that_is_approved_is_an_omission(dipla: Dipla, project: Path, csv_rows: Any) -> None:
+    sheet = changed(csv_rows, project, p1={"target": "", "state": "approved"}, p6={"target": "", "state": "approved"})
+    assert dipla("merge", project, sheet, "--json").json["applied"] == 2
+    rows = csv_rows.export(dipla, project)
+    assert [(rows[n]["target"], rows[n]["state"]) for n in (0, 5)] == [("", "approved")] * 2
+    assert dipla("merge", project, sheet, "--json").json["applied"] == 0
+    assert dipla("export", project, project.parent / "x.tmx", "--json").json["units"] == 4
+
+
+def test_letters_that_an_old_encoding_lost_are_no_edit(dipla: Dipla, project: Path, csv_rows: Any) -> None:
+    first = changed(csv_rows, project, p1={"target": "Le Rétif met György Lukács."})
+    assert dipla("merge", project, first).code == 0
+    rows = csv_rows.export(dipla, project)
+    path = project.parent / "cp1253.csv"
+    text = "\r\n".join(";".join(f'"{cell}"' for cell in row) for row in [list(rows[0]), *(r.values() for r in rows)])
+    path.write_bytes(text.encode("cp1253", "replace"))
+    done = dipla("merge", project, path, "--json")
+    assert (done.code, done.json["applied"], done.json["queued"]) == (1, 0, 1)
+    assert csv_rows.export(dipla, project)[0]["target"] == "Le Rétif met György Lukács."
+
+
+@pytest.mark.parametrize("target", ["x" * 40_000, "a\x01b"])
+def test_a_target_that_no_sheet_could_hold_is_queued(dipla: Dipla, project: Path, csv_rows: Any, target: str) -> None:
+    done = dipla("merge", project, changed(csv_rows, project, p1={"target": target}), "--json")
+    assert (done.json["applied"], done.json["queued"]) == (0, 1)
+    assert dipla("run", project.parent / "a.el.txt", "--out", project).code == 0
+
+
+def test_a_column_given_twice_is_refused(dipla: Dipla, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "e.csv").write_text("id,target,target\np1,a,b\n", "utf-8")
+    done = dipla("merge", project, tmp_path / "e.csv")
+    assert done.code == 2
+    assert "two columns are named 'target'" in done.err
+
+
 def test_one_person_may_go_on_in_the_same_sheet_and_an_old_copy_takes_nothing_back(
     dipla: Dipla, project: Path, csv_rows: Any
 ) -> None:
