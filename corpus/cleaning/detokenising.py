@@ -21,6 +21,8 @@ _TOKEN = re.compile(r"\S+")
 _CANDIDATE = re.compile(r"(?<!\S)[σΣ] |(?<!\S)[^\w\s]|(?<!\S)_(?!\S)|\w' ")
 _CLOSING = re.compile(r"[,.;:!?…\u037e]+|[)\]}»”][)\]}»”,.;:!?…]*|[™®]")
 _RAISED_DOT = re.compile("[α-ωά-ώϊϋΐΰΑ-ΩΆ-Ώ»)]$")
+_NUMBER_OR_WORD = re.compile(r"\d[\d.,]*|[A-Za-z\u00c0-\u024f.-]{2,}")
+_GOES_ON = re.compile(r"[α-ωά-ώ]{2}|[οηή]\Z")
 _VARIABLE = re.compile("[B-HJ-Zb-z]")
 _COMPASS = frozenset("NSEWΒΝΑΔΕ")
 _SCALE = frozenset("CFK")
@@ -143,7 +145,10 @@ def _clause_mark(piece: str, before: str, after: str) -> tuple[bool, bool]:
     if piece == ":" and before.isdigit() and after.isdigit():
         return False, False
     if piece in "·\u0387":
-        return bool(_RAISED_DOT.search(before)), False  # elsewhere it is a product, or parts names
+        # Between two letters or numbers it is a product; after a number or a Latin word it is a product, or
+        # parts names, unless Greek goes on in small letters.
+        clause = _RAISED_DOT.search(before) if len(before) > 1 or len(after) > 1 else None
+        return bool(clause or (_NUMBER_OR_WORD.fullmatch(before) and _GOES_ON.match(after))), False
     return True, piece == "," and bare(before) == "ο" and bare(after).startswith("τι")  # ό,τι
 
 

@@ -18,7 +18,7 @@ MOST_UNACCENTED = 0.5
 _WORD = re.compile(r"[^\W\d_]+")
 _ACCENTED = "άέήίόύώΐΰΆΈΉΊΌΎΏ"
 _HAS_ACCENT = re.compile(f"[{_ACCENTED}\u1f00-\u1fff]")
-_BARE_GREEK = re.compile(r"(?<![\w.’'΄´ʼ@/-])[Α-Ωα-ωϊϋ][α-ωϊϋ]{2,30}(?![\w’'΄´ʼ.@/-])")
+_BARE_GREEK = re.compile(r"(?<![\w.’'΄´ʼ@/-])[Α-Ωα-ωϊϋ][α-ωϊϋ]{2,30}(?![\w’'΄´ʼ.@/-]|\)[^\W\d_])")
 _GLIDE = re.compile("(?:ει|οι|υ|ι)(?=[αεοωη])")
 _SYLLABLE = re.compile("ου|αι|ει|οι|υι|αυ|ευ|[αεηιουωϊϋ]")
 # Patterns begin at a word's head and are bounded, so that a long run of letters costs linear time.
@@ -28,7 +28,7 @@ _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _CAPITAL_ARTICLE = re.compile(
     r"(?<=[α-ωά-ώϊϋΐΰ\d»)], )(?:Ο|Η|Οι|Το|Τα|Του|Της|Των|Τον|Την|Τους|Τις|Στο|Στη|Στην|Στον|Στα|Και)(?= [^\W\d_])"
 )
-_GLUED = re.compile(r"(?<![^\s(])=(?=[^\W\d_])|(?<=[^\W\d_])=(?= )")
+_GLUED = re.compile(r"(?<![^\s(])=(?=[^\W\d_])(?![A-Z]{1,12}[\d.(:])|(?<=[^\W\d_])=(?= )")
 # γκ, μπ, ντ, τζ between vowels spell sounds of other languages; such loans are written with single consonants.
 _DOUBLED_LOAN = re.compile(
     r"(?<![^\W\d_])[α-ωά-ώ]{0,12}?(?:λλ|ρρ|ττ|ππ|κκ|ββ|νν)[αεηιουωάέήίόύώ]{1,2}(?:γκ|μπ|τζ)[^\W\d_]{1,20}"

@@ -21,6 +21,8 @@ MOST_NAMES = 20_000
 
 _NAME = re.compile(r"(?<=[α-ωά-ώΐΰϊϋ,] )[Α-ΩΆ-Ώ][α-ωά-ώΐΰϊϋ]{6,29}(?![\w-])")
 _ONE_SOUND = str.maketrans("ηυω", "ιιο")
+_ACCENTED = frozenset("άέήίόύώΐΰΆΈΉΊΌΎΏ")
+_PLAIN = str.maketrans("άέήίόύώΐΰ", "αεηιουωϊϋ")
 _VOWELS = frozenset("αεηιουωϊϋ")
 
 
@@ -29,7 +31,7 @@ def spelt_twice(text: str) -> list[Change]:
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for match in _NAME.finditer(text):
-        name = match.group()
+        name = _alone(match.group())
         if len(first) < MOST_NAMES or name in first:
             counts[name] += 1
             first.setdefault(name, match.start())
@@ -45,10 +47,19 @@ def spelt_twice(text: str) -> list[Change]:
                 _meet(name, other, counts, first, rarer)
     doubts = []
     for match in _NAME.finditer(text) if rarer else ():
-        other = rarer.get(match.group())
+        other = rarer.get(_alone(match.group()))
         if other:
             doubts.append(Change(match.start(), match.end(), other, "two-spellings", f"the text also spells {other}"))
     return doubts
+
+
+def _alone(name: str) -> str:
+    """The name as it is without the accent that an enclitic gives to its last syllable: Περιεχόμενό του."""
+    places = [i for i, letter in enumerate(name) if letter in _ACCENTED]
+    if len(places) < 2:
+        return name
+    last = places[-1]
+    return name[:last] + name[last].translate(_PLAIN) + name[last + 1 :]
 
 
 def _sound(name: str) -> str:

@@ -32,7 +32,7 @@ def signs(text: str, elided: frozenset[str], aphaeretic: frozenset[str], numeral
     changes = _capitals(text)
     found = re.search(f"[{ACCENTS}]", text)
     if found:
-        changes += _elisions(text, elided) + _aphaereses(text, aphaeretic) + _keraias(text, numerals)
+        changes += _elisions(text, elided, numerals) + _aphaereses(text, aphaeretic) + _keraias(text, numerals)
         changes += [
             Change(m.start(), m.end(), "’", "apostrophe", "an accent sign typed for an apostrophe")
             for m in _LATIN.finditer(text)
@@ -40,7 +40,7 @@ def signs(text: str, elided: frozenset[str], aphaeretic: frozenset[str], numeral
     return _apart(changes)
 
 
-def _elisions(text: str, elided: frozenset[str]) -> list[Change]:
+def _elisions(text: str, elided: frozenset[str], numerals: frozenset[str]) -> list[Change]:
     changes = []
     for match in _ELIDED.finditer(text):
         word, sign, space, following = match.groups()
@@ -48,9 +48,16 @@ def _elisions(text: str, elided: frozenset[str]) -> list[Change]:
             continue
         if len(word) == 1 and (word.isupper() or not _VOWEL.match(bare(following))):
             continue
+        if len(word) == 2 and bare(word) in numerals and _counts(word, text, match.end()):
+            continue
         reason = f"U+{ord(sign):04X} typed for the apostrophe of an elided word"
         changes.append(Change(match.start(2), match.end(2), "’" if space else "’ ", "apostrophe", reason))
     return changes
+
+
+def _counts(word: str, text: str, following: int) -> bool:
+    """Whether στ is six here: only a vowel takes the vowel of στα, and capitals are elided among capitals alone."""
+    return not _VOWEL.match(bare(text[following])) or (word.isupper() and text[following + 1 : following + 2].islower())
 
 
 def _aphaereses(text: str, aphaeretic: frozenset[str]) -> list[Change]:
