@@ -16,12 +16,12 @@ import numpy as np
 
 from ..corpus.errors import DiplaError
 from .confidence import Judged, judged
-from .evidence import NO_ROWS, seed
+from .evidence import NO_ROWS, Rows, seed
 from .length import lengths
 from .passes import Step, both_passes
-from .scores import sides
-from .sections import Lines, sections
-from .words import Ints, text
+from .scores import Model, Sides, sides
+from .sections import Lines, Section, sections
+from .words import Floats, Ints, text
 
 # Lines on one side of a bead, at most, when nothing is said: more are not in the gold, and rare in translations.
 MOST = 4
@@ -103,14 +103,15 @@ def align(
     # Constraints are checked in the numbers that the caller knows.
     sections(len(source), len(target), fixed, boundaries)
     kept = _with_text(source), _with_text(target)
+    texts = text([source[n] for n in kept[0]]), text([target[n] for n in kept[1]])
     numbers = [
         _paragraphs(lines, given) for lines, given in zip((source, target), paragraphs or (None, None), strict=True)
     ]
     first, second = (_QUESTIONS.get(lang.split("-")[0].lower(), "?") for lang in (source_lang, target_lang))
-    texts = text([source[n] for n in kept[0]]), text([target[n] for n in kept[1]])
     both = sides(*texts, (first, second), (numbers[0][kept[0]], numbers[1][kept[1]]))
-    for side in (0, 1):
-        _keep_alone(both.kept_alone[side], kept[side], [bead[side] for bead in locked if not bead[1 - side]])
+    for side, lines in ((0, source), (1, target)):
+        alone = [n for bead in locked if not bead[1 - side] for n in bead[side]]
+        _keep_alone(both.kept_alone[side], kept[side], alone, len(lines))
     where = sections(
         len(kept[0]),
         len(kept[1]),
@@ -124,24 +125,25 @@ def align(
         believed = lengths(texts[0].characters, texts[1].characters)
     else:
         rows = NO_ROWS if method == "embed" else seed(*texts, source_lang, target_lang)
-        extra, chain = None, None
-        if embed is not None:
-            from .embed import Vectors
-
-            vectors = Vectors(embed(texts[0].lines), embed(texts[1].lines))
-            extra, chain = vectors.evidence, vectors.chain()
-        steps, model = both_passes(both, rows, where, most, extra, chain if method == "embed" else None)
+        steps, model = _searched(both, rows, where, most, embed, by_words=method != "embed")
         believed = model.lengths
         if look_for_moved:
             from .moved import moved
 
             crossing = moved(both, model, steps, (first, second), most)
-    found = judged(*texts, believed, steps)
-    beads = _beads(steps, found, kept, (len(source), len(target)), fixed)
-    elsewhere = tuple(
-        Bead(_run(kept[0], s.top, s.bottom), _run(kept[1], s.left, s.right), s.chance * found.trust) for s in crossing
-    )
-    return Alignment(tuple(beads), _warning(found, kept), found.trust, tuple(_parts(steps, found, kept)), elsewhere)
+    return _alignment(steps, crossing, judged(*texts, believed, steps), kept, (len(source), len(target)), fixed)
+
+
+def _searched(
+    both: Sides, rows: Rows, where: Sequence[Section], most: int, embed: Embed | None, *, by_words: bool
+) -> tuple[list[Step], Model]:
+    """The path, with vectors where there is an embedder; anchors come from words unless these are not asked for."""
+    if embed is None:
+        return both_passes(both, rows, where, most)
+    from .embed import Vectors
+
+    vectors = Vectors(embed(both.source.lines), embed(both.target.lines))
+    return both_passes(both, rows, where, most, vectors.evidence, None if by_words else vectors.chain())
 
 
 def _with_text(lines: Sequence[str]) -> Ints:
@@ -154,13 +156,11 @@ def _paragraphs(lines: Sequence[str], given: Sequence[int] | None) -> Ints:
     return np.cumsum(np.array([not line.strip() for line in lines], dtype=np.int64))
 
 
-def _keep_alone(alone: np.typing.NDArray[np.float64], kept: Ints, runs: Iterable[Lines]) -> None:
-    for lines in runs:
-        wanted = np.array(lines, dtype=np.int64)
-        outside = wanted[(wanted < 0)]
-        if len(outside):
-            raise DiplaError(f"locked line {outside[0]}: expected a line number, counted from 0.")
-        alone[np.isin(kept, wanted)] = 1.0
+def _keep_alone(alone: Floats, kept: Ints, lines: Sequence[int], count: int) -> None:
+    for line in lines:
+        if not 0 <= line < count:
+            raise DiplaError(f"locked line {line}: line numbers go from 0 to {count - 1}. Mend the locked beads.")
+    alone[np.isin(kept, lines)] = 1.0
 
 
 def _inner(lines: Lines, kept: Ints) -> Lines:
@@ -169,6 +169,26 @@ def _inner(lines: Lines, kept: Ints) -> Lines:
     if first == last:
         raise DiplaError(f"locked line {lines[0]}: there is no text in it. Lock lines with text.")
     return tuple(range(int(first), int(last)))
+
+
+def _alignment(
+    steps: Sequence[Step],
+    crossing: Sequence[Step],
+    found: Judged,
+    kept: tuple[Ints, Ints],
+    sizes: tuple[int, int],
+    fixed: Sequence[tuple[Lines, Lines]],
+) -> Alignment:
+    moved = (
+        Bead(_run(kept[0], s.top, s.bottom), _run(kept[1], s.left, s.right), s.chance * found.trust) for s in crossing
+    )
+    return Alignment(
+        tuple(_beads(steps, found, kept, sizes, fixed)),
+        _warning(found, kept),
+        found.trust,
+        tuple(_parts(steps, found, kept)),
+        tuple(moved),
+    )
 
 
 def _beads(

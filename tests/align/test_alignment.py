@@ -171,6 +171,7 @@ def test_a_line_locked_alone_stays_alone() -> None:
         ([((1,), (5,)), ((3,), (2,))], "cross"),
         ([((1, 3), (1,))], "not one run"),
         ([((1,), (99,))], "from 0 to 9"),
+        ([((99,), ())], "from 0 to 9"),
     ],
 )
 def test_locked_beads_that_cannot_be_kept_are_refused(
