@@ -23,7 +23,7 @@ VERBS = {
     "split": "Cut files into sentences.",
     "clean": "Mend the typing of a Greek text and list every edit.",
     "align": "Pair a text with its existing translation.",
-    "validate": "Check a TMX, TEI or sheet; every finding with its line.",
+    "validate": "Check a TMX or TEI file; every finding with its line.",
     "new": "Make an empty project.",
     "add": "Add documents to a project, or bring them up to date.",
     "draft": "Put a draft beside each sentence that has none.",
@@ -76,8 +76,13 @@ def dipla() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a verb and leave the process with its exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        code = dipla.main(arguments, prog_name="dipla", standalone_mode=False)
+        # Not dipla.main(): it would answer a closed pipe itself, with 1.
+        with dipla.make_context("dipla", list(words)) as context:
+            code = dipla.invoke(context)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
     except click.exceptions.Abort:
         _leave(130, "interrupted; what came is kept.")
     except KeyboardInterrupt:
@@ -92,16 +97,33 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}:
+        if error.errno in _MENDABLE:
             _leave(2, _file_system(error))
         raise
     sys.exit(code if isinstance(code, int) else 0)
 
 
+# What a person can mend: space, permissions, names.
+_MENDABLE = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EIO,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.ENAMETOOLONG,
+    errno.ELOOP,
+    errno.ENOENT,
+    errno.EEXIST,
+}
+
+
 def _file_system(error: OSError) -> str:
     where = error.filename or error.filename2 or "the disk"
     what = error.strerror or str(error)
-    return f"{where}: {what}. Nothing was changed. Make room or choose another folder, then run the command again."
+    return f"{where}: {what}. Nothing was changed. Make room or choose another place, then run the command again."
 
 
 def _leave(code: int, speech: str) -> None:

@@ -7,6 +7,7 @@ is right already is left alone, so running a verb twice changes nothing.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -31,15 +32,18 @@ class Outputs:
                 break
             self._made_folders.append(parent)
         folder.mkdir(parents=True, exist_ok=True)
-        self.stage = Path(tempfile.mkdtemp(prefix=".dipla-", dir=folder))
+        _sweep(folder)
+        self.stage = Path(tempfile.mkdtemp(prefix=f".dipla-{os.getpid()}-", dir=folder))
         self._moves: list[tuple[Path, Path]] = []
+        # What stood in each place when it was decided what happens to it, and where a newer edit would go.
+        self._seen: dict[Path, tuple[str, Path]] = {}
         self._stale: list[Path] = []
         self.kept: list[Path] = []
         self.written: list[Path] = []
         # Equal content with different bytes (a workbook holds the time it was saved): file to what it was made of.
         self.made_of: dict[str, str] = {}
-        # Files whose edits the store has whole.
-        self.taken: set[Path] = set()
+        # Files whose edits the store has whole, as they were when they were read.
+        self.taken: dict[Path, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -68,12 +72,14 @@ class Outputs:
             now = digest(place.read_bytes()) if place.is_file() else ""
             made_of = self.made_of.get(str(relative), content)
             self.written.append(place)
-            if now and (now == content or (known and known == (now, made_of))):
+            if now and (now == content or (known and known[:2] == (now, made_of))):
                 store.put_output(self._key(place), now, made_of)
                 continue
-            if now and (known is None or known[0] != now) and place not in self.taken:
-                self._moves.append((place, _free_name(place, aside(relative) or place.parent)))
-                self.kept.append(self._moves[-1][1])
+            ours = known is not None and now in (known[0], known[2])
+            folder = aside(relative) or place.parent
+            if now and not ours and self.taken.get(place) != now:
+                self._set_aside(place, folder)
+            self._seen[place] = now, folder
             self._moves.append((staged, place))
             store.put_output(self._key(place), content, made_of)
         if prune:
@@ -85,15 +91,23 @@ class Outputs:
             if made.is_dir():
                 (self.folder / made.relative_to(self.stage)).mkdir(parents=True, exist_ok=True)
         for old, new in self._moves:
+            if new in self._seen and new.is_file() and digest(new.read_bytes()) != self._seen[new][0]:
+                # Saved by somebody while we were at work.
+                self.kept.append(_free_name(new, self._seen[new][1]))
+                new.replace(self.kept[-1])
             new.parent.mkdir(parents=True, exist_ok=True)
             old.replace(new)
         for path in self._stale:
             path.unlink(missing_ok=True)
 
     def changed_by_person(self, store: Store, place: Path) -> bool:
-        """Whether a file stands there that is not as we wrote it last."""
+        """Whether a file of ours stands there that is not as we wrote it last."""
         known = store.output(self._key(place))
-        return place.is_file() and known is not None and digest(place.read_bytes()) != known[0]
+        return place.is_file() and known is not None and digest(place.read_bytes()) not in (known[0], known[2])
+
+    def _set_aside(self, place: Path, folder: Path) -> None:
+        self._moves.append((place, _free_name(place, folder)))
+        self.kept.append(self._moves[-1][1])
 
     def _prune(self, store: Store, folder: Path) -> None:
         made = {self._key(path) for path in self.written}
@@ -108,6 +122,24 @@ class Outputs:
         """A file's path below the project's folder, or its whole path elsewhere."""
         whole, root = path.resolve(), self._project.folder.resolve()
         return (whole.relative_to(root) if whole.is_relative_to(root) else whole).as_posix()
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a dipla left that was killed; that of one which is at work stays."""
+    for left in folder.glob(".dipla-*-*"):
+        process = left.name.split("-")[1]
+        if left.is_dir() and process.isdigit() and not _is_running(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _free_name(path: Path, folder: Path) -> Path:

@@ -15,12 +15,10 @@ from ..corpus.errors import DiplaError
 from ..corpus.ingest import Ready, ingest, prepare
 from ..corpus.languages import tag
 from ..corpus.model import State
-from ..corpus.project import Project, Settings, check_free, is_project, short_names
+from ..corpus.project import STORE, Project, Settings, check_free, is_project, short_names
 from ..corpus.rows import By
 from ..corpus.sentences import Newlines
-from ..corpus.store import Store
-from ..review.merge import Merged, merge
-from ..review.sheet import read as read_sheet
+from ..corpus.store import Store, is_untouched
 from .drafting import (
     Means,
     ask_engine,
@@ -34,7 +32,8 @@ from .drafting import (
 )
 from .outputs import Outputs
 from .publish import omegat_aside, publish_document, publish_omegat
-from .speech import by_option, json_option, now, person, print_json, say
+from .returning import take_back
+from .speech import by_option, json_option, now, person, print_json
 from .summary import Summary, tell
 
 newlines_option = click.option(
@@ -111,7 +110,8 @@ def command(
         check_free(out)
         project = Project(out, wanted)
     document = read_text(source, project.settings.source_lang, encoding)
-    how = means(project.settings, memories, engine_name, url, jobs, floor)
+    # An engine that the project's settings name is for `draft`: here only one that is named now is asked.
+    how = means(project.settings, memories, engine_name or "memory", url, jobs, floor)
     ready = prepare(
         document,
         project.settings.source_lang,
@@ -120,7 +120,7 @@ def command(
         keep=project.settings.keep,
     )
     work = _Work(source, ready, how, person(by), replaced)
-    with _made(project, how), project.store() as store, Outputs(project, project.out) as outputs:
+    with _made(project), project.store() as store, Outputs(project, project.out) as outputs:
         result = work.bring_up_to_date(project, store, outputs)
     tell(result)
     if as_json:
@@ -145,7 +145,7 @@ class _Work:
         with project.keep_original(self.source, self.ready.document), store.transaction():
             known = [row.name for row in store.documents()]
             name = short_names([*known, *([] if doc in known else [doc])], project.settings.source_lang)[doc]
-            merged = _take_back(store, outputs, name, by)
+            returned = take_back(store, outputs, [outputs.folder / f"{name}.{form}" for form in ("csv", "xlsx")], by)
             came = ingest(store, self.ready, replace(by, way="source"), replace=self.replaced)
             before = {new: pair for new, old in came.replaced.items() if (pair := store.pair(old))}
             pairs = list(store.pairs(doc))
@@ -168,7 +168,7 @@ class _Work:
             drafted=drafted,
             states=Counter(pair.state for pair in pairs),
             waiting=sum(len(pair.source_text) for pair in pairs if pair.state is State.UNTRANSLATED),
-            merged=merged,
+            returned=returned,
             asked=self.how.asked,
             kept_files=tuple(outputs.kept),
             replaced_characters=replaced_characters,
@@ -186,8 +186,8 @@ def _check_languages(project: Project, source_lang: str | None, target_lang: str
 
 
 @contextmanager
-def _made(project: Project, how: Means) -> Iterator[None]:
-    """The project, made now if it is new; taken away again when the run fails, unless an engine's answers are in it."""
+def _made(project: Project) -> Iterator[None]:
+    """The project, made now if it is new; taken away again when the run fails before anything was put into it."""
     if is_project(project.folder):
         yield
         return
@@ -196,24 +196,7 @@ def _made(project: Project, how: Means) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        if not how.asked.answers:
+        # Answers of an engine stay, and so does what another dipla has put there meanwhile.
+        if is_untouched(project.folder / STORE):
             project.remove(folder_too=is_new)
         raise
-
-
-def _take_back(store: Store, outputs: Outputs, name: str, by: By) -> dict[Path, Merged]:
-    """Merge the sheets that a person has changed since we wrote them; what cannot be read is kept as it is."""
-    reports = {}
-    for path in (outputs.folder / f"{name}.csv", outputs.folder / f"{name}.xlsx"):
-        if not outputs.changed_by_person(store, path):
-            continue
-        try:
-            columns, rows = read_sheet(path)
-            report = merge(store, columns, rows, str(path), by)
-        except DiplaError as error:
-            say(f"Not taken in: {error}")
-            continue
-        reports[path] = report
-        if report.is_whole:
-            outputs.taken.add(path)
-    return reports

@@ -8,21 +8,25 @@ import click
 
 from ..corpus.errors import DiplaError
 from ..corpus.project import Project
+from ..corpus.rows import By
 from .outputs import Outputs
 from .publish import publish_sheet
-from .speech import json_option, print_json, say
+from .returning import take_back, tell_returned
+from .speech import by_option, json_option, now, person, print_json, say
 
 
 @click.command("sheet")
 @click.argument("project", type=click.Path(path_type=Path))
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), metavar="X.csv|X.xlsx", help="The sheet.")
 @click.option("--delimiter", type=click.Choice([",", ";", "tab"]), default=",", show_default=True, help="Of a CSV.")
+@by_option
 @json_option
-def command(project: Path, out: Path, delimiter: str, as_json: bool) -> None:
+def command(project: Path, out: Path, delimiter: str, by: str | None, as_json: bool) -> int:
     """Write the sheet that a person edits; it comes back through `dipla merge`.
 
     Edit `target` (it starts as a copy of the draft), `state` (draft, edited, approved) and `note`. A target that you
-    leave as it is stays a draft. A sheet in the way that holds edits is kept as NAME.edited-N.
+    leave as it is stays a draft. Edits in a sheet of ours that stands in the way are taken in first; what cannot be,
+    and any other file, is kept as NAME.edited-N.
 
     \b
     Example:
@@ -35,12 +39,14 @@ def command(project: Path, out: Path, delimiter: str, as_json: bool) -> None:
     mark = "\t" if delimiter == "tab" or out.suffix.lower() == ".tsv" else delimiter
     with opened.store() as store, Outputs(opened, out.absolute().parent) as outputs:
         with store.transaction():
+            place = outputs.folder / out.name
+            returned = take_back(store, outputs, [place], By(person(by), now(), "sheet"))
             pairs = list(store.pairs())
             made = publish_sheet(outputs, store, pairs, [out.name], mark)
             outputs.settle(store)
         outputs.place()
-    for path in outputs.kept:
-        say(f"Kept: {path} is the file that stood in its place.")
+    tell_returned(returned, outputs.kept)
     say(f"{out}: {len(made.rows)} rows. Edit target, state and note, then: dipla merge {project} {out}")
     if as_json:
         print_json({"sheet": str(out), "rows": len(made.rows), "kept_files": [str(path) for path in outputs.kept]})
+    return 1 if returned.wants_person else 0

@@ -10,8 +10,8 @@ from typing import Any
 from ..align.drafts import Asked
 from ..corpus.ingest import Ingested, Ready
 from ..corpus.model import State
-from ..review.merge import Merged
 from .drafting import report_missing
+from .returning import Returned, tell_returned
 from .speech import say
 
 _WORDS = {
@@ -36,15 +36,15 @@ class Summary:
     drafted: Mapping[str, int]
     states: Mapping[State, int]
     waiting: int
-    merged: Mapping[Path, Merged]
+    returned: Returned
     asked: Asked
     kept_files: tuple[Path, ...]
     replaced_characters: int
 
     @property
     def wants_person(self) -> bool:
-        """Whether a sheet that was taken in has a queue or a conflict."""
-        return any(report.wants_person for report in self.merged.values())
+        """Whether a sheet has a queue or a conflict, or could not be taken in."""
+        return self.returned.wants_person
 
     @property
     def files(self) -> list[Path]:
@@ -67,7 +67,8 @@ class Summary:
             "added": list(self.came.added),
             "retired": list(self.came.retired),
             "missing": self.asked.missing,
-            "merged": {path.name: report.as_json() for path, report in self.merged.items()},
+            "merged": {path.name: report.as_json() for path, report in self.returned.merged.items()},
+            "refused": {path.name: reason for path, reason in self.returned.refused.items()},
             "kept_files": [str(path) for path in self.kept_files],
             "files": [str(path) for path in self.files],
         }
@@ -76,7 +77,7 @@ class Summary:
 def tell(made: Summary) -> None:
     """Say it on stderr: what was read, what changed, what was made, what a person does next."""
     _tell_source(made)
-    _tell_sheets(made)
+    tell_returned(made.returned, made.kept_files)
     if made.replaced_characters:
         say(f"{made.replaced_characters} characters that XML cannot hold became U+FFFD in the TMX and TEI.")
     report_missing(made.asked)
@@ -109,16 +110,3 @@ def _tell_source(made: Summary) -> None:
             f"Changed since the last run: {came.kept} sentences kept, {len(came.added)} new, "
             f"{len(came.retired)} retired (kept in the history)."
         )
-
-
-def _tell_sheets(made: Summary) -> None:
-    for path, report in made.merged.items():
-        say(
-            f"Taken in from {path.name}: {len(report.applied)} edits, {report.count('queued')} queued, "
-            f"{report.count('conflict')} conflicts."
-        )
-        for item in report.noted:
-            if item.kind in ("queued", "conflict"):
-                say(f"  {item.id}, row {item.row}: {item.reason}. In the sheet: {item.found!r}")
-    for path in made.kept_files:
-        say(f"Kept: {path} holds what was changed by hand and is not in the new file.")

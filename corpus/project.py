@@ -87,7 +87,7 @@ class Project:
             found = "there is no such folder" if not folder.exists() else f"there is no {SETTINGS} in it"
             raise DiplaError(f"{folder}: not a dipla project ({found}). Make one with: dipla new {folder}")
         try:
-            table = tomllib.loads(path.read_text("utf-8"))
+            table = tomllib.loads(path.read_text("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise DiplaError(f"{path}: not TOML: {error}. Mend the file and run the command again.") from None
         return cls(folder, _settings(table, path))
@@ -198,16 +198,19 @@ def _settings(table: Mapping[str, Any], path: Path) -> Settings:
         raise DiplaError(f"{path}: [{unknown[0]}] is not known; expected {', '.join(sorted(known))}.")
     project = _typed(table, "project", dict, path)
     rules = _typed(table, "rules", dict, path)
+    listed = _typed(table, "contributor", list, path)
+    if odd := [person for person in listed if not isinstance(person, dict)]:
+        raise DiplaError(f"{path}: contributor holds {odd[0]!r}; expected a table with name and role. Mend the file.")
     people = [
         Contributor(_typed(person, "name", str, path), _typed(person, "role", str, path) or "contributor")
-        for person in _typed(table, "contributor", list, path)
+        for person in listed
     ]
     fields = {"from", "to", "title", "authors", "licence", "source", "engine"}
     if unknown := sorted(set(project) - fields):
         raise DiplaError(f"{path}, [project]: {unknown[0]!r} is not known; expected {', '.join(sorted(fields))}.")
     return Settings(
-        source_lang=tag(_typed(project, "from", str, path) or "el"),
-        target_lang=tag(_typed(project, "to", str, path) or "en"),
+        source_lang=_language(project, "from", "el", path),
+        target_lang=_language(project, "to", "en", path),
         title=_typed(project, "title", str, path),
         authors=tuple(_texts(project, "authors", path)),
         licence=_typed(project, "licence", str, path),
@@ -222,8 +225,16 @@ def _settings(table: Mapping[str, Any], path: Path) -> Settings:
 def _typed(table: Mapping[str, Any], key: str, kind: type[_T], path: Path) -> _T:
     value = table.get(key, kind())
     if not isinstance(value, kind):
-        raise DiplaError(f"{path}: {key} = {value!r}; expected {kind.__name__}. Mend the file and run again.")
+        wanted = {str: "a text", list: "a list", dict: "a table"}[kind]
+        raise DiplaError(f"{path}: {key} = {value!r}; expected {wanted}. Mend the file and run again.")
     return value
+
+
+def _language(table: Mapping[str, Any], key: str, otherwise: str, path: Path) -> str:
+    try:
+        return tag(_typed(table, key, str, path) or otherwise)
+    except DiplaError as error:
+        raise DiplaError(f"{path}, {key}: {error}") from None
 
 
 def _texts(table: Mapping[str, Any], key: str, path: Path) -> list[str]:

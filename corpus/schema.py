@@ -4,9 +4,30 @@
 is called `position`; ids are given from the counters in `meta` and never come again.
 """
 
-VERSION = 1
+VERSION = 2
 
-TABLES = """
+_ASIDE = """
+CREATE TABLE aside (             -- answers of engines that were refused; never a draft
+    engine TEXT NOT NULL,
+    model TEXT NOT NULL,
+    source_lang TEXT NOT NULL,
+    target_lang TEXT NOT NULL,
+    glossary TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    source TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (engine, model, source_lang, target_lang, glossary, hash)
+) WITHOUT ROWID;
+"""
+
+# What brings a store of an older version one step further.
+MIGRATIONS = {1: _ASIDE}
+
+TABLES = (
+    _ASIDE
+    + """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE document (
@@ -94,6 +115,8 @@ CREATE TABLE sheet (             -- what each sheet that went out said
 CREATE TABLE output (            -- what we wrote last, to see whether a person has changed it since
     path TEXT PRIMARY KEY,       -- under the project's folder
     digest TEXT NOT NULL,
-    made_of TEXT NOT NULL        -- digest of what it was made from
+    made_of TEXT NOT NULL,       -- digest of what it was made from
+    before TEXT NOT NULL         -- digest of what we had written before: it stands there if we were killed on the way
 ) WITHOUT ROWID;
 """
+)

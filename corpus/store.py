@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import fields
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from . import rows
 from .errors import DiplaError
 from .model import Pair, Sentence, State
 from .rows import By, DocumentRow, Revision
-from .schema import TABLES, VERSION
+from .schema import MIGRATIONS, TABLES, VERSION
 
 # Milliseconds to wait for another dipla that is writing.
 _PATIENCE = 10_000
@@ -55,6 +55,9 @@ class Store:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0 and create:
             self._db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        elif version in MIGRATIONS:
+            steps = "".join(MIGRATIONS[step] for step in range(version, VERSION))
+            self._db.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version != VERSION:
             raise DiplaError(
                 f"{self.path}: the store has version {version}; this dipla knows version {VERSION}. "
@@ -252,6 +255,27 @@ class Store:
             with self.transaction():
                 self._db.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kept)
 
+    def put_aside(self, key: tuple[str, str, str, str, str], answers: Iterable[tuple[str, str, str, str]], at: str) -> None:
+        """Keep refused answers (source hash, source, answer, reason); the newest of each source."""
+        self._many(
+            "INSERT OR REPLACE INTO aside VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*key, *answer, at) for answer in answers),
+        )
+
+    def aside(self) -> list[tuple[str, str, str, str, str]]:
+        """The refused answers: engine, source, answer, reason, date; oldest first."""
+        found = self._all("SELECT engine, source, answer, reason, at FROM aside ORDER BY at, source")
+        return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
+
+    def noted(self, key: str) -> str:
+        """A fact that the project remembers, such as a person's consent; "" when it does not."""
+        found = self._all("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(found[0][0]) if found else ""
+
+    def note(self, key: str, value: str) -> None:
+        """Remember a fact of the project."""
+        self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
     # Sheets and files that went out
 
     def keep_sheet(self, sheet: str, cells: Iterable[tuple[str, str, str, str, str]]) -> None:
@@ -267,14 +291,18 @@ class Store:
         found = self._all("SELECT pair, source, target, state, note FROM sheet WHERE sheet = ?", (sheet,))
         return {pair: (source, target, state, note) for pair, source, target, state, note in found}
 
-    def output(self, path: str) -> tuple[str, str] | None:
-        """Digest of a file as we wrote it last, and of what it was made from; None when we never did."""
-        found = self._all("SELECT digest, made_of FROM output WHERE path = ?", (path,))
-        return (found[0][0], found[0][1]) if found else None
+    def output(self, path: str) -> tuple[str, str, str] | None:
+        """Digest of a file as we wrote it last, of what it was made from, and of the file before it; None if never."""
+        found = self._all("SELECT digest, made_of, before FROM output WHERE path = ?", (path,))
+        return (found[0][0], found[0][1], found[0][2]) if found else None
 
     def put_output(self, path: str, digest: str, made_of: str) -> None:
         """Remember a file as we wrote it; `path` is under the project's folder."""
-        self._run("INSERT OR REPLACE INTO output VALUES (?, ?, ?)", (path, digest, made_of))
+        self._run(
+            "INSERT INTO output VALUES (?, ?, ?, '') ON CONFLICT (path) DO UPDATE SET digest = excluded.digest, "
+            "made_of = excluded.made_of, before = CASE digest WHEN excluded.digest THEN before ELSE digest END",
+            (path, digest, made_of),
+        )
 
     def outputs(self, folder: str) -> dict[str, str]:
         """Digests of the files that we wrote last below a folder, by path."""
@@ -353,3 +381,20 @@ _ADVICE = {
     "not a database": "The file is not a dipla store; bring it back from a copy of the project.",
     "malformed": "The file is damaged; bring it back from a copy of the project.",
 }
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether nothing was ever put into a store: no document, no answer of an engine, no change.
+
+    It is read without a lock and without writing, so that a full disk does not matter; what another process is
+    writing shows in the write-ahead log.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if not path.exists() or (log.exists() and log.stat().st_size):
+        return not path.exists()
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as db:
+            tables = ("document", "memory", "revision", "pair")
+            return not any(db.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0] for table in tables)
+    except sqlite3.DatabaseError:
+        return True  # it was never made whole

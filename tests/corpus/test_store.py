@@ -204,9 +204,10 @@ def test_settings_come_back_as_they_were_written(tmp_path: Path) -> None:
         ("[project", "not TOML"),
         ("[projekt]\n", r"\[projekt\] is not known"),
         ("[project]\nform = 'el'", "'form' is not known"),
-        ("[project]\ntitle = 3", "title = 3; expected str"),
+        ("[project]\ntitle = 3", "title = 3; expected a text"),
         ("[project]\nto = 'en_GB'", "expected a BCP-47 code"),
         ("[rules]\nabbreviations = [1]", "abbreviations holds 1"),
+        ("contributor = [3]", "contributor holds 3"),
     ],
 )
 def test_bad_settings_are_refused_with_their_place(tmp_path: Path, toml: str, said: str) -> None:
