@@ -127,5 +127,6 @@ def _file_system(error: OSError) -> str:
 
 
 def _leave(code: int, speech: str) -> None:
-    click.echo(f"dipla: {speech}", err=True)
+    # A name that is no UTF-8 must not keep the message from being said.
+    click.echo(f"dipla: {speech}".encode("utf-8", "backslashreplace").decode(), err=True)
     sys.exit(code)

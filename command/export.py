@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import cast
 
@@ -34,7 +35,8 @@ _SUFFIXES = {".tmx": "tmx", ".tei": "tei", ".xml": "tei"}
 def command(project: Path, out: Path, kind: str | None, states: str | None, drafts: str, as_json: bool) -> None:
     """Write the project as TMX, TEI P5 or an OmegaT project; every unit says its state and origin.
 
-    TEI keeps the sentences without a target, too, marked so: a text has no holes. Name --states to leave them out.
+    OUT may be - for standard output, with --format. TEI keeps the sentences without a target, too, marked so: a
+    text has no holes. Name --states to leave them out.
 
     \b
     Example:
@@ -50,6 +52,9 @@ def command(project: Path, out: Path, kind: str | None, states: str | None, draf
             f"{out}: the name tells no format; expected .tmx or .tei.xml, or say --format tmx, tei or omegat."
         )
     wanted = _states(states)
+    if str(out) == "-":
+        _to_stdout(opened, form, wanted if states else None)
+        return
     if form == "omegat":
         _check_omegat(out)
     folder = out if form == "omegat" else out.absolute().parent
@@ -65,7 +70,8 @@ def command(project: Path, out: Path, kind: str | None, states: str | None, draf
             else:
                 # TEI keeps the untranslated sentences too, unless states were named: a text has no holes.
                 chosen = pairs if form == "tei" and states is None else exported(pairs, wanted)
-                written = write_bitext(form, outputs.stage / out.name, opened.header(store, TOOL), chosen)
+                with (outputs.stage / out.name).open("wb") as stream:
+                    written = write_bitext(form, stream, opened.header(store, TOOL), chosen)
                 units = written.units
                 speech = f"{out}: {units} units" + (
                     f"; {written.replaced} characters that XML cannot hold became U+FFFD." if written.replaced else "."
@@ -77,6 +83,16 @@ def command(project: Path, out: Path, kind: str | None, states: str | None, draf
     say(speech)
     if as_json:
         print_json({"out": str(out), "format": form, "units": units})
+
+
+def _to_stdout(project: Project, form: str, states: tuple[State, ...] | None) -> None:
+    if form == "omegat":
+        raise DiplaError("-: an OmegaT project is a folder; name one instead of standard output.")
+    with project.store() as store:
+        pairs = list(store.pairs())
+        chosen = pairs if form == "tei" and states is None else exported(pairs, states or EXPORTED)
+        write_bitext(form, sys.stdout.buffer, project.header(store, TOOL), chosen)
+    sys.stdout.buffer.flush()
 
 
 def _states(text: str | None) -> tuple[State, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from .. import __version__
 from ..corpus.model import Bitext, Header, Pair, State
@@ -69,10 +70,9 @@ def publish_omegat(outputs: Outputs, project: Project, store: Store, drafts: Dra
     return cut
 
 
-def write_bitext(kind: str, path: Path, header: Header, pairs: Sequence[Pair]) -> Written:
-    """Write pairs as `tmx` or `tei` to a path."""
-    with path.open("wb") as out:
-        return (write_tmx if kind == "tmx" else write_tei)(out, Bitext(header, pairs))
+def write_bitext(kind: str, out: BinaryIO, header: Header, pairs: Sequence[Pair]) -> Written:
+    """Write pairs as `tmx` or `tei`."""
+    return (write_tmx if kind == "tmx" else write_tei)(out, Bitext(header, pairs))
 
 
 def exported(pairs: Sequence[Pair], states: Sequence[State] = EXPORTED) -> list[Pair]:

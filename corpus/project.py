@@ -22,7 +22,7 @@ from .errors import DiplaError
 from .files import replacing
 from .languages import same_language, tag
 from .model import Contributor, Header
-from .store import Store
+from .store import Store, is_untouched
 
 SETTINGS = "dipla.toml"
 STORE = "dipla.sqlite"
@@ -70,12 +70,14 @@ class Project:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / DOCUMENTS).mkdir(exist_ok=True)
-            Store(folder / STORE, create=True).close()
+            with Store(folder / STORE, create=True) as store, store.transaction():
+                store.put_languages(settings.source_lang, settings.target_lang)
             # Last: a folder with this file is a project.
             with replacing(folder / SETTINGS) as stream:
                 stream.write(_toml(settings).encode())
         except BaseException:
-            project.remove(folder_too=made)
+            if is_untouched(folder / STORE):
+                project.remove(folder_too=made)
             raise
         return project
 
@@ -93,8 +95,16 @@ class Project:
         return cls(folder, _settings(table, path))
 
     def store(self) -> Store:
-        """The project's store, open."""
-        return Store(self.folder / STORE)
+        """The project's store, open. DiplaError when the settings name other languages than it was made with."""
+        store = Store(self.folder / STORE)
+        made, now = store.languages(), (self.settings.source_lang, self.settings.target_lang)
+        if made not in (None, now):
+            store.close()
+            raise DiplaError(
+                f"{self.folder / SETTINGS}: from = {now[0]!r}, to = {now[1]!r}; the texts of this project are "
+                f"{' and '.join(made or ())}. Put that back, and make another project for other languages."
+            )
+        return store
 
     @property
     def documents(self) -> Path:
@@ -122,14 +132,16 @@ class Project:
     def header(self, store: Store, tool: str, doc: str | None = None) -> Header:
         """What holds for the corpus, or for one document of it; `tool` is this program with its version."""
         counts: Counter[str] = Counter()
+        names = []
         for row in store.documents():
             if doc in (None, row.name):
+                names.append(row.name)
                 counts.update(str(edit[4]) for edit in json.loads(row.cleaning)["edits"])
         settings = self.settings
         return Header(
             source_lang=settings.source_lang,
             target_lang=settings.target_lang,
-            title=settings.title or (short_name(doc, settings.source_lang) if doc else self.folder.resolve().name),
+            title=settings.title or ", ".join(short_names(names, settings.source_lang).values()),
             authors=settings.authors,
             licence=settings.licence,
             source=settings.source,

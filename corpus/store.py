@@ -90,6 +90,16 @@ class Store:
                     self._db.execute("ROLLBACK")
                 raise
 
+    def languages(self) -> tuple[str, str] | None:
+        """The languages that the project was made with; None when nobody said."""
+        found = self._all("SELECT value FROM meta WHERE key = 'languages'")
+        source, _, target = found[0][0].partition(" ") if found else ("", "", "")
+        return (source, target) if found else None
+
+    def put_languages(self, source: str, target: str) -> None:
+        """Remember the languages that the project is made with."""
+        self._run("INSERT OR REPLACE INTO meta VALUES ('languages', ?)", (f"{source} {target}",))
+
     # Documents and sentences
 
     def documents(self, *, translations: bool = False) -> list[DocumentRow]:
@@ -255,7 +265,9 @@ class Store:
             with self.transaction():
                 self._db.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kept)
 
-    def put_aside(self, key: tuple[str, str, str, str, str], answers: Iterable[tuple[str, str, str, str]], at: str) -> None:
+    def put_aside(
+        self, key: tuple[str, str, str, str, str], answers: Iterable[tuple[str, str, str, str]], at: str
+    ) -> None:
         """Keep refused answers (source hash, source, answer, reason); the newest of each source."""
         self._many(
             "INSERT OR REPLACE INTO aside VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

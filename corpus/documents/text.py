@@ -53,6 +53,8 @@ def read_text(
     where = "standard input" if str(path) == "-" else str(path)
     content = _bytes(path, where)
     name = "stdin.txt" if str(path) == "-" else Path(path).name
+    if any("\ud800" <= character <= "\udfff" for character in name):
+        raise DiplaError(f"{where!r}: the file's name is not UTF-8. Rename the file, then run the command again.")
     if not content:
         raise DiplaError(f"{where}: the file is empty; expected a text. Give a file with at least one sentence.")
     text, used = decode(content, lang, where, encoding)

@@ -319,3 +319,78 @@ def test_a_disk_that_fills_up_leaves_the_project_as_it_was(
     assert dipla("history", disk / "p", "--json").out == history
     assert dipla("run", tmp_path / "serge.el.txt", "--memory", DRAFT, "--out", disk / "p").code == 0
     assert any("5 days" in row["target"] for row in csv_rows.read(sheet))
+
+
+def test_what_is_saved_while_a_run_is_at_work_is_kept(
+    dipla: Dipla, sample: Path, csv_rows: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dipla.command import run
+
+    path = sample / "out/serge.csv"
+
+    def slow(*arguments: Any) -> bool:
+        rows = csv_rows.read(path)
+        rows[0]["target"] = "Saved meanwhile."
+        csv_rows.save(path, rows)
+        return publish(*arguments)
+
+    publish = run.publish_omegat
+    monkeypatch.setattr(run, "publish_omegat", slow)
+    text = SERGE.read_text("utf-8").replace("Γκόρκι", "Γκόρκυ")
+    (sample.parent / "serge.el.txt").write_text(text, "utf-8")
+    done = dipla("run", sample.parent / "serge.el.txt", "--memory", DRAFT, "--out", sample)
+    assert "Kept: " in done.err
+    assert csv_rows.read(sample / "out/serge.edited-1.csv")[0]["target"] == "Saved meanwhile."
+
+
+def test_a_run_that_was_killed_before_its_files_stood_blames_nobody(
+    dipla: Dipla, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dipla.command.outputs import Outputs
+
+    place = Outputs.place
+    monkeypatch.setattr(Outputs, "place", lambda _: None)
+    text = SERGE.read_text("utf-8").replace("Γκόρκι", "Γκόρκυ")
+    (sample.parent / "serge.el.txt").write_text(text, "utf-8")
+    dipla("run", sample.parent / "serge.el.txt", "--memory", DRAFT, "--out", sample)
+    (sample / "out/.dipla-999999-left").mkdir()
+    monkeypatch.setattr(Outputs, "place", place)
+    done = dipla("run", sample.parent / "serge.el.txt", "--memory", DRAFT, "--out", sample)
+    assert done.code == 0
+    assert "Kept" not in done.err
+    assert "Taken in" not in done.err
+    assert "Γκόρκυ" in (sample / "out/serge.csv").read_text("utf-8")
+    assert sorted(path.name for path in (sample / "out").iterdir()) == [
+        "omegat",
+        "serge.csv",
+        "serge.tei.xml",
+        "serge.tmx",
+        "serge.xlsx",
+    ]
+
+
+def test_an_interrupted_first_run_keeps_what_an_engine_has_answered(
+    dipla: Dipla, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dipla.command import run
+    from dipla.corpus.project import Project
+
+    def half(_how: Any, _texts: Any, store: Any, *_: Any) -> None:
+        store.remember(("google", "", "el", "en", ""), [("h", "Ναι.", "Yes.")], "2026-11-23T10:00:00Z")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "ask_engine", half)
+    done = dipla("run", SERGE, "--out", tmp_path / "p")
+    assert done.code == 130
+    with Project.open(tmp_path / "p").store() as store:
+        assert store.remembered(("google", "", "el", "en", ""), ["h"]) != {}
+
+
+def test_a_sheet_that_is_refused_is_no_success(dipla: Dipla, sample: Path, csv_rows: Any) -> None:
+    rows = csv_rows.read(sample / "out/serge.csv")
+    rows[0]["state"] = "done"
+    csv_rows.save(sample / "out/serge.csv", rows)
+    done = dipla("run", SERGE, "--memory", DRAFT, "--out", sample, "--json")
+    assert done.code == 1
+    assert "found 'done'" in done.json["refused"]["serge.csv"]
+    assert (sample / "out/serge.edited-1.csv").exists()

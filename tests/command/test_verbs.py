@@ -202,3 +202,43 @@ def test_history_as_data_has_who_when_way_old_and_new(dipla: Dipla, sample: Path
     assert rows[0]["old"]["target"] is None
     assert rows[0]["new"]["state"] == "draft"
     assert (rows[0]["who"], rows[0]["way"]) == ("draft.tmx", "draft")
+
+
+def test_export_writes_to_standard_output(dipla: Dipla, sample: Path) -> None:
+    done = dipla("export", sample, "-", "--format", "tmx")
+    assert done.code == 0
+    assert done.out.count("<tu ") == 102
+    assert done.out.endswith("</tmx>\n")
+
+
+def test_other_languages_in_the_settings_are_refused(dipla: Dipla, sample: Path, tmp_path: Path) -> None:
+    settings = sample / "dipla.toml"
+    settings.write_text(settings.read_text("utf-8").replace('to = "en"', 'to = "fr"'), "utf-8")
+    done = dipla("export", sample, tmp_path / "x.tmx")
+    assert done.code == 2
+    assert "the texts of this project are el and en" in done.err
+
+
+def test_a_name_that_a_file_system_refuses_is_told(dipla: Dipla, sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "file.txt").write_text("x")
+    for words in (
+        ("new", tmp_path / "file.txt/a"),
+        ("run", sample / "documents/serge.el.txt", "--out", tmp_path / "file.txt/sub"),
+    ):
+        done = dipla(*words)
+        assert done.code == 2
+        assert "Not a directory" in done.err
+
+
+def test_an_edited_sheet_is_taken_in_before_a_new_one_is_written(
+    dipla: Dipla, project: Path, csv_rows: Any, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "s.csv"
+    assert dipla("sheet", project, "-o", sheet).code == 0
+    rows = csv_rows.read(sheet)
+    rows[0]["target"] = "He came last night."
+    csv_rows.save(sheet, rows)
+    done = dipla("sheet", project, "-o", sheet)
+    assert (done.code, "1 edits" in done.err) == (0, True)
+    assert csv_rows.read(sheet)[0]["target"] == "He came last night."
+    assert not list(tmp_path.glob("s.edited-*"))
