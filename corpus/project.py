@@ -98,11 +98,11 @@ class Project:
         """The project's store, open. DiplaError when the settings name other languages than it was made with."""
         store = Store(self.folder / STORE)
         made, now = store.languages(), (self.settings.source_lang, self.settings.target_lang)
-        if made not in (None, now):
+        if made is not None and made != now:
             store.close()
             raise DiplaError(
                 f"{self.folder / SETTINGS}: from = {now[0]!r}, to = {now[1]!r}; the texts of this project are "
-                f"{' and '.join(made or ())}. Put that back, and make another project for other languages."
+                f"{' and '.join(made)}. Put that back, and make another project for other languages."
             )
         return store
 
@@ -237,7 +237,7 @@ def _settings(table: Mapping[str, Any], path: Path) -> Settings:
 def _typed(table: Mapping[str, Any], key: str, kind: type[_T], path: Path) -> _T:
     value = table.get(key, kind())
     if not isinstance(value, kind):
-        wanted = {str: "a text", list: "a list", dict: "a table"}[kind]
+        wanted = {"str": "a text", "list": "a list", "dict": "a table"}[kind.__name__]
         raise DiplaError(f"{path}: {key} = {value!r}; expected {wanted}. Mend the file and run again.")
     return value
 
