@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from ..corpus.documents.text import decode
 from ..corpus.errors import DiplaError
@@ -114,7 +114,7 @@ def write_xlsx(out: BinaryIO, made: Sheet) -> None:
                 cell.font = Font(bold=number == 1)
             else:
                 # Every row looks like the first: setting four styles a cell takes half the time of a sheet.
-                cell._style = cast("Cell", page.cell(2, column))._style  # noqa: SLF001  no public way shares a style
+                cast(Any, cell)._style = cast(Any, page.cell(2, column))._style  # noqa: SLF001  no public way
             cell.data_type = "s"
     for number, row in enumerate(made.rows, start=2):
         page.row_dimensions[number].height = _height(row)
