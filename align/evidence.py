@@ -25,6 +25,8 @@ from .words import Floats, Ints, Text
 COMMON = 0.5
 # Types of the longer text that every text is taken from: without them all words of a few lines would be common.
 _ELSEWHERE = 200.0
+# A match that says less than this, in nats, costs more than it tells.
+_WORTH = 0.3
 # The least chance of a miss and of a hit: nothing is certain.
 _SUREST = 0.95
 
@@ -107,7 +109,7 @@ def table(left: Ints, right: Ints, chance: Floats, source: Text, target: Text) -
     found = np.bincount(left, share[right], count)
     miss = np.log1p(-total)
     gain = np.log(chance / share[right]) - miss[left]
-    worth = gain > np.log(per_line)
+    worth = gain > np.log(per_line) + _WORTH
     left, right, gain = left[worth], right[worth], gain[worth]
     known = np.bincount(left, minlength=count) > 0
     return Table(

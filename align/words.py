@@ -83,15 +83,17 @@ def text(lines: Sequence[str]) -> Text:
     numbers: dict[str, int] = {}
     type_of: dict[str, int] = {}
     forms: list[dict[str, int]] = []
+    kinds_of: list[int] = []
     for number, (word, count) in enumerate(counts.items()):
         numbers[word] = number
-        folded = "#" + digits(word) if word[0].isdecimal() else fold(word)
-        name = folded if folded[0] == "#" else stem(folded)
-        kind = type_of.setdefault(name, len(type_of))
+        number_like = word[0].isdecimal()
+        folded = "#" + digits(word) if number_like else fold(word)
+        kind = type_of.setdefault(folded if number_like else stem(folded), len(type_of))
+        kinds_of.append(kind)
         if kind == len(forms):
             forms.append(defaultdict(int))
         forms[kind][folded] += (count - first[word]) if word[0].isupper() else 0
-    of_word = np.fromiter((type_of[_name(word)] for word in counts), np.int64, len(counts))
+    of_word = np.array(kinds_of, dtype=np.int64)
     sizes = np.fromiter(map(len, found), np.int64, len(found))
     tokens = np.fromiter(map(numbers.__getitem__, chain.from_iterable(found)), np.int64, int(sizes.sum()))
     # Sorting and looking at neighbours is quicker than np.unique here.
@@ -125,9 +127,3 @@ def part(whole: Text, lines: Ints) -> Text:
         frequency=np.bincount(kinds, minlength=len(whole.types)),
         characters=whole.characters[lines],
     )
-
-
-def _name(word: str) -> str:
-    if word[0].isdecimal():
-        return "#" + digits(word)
-    return stem(fold(word))

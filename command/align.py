@@ -17,12 +17,9 @@ from ..align.embed import embedder
 from ..align.plot import check, write_png, write_svg
 from ..corpus.documents.text import read_text
 from ..corpus.errors import DiplaError
-from ..corpus.ingest import prepare
 from ..corpus.languages import tag
 from ..corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
-from ..export.tmx import write
 from ..export.xml import escape
-from .publish import TOOL
 from .speech import json_option, now, print_json, say
 
 # Stretches without partner are told in at most so many lines of speech.
@@ -137,6 +134,8 @@ def _look(paths: Iterable[Path]) -> None:
 def _side(path: Path, lang: str, as_lines: bool, option: str) -> _Side:
     document = read_text(path, lang, check=not as_lines, option=option)
     if not as_lines:
+        from ..corpus.ingest import prepare
+
         ready = prepare(document, lang)
         return _Side(str(path), lang, [text for text, *_ in ready.sentences], [at for _, at, *_ in ready.sentences])
     lines = document.text.split("\n")
@@ -232,10 +231,13 @@ def _as_csv(found: Alignment, one: _Side, two: _Side) -> bytes:
 
 
 def _as_tmx(found: Alignment, one: _Side, two: _Side) -> bytes:
+    from ..export.tmx import write
+    from .publish import TOOL
+
     out = io.BytesIO()
     date = now()
     header = Header(one.lang, two.lang, title=Path(one.name).name, tools=(TOOL,), date=date)
-    write(out, Bitext(header, _pairs(found, one, two, date)))
+    write(out, Bitext(header, _pairs(found, one, two, Origin(OriginKind.ALIGNED, TOOL, date=date))))
     return out.getvalue()
 
 
@@ -247,9 +249,8 @@ _FORMATS: dict[str, Callable[[Alignment, _Side, _Side], bytes]] = {
 }
 
 
-def _pairs(found: Alignment, one: _Side, two: _Side, date: str) -> Iterator[Pair]:
+def _pairs(found: Alignment, one: _Side, two: _Side, origin: Origin) -> Iterator[Pair]:
     """The beads as pairs that nobody has confirmed."""
-    origin = Origin(OriginKind.ALIGNED, TOOL, date=date)
     for number, bead in enumerate(found.beads, start=1):
         source, target = _sentences(bead.source, one), _sentences(bead.target, two)
         if not source and not target:
@@ -264,8 +265,8 @@ def _pairs(found: Alignment, one: _Side, two: _Side, date: str) -> Iterator[Pair
             target_sentences=target,
             doc=Path(one.name).name,
             flags=bead.flags,
-            created=date,
-            changed=date,
+            created=origin.date,
+            changed=origin.date,
         )
 
 
