@@ -1,47 +1,64 @@
 """Drafts for sentences that have none: from memories first, from an engine when one was named.
 
-Every answer of an engine is checked (empty, or the source again, is no draft) and goes into the store's journal
-as it comes, so that an interrupted run costs only what was under way, and nothing is asked twice. A draft
-is a machine's word: its pair is a DRAFT until a person has looked, whatever the score.
+Every answer of an engine is checked and goes into the store's journal as it comes, so that an interrupted run costs
+only what was under way, and nothing is asked twice. A draft is a machine's word: its pair is a DRAFT until a person
+has looked, whatever the score. How an engine is asked stands in `align.drafting`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import queue
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..corpus.errors import DiplaError
 from ..corpus.model import Origin, OriginKind, Pair, State
 from ..corpus.store import Store
-from .engines import Engine, EngineError
+from .drafting.checks import Verdict, refused
+from .drafting.glossary import broken_terms
+from .drafting.journal import Journal, Languages
+from .drafting.packing import parcels, pieces
+from .drafting.run import NobodyThere, Run
+from .engines import Engine, Term
+from .engines.door import resolves
 from .memory import FLOOR, Match, Memory, best_match, folded
 
-# Seconds an engine may take for one request before it is given up; deep-translator itself would wait for ever.
-PATIENCE = 30.0
+__all__ = ["OFFER_FLOOR", "Asked", "Languages", "Plan", "ask", "from_engine", "from_memories", "planned"]
+
+# Seconds for the system to find a host's number; with the connection's own it stays below ten.
+_PATIENCE = 5.0
 # The old target of a changed sentence is worth showing even when little of the sentence is left.
 OFFER_FLOOR = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Languages:
-    """The pair of languages of a run."""
-
-    source: str
-    target: str
-
-
 @dataclass(slots=True)
 class Asked:
-    """What an engine said: translations by source text, and why others have none."""
+    """What an engine said: translations by source text, and why others have none.
+
+    `held` are texts beyond the limit, `stopped` why a run ended before its end ("" when it did not).
+    """
 
     answers: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
     sent: int = 0
+    held: tuple[str, ...] = ()
+    stopped: str = ""
+    glossary: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run would send: the pieces of each text, the texts not known yet, their unknown pieces; `held` over the limit."""
+
+    texts: Mapping[str, Sequence[str]]
+    fresh: Sequence[str]
+    pieces: Sequence[str]
+    held: tuple[str, ...]
+
+    @property
+    def characters(self) -> int:
+        """Code points that would leave."""
+        return sum(map(len, self.pieces))
 
 
 def from_memories(
@@ -71,13 +88,18 @@ def from_memories(
 
 
 def from_engine(pairs: Iterable[Pair], engine: Engine, asked: Asked) -> Iterator[tuple[Pair, Pair]]:
-    """Each untranslated pair that the engine answered, and the same pair with its draft."""
+    """Each untranslated pair that the engine answered, and the same pair with its draft.
+
+    A term of the glossary that the answer does not keep is named in the flags (`term:surplus_value`).
+    """
     for pair in pairs:
         text = folded(pair.source_text)
         if pair.state is State.UNTRANSLATED and text in asked.answers:
             origin = Origin(OriginKind.MT, engine.name, engine.model, asked.dates[text])
             answer = asked.answers[text]
-            yield pair, replace(pair, target=answer, draft=answer, state=State.DRAFT, origin=origin)
+            terms = broken_terms(text, answer, asked.glossary)
+            flags = (*pair.flags, *(f"term:{term.targets[0].replace(' ', '_')}" for term in terms))
+            yield pair, replace(pair, target=answer, draft=answer, state=State.DRAFT, origin=origin, flags=flags)
 
 
 def ask(
@@ -88,48 +110,105 @@ def ask(
     now: Callable[[], str],
     *,
     jobs: int = 1,
-    patience: float = PATIENCE,
+    terms: Sequence[Term] = (),
+    limit: int | None = None,
+    asked: Asked | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Asked:
     """Ask an engine for these texts, `jobs` requests at a time; what the journal knows is not asked again.
 
-    `now` gives the date of an answer (ISO 8601, UTC); `progress` hears how many texts are settled. Raises
-    DiplaError when nobody answers at the engine's address at all. KeyboardInterrupt leaves the journal with all
-    that came.
+    `now` gives the date of an answer (ISO 8601, UTC); `progress` hears how many texts are settled. At most `limit` texts
+    are sent. `asked` is filled as answers come, and returned. Raises DiplaError when nobody answers at the engine's
+    address at all, or it refuses from the start. KeyboardInterrupt leaves journal and `asked` with all that came.
     """
-    wanted = list(dict.fromkeys(folded(text) for text in texts))
-    asked = Asked()
-    key = (engine.name, engine.model, languages.source, languages.target, "")
-    hashes = {_hash(text): text for text in wanted}
-    for source_hash, (answer, date) in store.remembered(key, list(hashes)).items():
-        asked.answers[hashes[source_hash]], asked.dates[hashes[source_hash]] = answer, date
-    fresh = [text for text in wanted if text not in asked.answers]
-    progress(len(wanted) - len(fresh))
-    too_long = [text for text in fresh if len(text) > engine.limits.characters]
-    for text in too_long:
-        asked.missing[text] = f"{len(text)} characters; {engine.name} takes {engine.limits.characters}"
-    sendable = [text for text in fresh if text not in asked.missing]
-    asked.sent = len(sendable)
-    batches = [sendable[i : i + engine.limits.texts] for i in range(0, len(sendable), engine.limits.texts)]
-    for batch, answers, fault in _requests(batches, engine, jobs, patience):
-        date = now()
-        good = []
-        for text, answer in zip(batch, answers, strict=False):
-            reason = _refused(text, answer)
-            if reason:
-                asked.missing[text] = reason
-            else:
-                asked.answers[text], asked.dates[text] = answer.strip(), date
-                good.append((_hash(text), text, answer.strip()))
-        for text in batch[len(answers) :]:
-            asked.missing[text] = str(fault or "the engine gave fewer answers than it was asked for")
-        store.remember(key, good, date)
-        if fault and fault.unreachable and not asked.answers:
-            raise DiplaError(
-                f"engine {engine.name}: {fault}. Check the network and the address (--url), then run the command again."
-            )
-        progress(len(batch))
+    asked = Asked() if asked is None else asked
+    # An engine that is not told the terms answers the same with and without them.
+    journal = Journal(store, engine, languages, terms if engine.takes_terms else ())
+    plan = planned(texts, journal, limit)
+    progress(len(plan.texts) - len(plan.fresh))
+    asked.held, asked.sent = plan.held, len(plan.fresh)
+    asked.glossary = tuple(terms)
+    try:
+        if plan.pieces:
+            _converse(plan, engine, journal, languages, now, jobs, progress, asked)
+    finally:
+        _join(plan, journal, asked)
+    if asked.stopped and not asked.answers:
+        raise DiplaError(f"engine {engine.name}, {engine.sends_to}: {asked.stopped}. Nothing was drafted. {_ADVICE}")
     return asked
+
+
+_ADVICE = "Check the network, the address (--url) and the key, then run the command again."
+
+
+def planned(texts: Iterable[str], journal: Journal, limit: int | None = None) -> Plan:
+    """What would be sent for these texts: each once, cut to the engine's limits, without what the journal knows."""
+    wanted = {
+        text: pieces(text, journal.engine.limits, journal.languages.source)
+        for text in dict.fromkeys(map(folded, texts))
+    }
+    journal.look_up(piece for parts in wanted.values() for piece in parts)
+    fresh = [text for text, parts in wanted.items() if any(piece not in journal.known for piece in parts)]
+    held = fresh[limit:] if limit is not None else []
+    if held:
+        fresh = fresh[:limit]
+    unknown = dict.fromkeys(piece for text in fresh for piece in wanted[text] if piece not in journal.known)
+    return Plan(wanted, fresh, list(unknown), tuple(held))
+
+
+def _converse(
+    plan: Plan,
+    engine: Engine,
+    journal: Journal,
+    languages: Languages,
+    now: Callable[[], str],
+    jobs: int,
+    progress: Callable[[int], None],
+    asked: Asked,
+) -> None:
+    def judge(text: str, answer: str) -> Verdict | None:
+        return refused(text, answer, languages.source, languages.target)
+
+    nobody = f"engine {engine.name}: no answer from {engine.sends_to}"
+    if engine.sends_to and not resolves(engine.sends_to, _PATIENCE):
+        fault = f"{nobody} (the host's name is not known). {_ADVICE}"
+        if not journal.known:
+            raise DiplaError(fault)
+        asked.stopped = fault
+        return
+    run = Run(parcels(plan.pieces, engine.limits, jobs), engine, judge, jobs)
+
+    def keep() -> None:
+        # Kept first, cleared then: an interruption between the two keeps the same answers twice, not none.
+        count = len(run.settled)
+        progress(journal.keep(run.settled[:count], now()))
+        del run.settled[:count]
+
+    try:
+        for _ in run.rounds():
+            keep()
+    except NobodyThere as found:
+        asked.stopped = str(found)
+        if not journal.known:
+            raise DiplaError(f"engine {engine.name}: {found}. {_ADVICE}") from None
+    finally:
+        run.received()
+        keep()
+    asked.stopped = asked.stopped or run.stopped
+
+
+def _join(plan: Plan, journal: Journal, asked: Asked) -> None:
+    """Put the pieces of each text together; a text that lacks one has no answer."""
+    for text, parts in plan.texts.items():
+        found = [journal.known.get(piece) for piece in parts]
+        if whole := [answer for answer in found if answer is not None]:
+            if len(whole) == len(parts):
+                asked.answers[text] = " ".join(answer for answer, _ in whole)
+                asked.dates[text] = max(date for _, date in whole)
+                continue
+        if text not in plan.held:
+            reasons = [journal.refused[piece] for piece in parts if piece in journal.refused]
+            asked.missing[text] = reasons[0] if reasons else (asked.stopped or "not sent: the run ended before")
 
 
 def _with_match(pair: Pair, match: Match, flags: tuple[str, ...]) -> Pair:
@@ -145,63 +224,3 @@ def _with_match(pair: Pair, match: Match, flags: tuple[str, ...]) -> Pair:
         score=round(match.score, 4),
         flags=(*pair.flags, *flags),
     )
-
-
-def _refused(source: str, answer: str) -> str:
-    """Why an answer is no draft; "" when it is one."""
-    if not answer.strip():
-        return "the answer was empty"
-    if folded(answer) == source and any(character.isalpha() for character in source):
-        return "the answer was the source again"
-    return ""
-
-
-def _hash(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-_Outcome = tuple[list[str], list[str], EngineError | None]
-
-
-def _requests(batches: Sequence[list[str]], engine: Engine, jobs: int, patience: float) -> Iterator[_Outcome]:
-    """Each batch with its answers, or with the fault, as they come.
-
-    The threads are daemons and are timed from outside: a server that is silent for ever holds neither the run
-    nor the end of the process. A thread given up is replaced; its late answer is dropped.
-    """
-    waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
-    done: queue.SimpleQueue[tuple[int, _Outcome]] = queue.SimpleQueue()
-    started: dict[int, float] = {}
-    for number in range(len(batches)):
-        waiting.put(number)
-
-    def work() -> None:
-        while True:
-            try:
-                number = waiting.get_nowait()
-            except queue.Empty:
-                return
-            started[number] = time.monotonic()
-            batch = batches[number]
-            try:
-                done.put((number, (batch, engine.translate(batch), None)))
-            except EngineError as fault:
-                done.put((number, (batch, [], fault)))
-
-    for _ in range(min(jobs, len(batches))):
-        threading.Thread(target=work, daemon=True).start()
-    open_batches = set(range(len(batches)))
-    while open_batches:
-        try:
-            number, outcome = done.get(timeout=0.2)
-        except queue.Empty:
-            late = [n for n, at in list(started.items()) if n in open_batches and time.monotonic() - at > patience]
-            for number in late:
-                open_batches.discard(number)
-                threading.Thread(target=work, daemon=True).start()
-                fault = EngineError(f"no answer within {patience:g} s", unreachable=True)
-                yield batches[number], [], fault
-            continue
-        if number in open_batches:
-            open_batches.discard(number)
-            yield outcome

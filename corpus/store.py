@@ -77,9 +77,13 @@ class Store:
         self._db.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All changes inside stand together, on the disk, when the block has ended; on any error none does."""
+    def transaction(self, *, synced: bool = True) -> Iterator[None]:
+        """All changes inside stand together, on the disk, when the block has ended; on any error none does.
+
+        Not `synced`, they outlive the process but perhaps not the machine's power: enough for what can be asked again.
+        """
         with self._errors():
+            self._db.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
             self._db.execute("BEGIN IMMEDIATE")
             self._step = None
             try:

@@ -1,0 +1,66 @@
+"""The journal of one engine in one project: what it answered before, and what it answers now, kept as it comes.
+
+An answer is filed under engine, model, languages, glossary and source; an answer that was refused is kept aside with
+its reason, where no draft is ever taken from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ...corpus.store import Store
+from ..engines.interface import Engine, Term
+from .run import Settled
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The pair of languages of a run."""
+
+    source: str
+    target: str
+
+
+class Journal:
+    """`known` holds translation and date by source text, `refused` the reason of those that have none."""
+
+    def __init__(self, store: Store, engine: Engine, languages: Languages, terms: Sequence[Term] = ()) -> None:
+        self._store = store
+        self.engine, self.languages = engine, languages
+        self._key = (engine.name, engine.model, languages.source, languages.target, glossary_hash(terms))
+        self.known: dict[str, tuple[str, str]] = {}
+        self.refused: dict[str, str] = {}
+
+    def look_up(self, texts: Iterable[str]) -> None:
+        """Find what is known of these texts."""
+        by_hash = {_hash(text): text for text in texts}
+        for found, answer in self._store.remembered(self._key, list(by_hash)).items():
+            self.known[by_hash[found]] = answer
+
+    def keep(self, settled: Sequence[Settled], at: str) -> int:
+        """Keep answers and refusals, safe from a kill before this returns; how many texts they are."""
+        if not settled:
+            return 0
+        good = [(_hash(one.text), one.text, one.answer) for one in settled if not one.reason]
+        bad = [(_hash(one.text), one.text, one.answer, one.reason) for one in settled if one.reason and one.answer]
+        with self._store.transaction(synced=False):
+            self._store.remember(self._key, good, at)
+            self._store.put_aside(self._key, bad, at)
+        for one in settled:
+            if one.reason:
+                self.refused[one.text] = one.reason
+            else:
+                self.known[one.text] = (one.answer, at)
+        return len(settled)
+
+
+def glossary_hash(terms: Sequence[Term]) -> str:
+    """What tells one glossary from another; "" for none. The order of its lines does not matter."""
+    lines = sorted(f"{term.source}\t{'|'.join(term.targets)}" for term in terms)
+    return _hash("\n".join(lines)) if lines else ""
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

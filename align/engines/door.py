@@ -1,0 +1,139 @@
+"""The one door through which our own engines reach a server: JSON over HTTP, with time-outs and without a trace of keys.
+
+Redirects are not followed: a key must not travel to a host that nobody named.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from .interface import EngineError, Times
+from .keys import Key
+
+if TYPE_CHECKING:
+    import httpx
+
+# Of what a server says of its own error, this much is worth telling.
+_SAID = 160
+# More than any answer to a request of ours; a server that sends for ever is cut off here.
+_LARGEST = 8_000_000
+_TOO_LARGE = ("text limit", "too long", "too large", "context length", "batch limit")
+
+
+class Door:
+    """A server at an address, asked by several threads over connections that are kept."""
+
+    def __init__(self, address: str, times: Times, key: Key, headers: Mapping[str, str] | None = None) -> None:
+        self.address, self._times, self._key = address, times, key
+        self._headers = dict(headers or {})
+        self._client: httpx.Client | None = None
+        self._lock = threading.Lock()
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        """The answer to a JSON body, as JSON. Raises EngineError."""
+        import httpx
+
+        try:
+            with self._opened().stream("POST", self.address + path, json=body, headers=self._headers) as response:
+                text = self._key.hide(_read(response))
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise EngineError(f"no answer from {self.address} ({type(error).__name__})", unreachable=True) from None
+        except httpx.TimeoutException:
+            raise EngineError(f"no answer within {self._times.read:g} s", late=True) from None
+        except httpx.HTTPError as error:
+            raise EngineError(f"the connection broke ({type(error).__name__})") from None
+        if response.status_code != httpx.codes.OK:
+            raise refusal(response.status_code, _said(text), response.headers.get("Retry-After"))
+        try:
+            return json.loads(text)
+        except ValueError:
+            raise EngineError("the answer was no JSON, or was cut short") from None
+
+    def _opened(self) -> httpx.Client:
+        import httpx
+
+        with self._lock:
+            if self._client is None:
+                times = httpx.Timeout(self._times.read, connect=self._times.connect)
+                self._client = httpx.Client(timeout=times, limits=httpx.Limits(max_connections=None))
+            return self._client
+
+
+def _read(response: httpx.Response) -> str:
+    got = bytearray()
+    for part in response.iter_bytes():
+        got += part
+        if len(got) > _LARGEST:
+            raise EngineError("the answer has no end")
+    return got.decode("utf-8", "replace")
+
+
+def refusal(status: int, said: str, retry_after: str | None) -> EngineError:
+    """The fault that an HTTP status other than 200 means; `said` is the server's own word on it."""
+    told = f"HTTP {status}" + (f": {said}" if said else "")
+    if status == 429 or (status == 503 and retry_after):
+        return EngineError(told, busy=True, after=seconds(retry_after))
+    if status in (401, 403, 402, 456) or (300 <= status < 400):
+        return EngineError(told, lasting=True)
+    if status in (413, 414) or (status == 400 and any(part in said.lower() for part in _TOO_LARGE)):
+        return EngineError(told, too_large=True)
+    return EngineError(told, lasting=status in (400, 404, 405, 422))
+
+
+def seconds(retry_after: str | None) -> float | None:
+    """What a Retry-After says, in seconds from now; None when it says nothing.
+
+    >>> seconds("2"), seconds("soon"), seconds("Wed, 21 Oct 2015 07:28:00 GMT")
+    (2.0, None, 0.0)
+    """
+    if not retry_after:
+        return None
+    try:
+        return max(0.0, float(retry_after))
+    except ValueError:
+        pass  # then it is a date
+    try:
+        at = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return None
+    return max(0.0, (at - datetime.now(UTC)).total_seconds())
+
+
+def resolves(url: str, patience: float) -> bool:
+    """Whether the address's host has a number; asked from outside, since the system's own resolver may take minutes."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme in getproxies() and not proxy_bypass(host):
+        return True  # the proxy knows
+    found = threading.Event()
+
+    def look() -> None:
+        try:
+            socket.getaddrinfo(host, parts.port or 443)
+        except OSError:
+            return
+        found.set()
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    thread.join(patience)
+    return found.is_set()
+
+
+def _said(text: str) -> str:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return ""
+    error = found.get("error", found.get("message")) if isinstance(found, dict) else None
+    if isinstance(error, dict):
+        error = error.get("message")
+    return " ".join(error.split())[:_SAID] if isinstance(error, str) else ""
