@@ -97,7 +97,7 @@ def test_aligned_pairs_go_out_in_every_format(dipla: Dipla, project: Path, tmp_p
     assert dipla("validate", tmp_path / "x.tei.xml").code == 0
     tei = (tmp_path / "x.tei.xml").read_text("utf-8")
     assert 'type="2:1"' in tei
-    assert 'ana="#omission"' in tei
+    assert 'ana="#omission #aligned"' in tei
     assert 'ana="#addition"' in tei
     assert dipla("export", project, tmp_path / "o", "--format", "omegat").code == 0
 
