@@ -20,7 +20,7 @@ from .drafting.packing import parcels, pieces
 from .drafting.run import NobodyThere, Run
 from .engines import Engine, Term
 from .engines.door import resolves
-from .memory import FLOOR, Match, Memory, best_match, folded
+from .memory import FLOOR, Match, Memory, Offers, best_match, folded
 
 __all__ = ["OFFER_FLOOR", "Asked", "Languages", "Plan", "ask", "from_engine", "from_memories", "planned"]
 
@@ -34,7 +34,8 @@ OFFER_FLOOR = 0.4
 class Asked:
     """What an engine said: translations by source text, and why others have none.
 
-    `held` are texts beyond the limit, `stopped` why a run ended before its end ("" when it did not).
+    `held` are texts beyond the limit, `stopped` why a run ended before its end ("" when it did not), `refused` that
+    the engine will never answer (a wrong key or address).
     """
 
     answers: dict[str, str] = field(default_factory=dict)
@@ -43,12 +44,16 @@ class Asked:
     sent: int = 0
     held: tuple[str, ...] = ()
     stopped: str = ""
+    refused: bool = False
     glossary: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run would send: the pieces of each text, the texts not known yet, their unknown pieces; `held` over the limit."""
+    """What a run would send: the pieces of each text, the texts not known yet, their unknown pieces.
+
+    `held` are texts over the limit.
+    """
 
     texts: Mapping[str, Sequence[str]]
     fresh: Sequence[str]
@@ -62,7 +67,7 @@ class Plan:
 
 
 def from_memories(
-    pairs: Iterable[Pair], memories: Sequence[Memory], *, floor: float = FLOOR, before: Mapping[str, Pair] | None = None
+    pairs: Iterable[Pair], memories: Sequence[Offers], *, floor: float = FLOOR, before: Mapping[str, Pair] | None = None
 ) -> Iterator[tuple[Pair, Pair]]:
     """Each untranslated pair that a memory can answer, and the same pair with its draft.
 
@@ -117,9 +122,10 @@ def ask(
 ) -> Asked:
     """Ask an engine for these texts, `jobs` requests at a time; what the journal knows is not asked again.
 
-    `now` gives the date of an answer (ISO 8601, UTC); `progress` hears how many texts are settled. At most `limit` texts
-    are sent. `asked` is filled as answers come, and returned. Raises DiplaError when nobody answers at the engine's
-    address at all, or it refuses from the start. KeyboardInterrupt leaves journal and `asked` with all that came.
+    `now` gives the date of an answer (ISO 8601, UTC); `progress` hears how many texts are settled. At most `limit`
+    texts are sent. `asked` is filled as answers come, and returned. Raises DiplaError when nobody answers at the
+    engine's address at all, or it refuses from the start. KeyboardInterrupt leaves journal and `asked` with all that
+    came.
     """
     asked = Asked() if asked is None else asked
     # An engine that is not told the terms answers the same with and without them.
@@ -133,7 +139,7 @@ def ask(
             _converse(plan, engine, journal, languages, now, jobs, progress, asked)
     finally:
         _join(plan, journal, asked)
-    if asked.stopped and not asked.answers:
+    if asked.refused and not asked.answers:
         raise DiplaError(f"engine {engine.name}, {engine.sends_to}: {asked.stopped}. Nothing was drafted. {_ADVICE}")
     return asked
 
@@ -194,18 +200,19 @@ def _converse(
     finally:
         run.received()
         keep()
-    asked.stopped = asked.stopped or run.stopped
+        engine.close()
+    asked.stopped, asked.refused = asked.stopped or run.stopped, run.refused
 
 
 def _join(plan: Plan, journal: Journal, asked: Asked) -> None:
     """Put the pieces of each text together; a text that lacks one has no answer."""
     for text, parts in plan.texts.items():
         found = [journal.known.get(piece) for piece in parts]
-        if whole := [answer for answer in found if answer is not None]:
-            if len(whole) == len(parts):
-                asked.answers[text] = " ".join(answer for answer, _ in whole)
-                asked.dates[text] = max(date for _, date in whole)
-                continue
+        whole = [answer for answer in found if answer is not None]
+        if whole and len(whole) == len(parts):
+            asked.answers[text] = " ".join(answer for answer, _ in whole)
+            asked.dates[text] = max(date for _, date in whole)
+            continue
         if text not in plan.held:
             reasons = [journal.refused[piece] for piece in parts if piece in journal.refused]
             asked.missing[text] = reasons[0] if reasons else (asked.stopped or "not sent: the run ended before")

@@ -2,7 +2,8 @@
 
 Texts are compared in NFC with blank runs as one blank. Likeness is the normalised indel ratio of rapidfuzz
 (0 to 1: twice the length of the longest common subsequence over both lengths, in code points); it costs one
-comparison a unit, and units whose length alone rules them out are not compared.
+comparison a unit, and units whose length alone rules them out are not compared. For more units than a few thousand
+see `align.large_memory`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
@@ -32,6 +34,20 @@ class Match:
     origin: Origin
 
 
+class Offers(Protocol):
+    """A memory of any kind."""
+
+    name: str
+
+    def __len__(self) -> int: ...
+
+    def exact(self, text: str) -> Match | None:
+        """The unit whose source is this text."""
+
+    def fuzzy(self, text: str, floor: float = FLOOR) -> Match | None:
+        """The unit most like this text."""
+
+
 class Memory:
     """The units of one translation memory; `name` is the file's, and goes into the origin of what it offers."""
 
@@ -43,7 +59,7 @@ class Memory:
                 continue
             key = folded(pair.source_text)
             # Of two units with one source the more trusted wins, then the newer, then the later in the file.
-            if key not in best or _weight(pair) >= _weight(best[key]):
+            if key not in best or weight(pair) >= weight(best[key]):
                 best[key] = pair
         self._best = best
         self._keys = sorted(best, key=len)
@@ -60,9 +76,8 @@ class Memory:
     def fuzzy(self, text: str, floor: float = FLOOR) -> Match | None:
         """The unit whose source is most like this text, at `floor` (0 to 1) or above; None when none is."""
         key = folded(text)
-        # ratio = 2m / (a + b) with m <= min(a, b), so the other length lies in this range.
-        low = bisect_left(self._lengths, len(key) * floor / (2 - floor))
-        high = bisect_right(self._lengths, len(key) * (2 - floor) / floor if floor else float("inf"))
+        shortest, longest = length_window(len(key), floor)
+        low, high = bisect_left(self._lengths, shortest), bisect_right(self._lengths, longest)
         found = process.extractOne(key, self._keys[low:high], scorer=fuzz.ratio, score_cutoff=floor * 100)
         return self._match(found[0], found[1] / 100) if found else None
 
@@ -73,7 +88,7 @@ class Memory:
         return Match(pair.target or "", pair.source_text, score, Origin(OriginKind.TM, self.name, said, date))
 
 
-def best_match(text: str, memories: Sequence[Memory], floor: float = FLOOR) -> Match | None:
+def best_match(text: str, memories: Sequence[Offers], floor: float = FLOOR) -> Match | None:
     """What several memories offer: the first that has the very text, else the most alike (the first of equals)."""
     for memory in memories:
         if match := memory.exact(text):
@@ -91,5 +106,11 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def _weight(pair: Pair) -> tuple[int, str]:
+def length_window(size: int, floor: float) -> tuple[float, float]:
+    """The lengths that a text of `size` code points can be alike to: ratio = 2m / (a + b), m <= min(a, b)."""
+    return size * floor / (2 - floor), size * (2 - floor) / floor if floor else float("inf")
+
+
+def weight(pair: Pair) -> tuple[int, str]:
+    """How much a unit counts among those with its source: trust, then age."""
     return _RANK.get(pair.state, 0), pair.changed

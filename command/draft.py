@@ -104,7 +104,8 @@ def command(
             # What came stands beside its sentence all the same.
             if how.asked.answers:
                 with store.transaction():
-                    fill(store, waiting, how, now())
+                    drafted = fill(store, waiting, how, now())
+                say(f"{drafted['engine']} answers came before; they are kept. The same command goes on from there.")
             raise
         with store.transaction():
             drafted = fill(store, waiting, how, now())

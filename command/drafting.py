@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +19,8 @@ from ..align.drafting.packing import parcels
 from ..align.drafts import Asked, Languages, Plan, ask, from_engine, from_memories, planned
 from ..align.engines import ENGINES, Engine, Term, Wish, engine
 from ..align.engines.keys import stays_here
-from ..align.memory import FLOOR, Memory, best_match
+from ..align.large_memory import LargeMemory, build
+from ..align.memory import FLOOR, Memory, Offers, best_match
 from ..corpus.errors import DiplaError
 from ..corpus.model import Pair, State
 from ..corpus.project import Settings
@@ -25,6 +28,9 @@ from ..corpus.rows import By
 from ..corpus.store import Store
 from ..export.tmx import read as read_tmx
 from .speech import now, progress, say
+
+# Bytes of a TMX file from which it is indexed: some 20,000 units, which a linear search takes 10 ms for.
+_LARGE = 12_000_000
 
 memory_option = click.option(
     "--memory",
@@ -61,7 +67,7 @@ floor_option = click.option(
 class Means:
     """What drafts are made with in one run. `agreed`: the person has said that the text may leave."""
 
-    memories: list[Memory]
+    memories: list[Offers]
     engine: Engine | None
     floor: float
     jobs: int
@@ -103,10 +109,24 @@ def means(
     return Means(memories, made, floor, jobs, terms=terms, limit=told.limit, agreed=told.agreed)
 
 
-def load_memory(path: Path, settings: Settings) -> Memory:
-    """A TMX file as a memory; what it skips is told on stderr. DiplaError when it has nothing in these languages."""
+def load_memory(path: Path, settings: Settings) -> Offers:
+    """A TMX file as a memory; what it skips is told on stderr. DiplaError when it has nothing in these languages.
+
+    A large file is indexed once, under the user's cache; while it does not change, it is not read again.
+    """
+    large = path.is_file() and path.stat().st_size > _LARGE
+    index = _index(path, settings) if large else None
+    if index and index.is_file():
+        return LargeMemory(path.name, index)
     bitext, skipped = read_tmx(path, settings.source_lang, settings.target_lang)
-    memory = Memory(path.name, bitext)
+    memory: Offers
+    if index:
+        say(f"{path}: indexed in {index}; the next run finds it there.")
+        index.parent.mkdir(parents=True, exist_ok=True)
+        build(index, bitext)
+        memory = LargeMemory(path.name, index)
+    else:
+        memory = Memory(path.name, bitext)
     if skipped:
         first = skipped[0]
         say(f"{path}: {len(skipped)} units skipped (the first at line {first.line}: {first.reason}).")
@@ -116,6 +136,14 @@ def load_memory(path: Path, settings: Settings) -> Memory:
             "Give a memory of these languages, or name others with --from and --to. Nothing was changed."
         )
     return memory
+
+
+def _index(path: Path, settings: Settings) -> Path:
+    """Where the index of a memory file lies: named by the file's own bytes, the languages, and the index's form."""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()[:24]
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / "dipla" / f"memory-1-{settings.source_lang}-{settings.target_lang}-{digest}.sqlite"
 
 
 def plan(how: Means, texts: Iterable[str], store: Store, settings: Settings) -> Plan | None:

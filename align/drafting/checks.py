@@ -35,7 +35,8 @@ _PAGE = re.compile(r"<!doctype|</?(?:html|head|body|title|script|meta|div|iframe
 # What servers and models say in the place of a translation. Read from their sources and manuals.
 _ERROR = re.compile(
     r"^\W*(?:error\W{0,2}\s?\d{3}\b|\d{3}\s(?:bad gateway|service unavailable|gateway time-?out|too many requests|"
-    r"internal server error|forbidden|not found|unauthorized)\b|internal server error|service (?:temporarily )?unavailable|"
+    r"internal server error|forbidden|not found|unauthorized)\b|internal server error|"
+    r"service (?:temporarily )?unavailable|"
     r"bad gateway|gateway time-?out|too many requests|rate limit|access denied|sign in to continue|"
     r"unusual traffic|our systems have detected|please enable (?:javascript|cookies)|just a moment\.\.\.|"
     r"attention required|mymemory warning|query length limit|invalid (?:source|target) language|"
@@ -166,6 +167,6 @@ def _script(letter: str) -> str:
 
 
 def _share(text: str, script: str) -> tuple[float, int]:
-    """Which share of the letters is in a script, and how many letters there are (as `script_share`, for short texts)."""
+    """Which share of the letters is in a script, and how many letters there are (see `script_share`)."""
     scripts = [found for found in map(_script, text) if found]
     return (scripts.count(script) / len(scripts) if scripts else 0.0), len(scripts)

@@ -137,6 +137,6 @@ def _from_tbx(content: bytes, path: Path, source_lang: str, target_lang: str) ->
             terms = ["".join(str(part) for part in term.itertext()) for term in section.iter("{*}term")]
             for wanted, side in sides.items():
                 if same_language(lang, wanted):
-                    side += terms
+                    side.extend(terms)
         found += [(source, target) for source in sides[source_lang] for target in sides[target_lang]]
     return found

@@ -20,7 +20,7 @@ _FASTER = 0.02
 def retry_wait(failures: int, chance: random.Random) -> float:
     """Seconds before the next attempt after so many failures: doubled each time, half of it by chance, capped."""
     full = min(_LONGEST_WAIT, _FIRST_RETRY * 2 ** max(0, failures - 1))
-    return full * chance.uniform(0.5, 1.0)
+    return float(full * chance.uniform(0.5, 1.0))
 
 
 class Pace:

@@ -61,6 +61,7 @@ class Run:
     def __init__(self, parcels: Sequence[Parcel], engine: Engine, judge: Judge, jobs: int) -> None:
         self.settled: list[Settled] = []
         self.stopped = ""
+        self.refused = False  # stopped because the engine will never answer (a wrong key or address)
         self._engine, self._judge = engine, judge
         self._chance = random.Random()  # noqa: S311  for jitter
         self._workers = Workers(engine, min(jobs, max(1, len(parcels))))
@@ -177,6 +178,7 @@ class Run:
                 self._queue(replace(parcel, refusals=parcel.refusals + 1), at)
                 return
         if fault.lasting:
+            self.refused = True
             self._stop(str(fault))
         self._again(parcel, fault)
 

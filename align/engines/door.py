@@ -1,4 +1,4 @@
-"""The one door through which our own engines reach a server: JSON over HTTP, with time-outs and without a trace of keys.
+"""The one door through which our engines reach a server: JSON over HTTP, with time-outs, without a trace of keys.
 
 Redirects are not followed: a key must not travel to a host that nobody named.
 """
@@ -48,7 +48,8 @@ class Door:
             raise EngineError(f"no answer from {self.address} ({type(error).__name__})", unreachable=True) from None
         except httpx.TimeoutException:
             raise EngineError(f"no answer within {self._times.read:g} s", late=True) from None
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, RuntimeError) as error:
+            # RuntimeError: the client was closed while this request was under way.
             raise EngineError(f"the connection broke ({type(error).__name__})") from None
         if response.status_code != httpx.codes.OK:
             raise refusal(response.status_code, _said(text), response.headers.get("Retry-After"))
@@ -56,6 +57,13 @@ class Door:
             return json.loads(text)
         except ValueError:
             raise EngineError("the answer was no JSON, or was cut short") from None
+
+    def close(self) -> None:
+        """Close the connections; a request under way fails, a later one opens new ones."""
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
 
     def _opened(self) -> httpx.Client:
         import httpx

@@ -79,6 +79,10 @@ class Engine(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Let go of connections; the engine may be asked again."""
+        return
+
 
 class EngineError(Exception):
     """One request failed. The message never holds the request or a key.

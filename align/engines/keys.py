@@ -54,7 +54,10 @@ def key(engine: str, variables: Sequence[str]) -> Key:
 
 
 def checked_address(url: str) -> str:
-    """An address without a trailing slash. DiplaError when it is none, or may hold a secret; it is not repeated then."""
+    """An address without a trailing slash. DiplaError when it is none, or may hold a secret.
+
+    It is not repeated then: what was typed in the wrong place may be a key.
+    """
     try:
         parts = urlsplit(url)
         _ = parts.port
@@ -66,7 +69,7 @@ def checked_address(url: str) -> str:
             "environment or the keyring: see docs/drafting.md. Nothing was sent."
         )
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise DiplaError(f"--url {url!r}: expected an address such as http://localhost:5000. Nothing was sent.")
+        raise DiplaError("--url: expected an address such as http://localhost:5000. Nothing was sent.")
     return url.rstrip("/")
 
 

@@ -44,6 +44,10 @@ class LibreTranslate(Engine):
             raise EngineError("the answer holds no list of translations")
         return answers
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._door.close()
+
 
 def _code(lang: str) -> str:
     return lang if lang in ("zh-Hans", "zh-Hant", "pt-BR") else lang.split("-")[0]
