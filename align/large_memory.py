@@ -72,6 +72,10 @@ class LargeMemory:
         """Close the file."""
         self._db.close()
 
+    def __del__(self) -> None:
+        if hasattr(self, "_db"):
+            self._db.close()
+
     def exact(self, text: str) -> Match | None:
         """The unit whose source is this text; None when there is none."""
         key = folded(text)

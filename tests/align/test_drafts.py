@@ -174,3 +174,22 @@ def test_mymemory_is_given_its_own_language_codes(lang: str, code: str) -> None:
     from dipla.align.engines.keyless import _code
 
     assert _code(lang, MY_MEMORY_LANGUAGES_TO_CODES.values(), "mymemory") == code
+
+
+def test_what_an_engine_breaks_is_masked_the_second_time(store: Store) -> None:
+    class Clumsy(_Fake):
+        def translate(self, texts: Sequence[str], context: Sequence[str] = ()) -> list[str]:
+            return [answer.replace("www.dipla.gr", "www. dipla. gr") for answer in super().translate(texts)]
+
+    clumsy = Clumsy({})
+    asked = ask(["Δες το www.dipla.gr σήμερα."], clumsy, store, LANGUAGES, lambda: NOW)
+    assert clumsy.asked == ["Δες το www.dipla.gr σήμερα.", "Δες το [[1]] σήμερα."]
+    assert "www.dipla.gr" in asked.answers["Δες το www.dipla.gr σήμερα."]
+
+
+def test_a_refused_answer_is_kept_aside_with_its_reason(store: Store) -> None:
+    fake = _Fake({"Έχει 3 παιδιά.": "He has 4 children."})
+    asked = ask(["Έχει 3 παιδιά."], fake, store, LANGUAGES, lambda: NOW)
+    assert fake.asked == ["Έχει 3 παιδιά."] * 2
+    assert asked.answers == {}
+    assert store.aside() == [("fake", "Έχει 3 παιδιά.", "He has 4 children.", "other numbers: 3 and 4", NOW)]
