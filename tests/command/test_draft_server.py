@@ -230,8 +230,8 @@ def test_a_limit_sends_so_many_and_the_next_run_goes_on(
 
 
 def test_a_paced_server_refuses_few(served: Served, project: Callable[[int], Path], dipla: Callable[..., Any]) -> None:
-    folder, url = project(60), served("--rps", "20", "--latency", "0.05")
-    assert dipla("draft", folder, "--engine", "google", "--url", url, "--jobs", 16).code == 0
+    folder, url = project(120), served("--rps", "20", "--latency", "0.05")
+    assert dipla("draft", folder, "--engine", "google", "--url", url, "--jobs", 8).code == 0
     counts = stats(url)
     assert counts.get("http_429", 0) <= 0.1 * counts["requests"]
 
