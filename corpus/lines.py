@@ -20,6 +20,8 @@ SAMPLE = 200_000
 RUN_ON = 0.3
 # In wrapped prose the next word never fits on the line before.
 FULL = 0.85
+# Prose is wrapped at this width or a greater one.
+NARROW = 40
 
 _ENDS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"  # what str.splitlines divides at
 _SOLID_LINE = re.compile(rf"\S[^{_ENDS}]*")
@@ -47,6 +49,10 @@ def newline_policy(text: str) -> Literal["break", "wrap"]:
     full = sum(len(one) + 1 + len(two.split(maxsplit=1)[0]) > width for one, two in joints)
     # Lines of speech without any mark, one utterance a line: nothing is wrapped there.
     unmarked = len(joints) >= 5 and not closed and full < FULL * len(joints)
+    # A list of words or ingredients: short lines, and no end mark even at the last.
+    last = next((line for line in reversed(lines) if line), "")
+    if not closed and width < NARROW and not _CLOSED.search(last):
+        return "break"
     if run_on >= RUN_ON * len(joints) and not unmarked:
         return "wrap"
     even = len(joints) >= 3 and full >= FULL * len(joints) and 2 * closed <= len(joints)

@@ -197,3 +197,8 @@ def test_the_gold_texts_are_cut_as_well_as_ever(
     )  # fmt: skip
     result = json.loads(done.stdout)
     assert (result[score]["f1"] if score == "fair" else result[score]) >= least
+
+
+@pytest.mark.parametrize("text", ["αλεύρι\nζάχαρη, μισό κιλό\nαυγά\nγάλα", "άνθρωπος\nβιβλίο\n\nγάτα\nδέντρο\n"])
+def test_a_list_of_short_lines_without_any_mark_is_not_wrapped(text: str) -> None:
+    assert newline_policy(text) == "break"
