@@ -4,30 +4,9 @@
 is called `position`; ids are given from the counters in `meta` and never come again.
 """
 
-VERSION = 2
+VERSION = 1
 
-_ASIDE = """
-CREATE TABLE aside (             -- answers of engines that were refused; never a draft
-    engine TEXT NOT NULL,
-    model TEXT NOT NULL,
-    source_lang TEXT NOT NULL,
-    target_lang TEXT NOT NULL,
-    glossary TEXT NOT NULL,
-    hash TEXT NOT NULL,
-    source TEXT NOT NULL,
-    answer TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    at TEXT NOT NULL,
-    PRIMARY KEY (engine, model, source_lang, target_lang, glossary, hash)
-) WITHOUT ROWID;
-"""
-
-# What brings a store of an older version one step further.
-MIGRATIONS = {1: _ASIDE}
-
-TABLES = (
-    _ASIDE
-    + """
+TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE document (
@@ -102,6 +81,20 @@ CREATE TABLE memory (            -- every answer of an engine, written as it com
     PRIMARY KEY (engine, model, source_lang, target_lang, glossary, hash)
 ) WITHOUT ROWID;
 
+CREATE TABLE aside (             -- answers of engines that were refused; never a draft
+    engine TEXT NOT NULL,
+    model TEXT NOT NULL,
+    source_lang TEXT NOT NULL,
+    target_lang TEXT NOT NULL,
+    glossary TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    source TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (engine, model, source_lang, target_lang, glossary, hash)
+) WITHOUT ROWID;
+
 CREATE TABLE sheet (             -- what each sheet that went out said
     sheet TEXT NOT NULL,
     pair TEXT NOT NULL,
@@ -119,4 +112,3 @@ CREATE TABLE output (            -- what we wrote last, to see whether a person 
     before TEXT NOT NULL         -- digest of what we had written before: it stands there if we were killed on the way
 ) WITHOUT ROWID;
 """
-)

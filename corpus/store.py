@@ -21,7 +21,7 @@ from . import rows
 from .errors import DiplaError
 from .model import Pair, Sentence, State
 from .rows import By, DocumentRow, Revision
-from .schema import MIGRATIONS, TABLES, VERSION
+from .schema import TABLES, VERSION
 
 # Milliseconds to wait for another dipla that is writing.
 _PATIENCE = 10_000
@@ -55,9 +55,6 @@ class Store:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0 and create:
             self._db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
-        elif version in MIGRATIONS:
-            steps = "".join(MIGRATIONS[step] for step in range(version, VERSION))
-            self._db.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version != VERSION:
             raise DiplaError(
                 f"{self.path}: the store has version {version}; this dipla knows version {VERSION}. "
