@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -100,22 +101,7 @@ def command(
                 copies.enter_context(opened.keep_original(beside[0], beside[1].document))
                 row["paired"] = _paired(store, one.document.name, beside[1], By(who, at, "source"), anyway)
             rows.append(row)
-    for row in rows:
-        say(
-            f"{row['document']}: {row['sentences']} sentences ({row['kept']} kept, {row['added']} new, "
-            f"{row['retired']} retired; --newlines {row['newlines']}; "
-            f"cleaning: {row['edits']} edits, {row['flags']} flags)."
-        )
-        if paired := row.get("paired"):
-            say(
-                f"Paired with {translation}: {paired['aligned']} pairs ({paired['doubtful']} want a look), "
-                f"{paired['omissions']} omissions, {paired['additions']} additions, {paired['kept']} kept as edited."
-            )
-    if beside:
-        say(f"Next: dipla sheet {project} -o SHEET.xlsx; the doubtful pairs have `align:…` in their flags")
-        say(f"      edit it, then dipla merge {project} SHEET.xlsx")
-    else:
-        say(f"Next: dipla draft {project} --memory MEMORY.tmx, then dipla sheet {project} -o SHEET.xlsx")
+    _tell(rows, project, translation)
     if as_json:
         print_json(rows)
 
@@ -147,3 +133,22 @@ def _paired(store: Store, doc: str, ready: Ready, by: By, anyway: bool) -> dict[
     if found.warning and not anyway:
         raise DiplaError(f"{ready.document.name}: {found.warning} Say --anyway to pair them all the same.")
     return asdict(pair_up(store, doc, target, found, By(TOOL, by.at, "align", machine=True)))
+
+
+def _tell(rows: Sequence[Mapping[str, Any]], project: Path, translation: Path | None) -> None:
+    for row in rows:
+        say(
+            f"{row['document']}: {row['sentences']} sentences ({row['kept']} kept, {row['added']} new, "
+            f"{row['retired']} retired; --newlines {row['newlines']}; "
+            f"cleaning: {row['edits']} edits, {row['flags']} flags)."
+        )
+        if paired := row.get("paired"):
+            say(
+                f"Paired with {translation}: {paired['aligned']} pairs ({paired['doubtful']} want a look), "
+                f"{paired['omissions']} omissions, {paired['additions']} additions, {paired['kept']} kept as edited."
+            )
+    if translation:
+        say(f"Next: dipla sheet {project} -o SHEET.xlsx; the doubtful pairs have `align:…` in their flags")
+        say(f"      edit it, then dipla merge {project} SHEET.xlsx")
+    else:
+        say(f"Next: dipla draft {project} --memory MEMORY.tmx, then dipla sheet {project} -o SHEET.xlsx")
