@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from ..corpus.errors import DiplaError
 from ..corpus.model import Origin, OriginKind, Pair, State
+from ..corpus.rows import Answer
 from ..corpus.store import Store
 from .drafting.checks import Verdict, refused
 from .drafting.glossary import broken_terms
@@ -32,20 +33,24 @@ OFFER_FLOOR = 0.4
 
 @dataclass(slots=True)
 class Asked:
-    """What an engine said: translations by source text, and why others have none.
+    """What an engine said: `found` answers by source text, and why others have none.
 
     `held` are texts beyond the limit, `stopped` why a run ended before its end ("" when it did not), `refused` that
     the engine will never answer (a wrong key or address).
     """
 
-    answers: dict[str, str] = field(default_factory=dict)
-    dates: dict[str, str] = field(default_factory=dict)
+    found: dict[str, Answer] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
     sent: int = 0
     held: tuple[str, ...] = ()
     stopped: str = ""
     refused: bool = False
     glossary: tuple[Term, ...] = ()
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The translations by source text."""
+        return {text: answer.text for text, answer in self.found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +104,15 @@ def from_engine(pairs: Iterable[Pair], engine: Engine, asked: Asked) -> Iterator
     """
     for pair in pairs:
         text = folded(pair.source_text)
-        if pair.state is State.UNTRANSLATED and text in asked.answers:
-            origin = Origin(OriginKind.MT, engine.name, engine.model, asked.dates[text])
-            answer = asked.answers[text]
-            terms = broken_terms(text, answer, asked.glossary)
+        if pair.state is State.UNTRANSLATED and text in asked.found:
+            answer = asked.found[text]
+            origin = Origin(OriginKind.MT, engine.name, engine.model, answer.at, answer.request, answer.checks)
+            terms = broken_terms(text, answer.text, asked.glossary)
             flags = (*pair.flags, *(f"term:{term.targets[0].replace(' ', '_')}" for term in terms))
-            yield pair, replace(pair, target=answer, draft=answer, state=State.DRAFT, origin=origin, flags=flags)
+            yield (
+                pair,
+                replace(pair, target=answer.text, draft=answer.text, state=State.DRAFT, origin=origin, flags=flags),
+            )
 
 
 def ask(
@@ -139,7 +147,7 @@ def ask(
             _converse(plan, engine, journal, languages, now, jobs, progress, asked)
     finally:
         _join(plan, journal, asked)
-    if asked.refused and not asked.answers:
+    if asked.refused and not asked.found:
         raise DiplaError(f"engine {engine.name}, {engine.sends_to}: {asked.stopped}. Nothing was drafted. {_ADVICE}")
     return asked
 
@@ -210,18 +218,30 @@ def _join(plan: Plan, journal: Journal, asked: Asked) -> None:
         found = [journal.known.get(piece) for piece in parts]
         whole = [answer for answer in found if answer is not None]
         if whole and len(whole) == len(parts):
-            asked.answers[text] = " ".join(answer for answer, _ in whole)
-            asked.dates[text] = max(date for _, date in whole)
+            asked.found[text] = _joined(whole)
             continue
         if text not in plan.held:
             reasons = [journal.refused[piece] for piece in parts if piece in journal.refused]
             asked.missing[text] = reasons[0] if reasons else (asked.stopped or "not sent: the run ended before")
 
 
+def _joined(answers: Sequence[Answer]) -> Answer:
+    """The answers to the pieces of one text as one: the newest date, each request, the least smooth way."""
+    if len(answers) == 1:
+        return answers[0]
+    return Answer(
+        " ".join(one.text for one in answers),
+        max(one.at for one in answers),
+        " ".join(dict.fromkeys(one.request for one in answers)),
+        max((one.checks for one in answers), key=len),
+    )
+
+
 def _with_match(pair: Pair, match: Match, flags: tuple[str, ...]) -> Pair:
     if match.score < 1:
         # Never 100: only the very sentence is that.
         flags = (f"fuzzy:{min(99, int(match.score * 100))}", *flags)
+        match = replace(match, origin=replace(match.origin, matched=match.source))
     return replace(
         pair,
         target=match.target,

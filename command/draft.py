@@ -22,7 +22,7 @@ from .drafting import (
     tell_plan,
     url_option,
 )
-from .hints import dictionary_option, write_hints
+from .hints import dictionary_option, keep_hints
 from .speech import json_option, now, print_json, say
 
 
@@ -76,7 +76,7 @@ def command(
     A draft is a machine's: it stays a draft until a person has edited or approved it. An engine is told in a line
     what it will be sent before it is; every answer is checked, and kept as it comes: an interrupted run goes on where
     it ended. Keys come from the environment or the keyring (docs/drafting.md). `--engine gloss` makes no drafts: it
-    writes hints from a dictionary, word by word, to stdout.
+    fills the sheet's column `hint` from a dictionary, word by word.
 
     \b
     Example:
@@ -86,7 +86,7 @@ def command(
     """
     opened = Project.open(project)
     if engine_name == "gloss":
-        return write_hints(opened, dictionary, as_json=as_json)
+        return keep_hints(opened, dictionary, as_json=as_json)
     details = Details(model, glossary, timeout, limit, yes)
     how = means(opened.settings, memories, engine_name, url, jobs, floor, details)
     with opened.store() as store:

@@ -13,7 +13,6 @@ from typing import Any
 
 import click
 
-from ..align.drafting.glossary import read_glossary
 from ..align.drafting.journal import Journal
 from ..align.drafting.packing import parcels
 from ..align.drafts import Asked, Languages, Plan, ask, from_engine, from_memories, planned
@@ -26,6 +25,7 @@ from ..corpus.model import Pair, State
 from ..corpus.project import Settings
 from ..corpus.rows import By
 from ..corpus.store import Store
+from ..export.glossary import read_glossary
 from ..export.tmx import read as read_tmx
 from .speech import now, progress, say
 

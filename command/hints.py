@@ -1,9 +1,7 @@
-"""`dipla draft --engine gloss`: hints from a dictionary, word by word. They go to stdout and never into the project."""
+"""`dipla draft --engine gloss`: hints from a dictionary, word by word, for the sheet's column `hint`; never a draft."""
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import click
@@ -18,26 +16,23 @@ dictionary_option = click.option(
     metavar="FILE",
     help="For gloss: a dictionary (.index of dictd, .ifo of StarDict, .tsv); else one is looked for on this machine.",
 )
-COLUMNS = ("id", "source", "hint")
 
 
-def write_hints(project: Project, dictionary: Path | None, *, as_json: bool) -> int:
-    """Print a hint for each sentence that nobody has translated, as TSV or JSON; the exit code."""
-    from ..align.gloss import found_dictionary, read_dictionary
+def keep_hints(project: Project, dictionary: Path | None, *, as_json: bool) -> int:
+    """Keep a hint beside each sentence that nobody has translated, and tell them as JSON; the exit code."""
+    from ..export.dictionary import found_dictionary, read_dictionary
 
     settings = project.settings
     path = dictionary or found_dictionary(settings.source_lang, settings.target_lang)
     words = read_dictionary(path)
     with project.store() as store:
         pairs = [pair for pair in store.pairs(states=[State.UNTRANSLATED, State.DRAFT]) if pair.source]
-    rows = [{"id": pair.id, "source": pair.source_text, "hint": words.hint(pair.source_text)} for pair in pairs]
+        found = [(pair.id, pair.source_text, words.hint(pair.source_text)) for pair in pairs]
+        with store.transaction():
+            store.put_hints(found)
     if as_json:
-        print_json(rows)
-    else:
-        out = io.StringIO()
-        writer = csv.DictWriter(out, COLUMNS, delimiter="\t", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        click.echo(out.getvalue(), nl=False)
-    say(f"{path}: {len(words)} words. Hints for {len(rows)} sentences, word by word: no draft was made of them.")
+        print_json([{"id": identifier, "source": source, "hint": hint} for identifier, source, hint in found])
+    count = sum(1 for *_, hint in found if hint)
+    say(f"{path}: {len(words)} words. {count} of {len(found)} sentences have a hint; no draft was made of them.")
+    say(f"Next: dipla sheet {project.folder} -o SHEET.xlsx has them in its column hint.")
     return 0

@@ -27,7 +27,7 @@ def publish_sheet(
     outputs: Outputs, store: Store, pairs: Sequence[Pair], names: Sequence[str], delimiter: str = ","
 ) -> Sheet:
     """Stage the sheet of some pairs under these names (.csv or .xlsx), and keep its snapshot."""
-    made = sheet(pairs)
+    made = sheet(pairs, store.hints())
     store.keep_sheet(made.name, made.snapshot())
     for name in names:
         with (outputs.stage / name).open("wb") as out:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from . import rows
 from .errors import DiplaError
 from .model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
 
@@ -24,6 +25,10 @@ COLUMNS = (
     "origin_tool",
     "origin_model",
     "origin_date",
+    "origin_request",
+    "origin_checks",
+    "matched",
+    "draft_origin",
     "source_lang",
     "target_lang",
     "source_ids",
@@ -81,6 +86,10 @@ def _row(pair: Pair, header: Header) -> tuple[Any, ...]:
         origin.tool,
         origin.model,
         origin.date,
+        origin.request,
+        origin.checks,
+        origin.matched,
+        rows.origin_json(pair.draft_origin) or "",
         header.source_lang,
         header.target_lang,
         " ".join(sentence.id for sentence in pair.source),
@@ -93,8 +102,8 @@ def _row(pair: Pair, header: Header) -> tuple[Any, ...]:
 
 def _pairs(table: pd.DataFrame, header: Header) -> Iterator[Pair]:
     names = [str(name) for name in table.columns]
-    rows: Iterable[tuple[Any, ...]] = table.itertuples(index=False, name=None)
-    for number, values in enumerate(rows, start=1):
+    lines: Iterable[tuple[Any, ...]] = table.itertuples(index=False, name=None)
+    for number, values in enumerate(lines, start=1):
         row = {name: value for name, value in zip(names, values, strict=True) if not _absent(value)}
         try:
             yield _pair(row, header)
@@ -123,6 +132,7 @@ def _pair(row: Mapping[str, Any], header: Header) -> Pair:
         created=str(row.get("created", "")),
         changed=str(row.get("changed", "")),
         by=str(row.get("by", "")),
+        draft_origin=rows.origin(str(row.get("draft_origin", ""))),
     )
 
 
@@ -130,8 +140,8 @@ def _origin(row: Mapping[str, Any]) -> Origin | None:
     kind = row.get("origin")
     if not kind:
         return None
-    tool, model, date = (str(row.get(f"origin_{name}", "")) for name in ("tool", "model", "date"))
-    return Origin(OriginKind(kind), tool, model, date)
+    names = [f"origin_{name}" for name in ("tool", "model", "date", "request", "checks")]
+    return Origin(OriginKind(kind), *(str(row.get(name, "")) for name in (*names, "matched")))
 
 
 def _absent(value: object) -> bool:

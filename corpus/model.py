@@ -50,13 +50,19 @@ class Origin:
     """Who or what made a target: `tool` is the engine, memory file, aligner or person.
 
     `model` is the engine's model; of a memory match it is what the matched unit said of itself (`mt`,
-    `human`, "" unknown). `date` is ISO 8601 in UTC (`2026-11-23T10:00:00Z`), "" when nobody knows.
+    `human`, "" unknown). `date` is ISO 8601 in UTC (`2026-11-23T10:00:00Z`), "" when nobody knows. `request` names
+    the request that an engine answered (sentences with one name were asked together) and `checks` how the answer came
+    through: `passed`, `passed-again` (asked once more), `passed-masked` (with marks in place of what must stay).
+    `matched` is the source of the memory's unit where it is not the very sentence.
     """
 
     kind: OriginKind
     tool: str = ""
     model: str = ""
     date: str = ""
+    request: str = ""
+    checks: str = ""
+    matched: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,8 @@ class Pair:
     omitted on purpose. `draft` is what the machine offered, None when nothing was. `score` is 0 to 1: how
     like the matched source is (memory), or how sure the aligner is; None when nobody said. `doc` names
     the document. `created` and `changed` are ISO 8601 in UTC, "" when nobody knows; `by` is the person who
-    changed it last, "" when no person has.
+    changed it last, "" when no person has. `draft_origin` says who made the draft once a person has written the
+    target; None where that is `origin` itself, or nobody knows.
     """
 
     id: str
@@ -102,6 +109,7 @@ class Pair:
     created: str = ""
     changed: str = ""
     by: str = ""
+    draft_origin: Origin | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no pair can be."""
@@ -117,6 +125,12 @@ class Pair:
     def source_text(self) -> str:
         """The source sentences joined by a space; "" for an addition."""
         return " ".join(sentence.text for sentence in self.source)
+
+    @property
+    def drafted(self) -> Origin | None:
+        """Who or what made the draft; None when there is none, or nobody knows."""
+        made = self.draft_origin or self.origin
+        return made if self.draft is not None and made and made.kind is not OriginKind.HUMAN else None
 
     @property
     def kind(self) -> str:

@@ -51,6 +51,16 @@ class By:
     machine: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine answered, as the journal keeps it; `request` and `checks` as in an `Origin`."""
+
+    text: str
+    at: str
+    request: str = ""
+    checks: str = ""
+
+
 # What a revision records of a pair.
 _FACTS: dict[str, Callable[[Pair], Any]] = {
     "source": lambda pair: _ids(pair.source),
@@ -58,7 +68,8 @@ _FACTS: dict[str, Callable[[Pair], Any]] = {
     "target": lambda pair: pair.target,
     "draft": lambda pair: pair.draft,
     "state": lambda pair: str(pair.state),
-    "origin": lambda pair: asdict(pair.origin) if pair.origin else None,
+    "origin": lambda pair: _facts_of(pair.origin),
+    "draft_origin": lambda pair: _facts_of(pair.draft_origin),
     "score": lambda pair: pair.score,
     "note": lambda pair: pair.note,
     "flags": lambda pair: " ".join(pair.flags),
@@ -77,7 +88,18 @@ def as_json(value: object) -> str:
 
 def origin_json(origin: Origin | None) -> str | None:
     """An origin as its column holds it."""
-    return as_json(asdict(origin)) if origin else None
+    return as_json(_facts_of(origin)) if origin else None
+
+
+def origin(text: str | None) -> Origin | None:
+    """The origin that such a column holds."""
+    made = json.loads(text) if text else None
+    return Origin(OriginKind(made.pop("kind")), **made) if made else None
+
+
+def _facts_of(origin: Origin | None) -> dict[str, str] | None:
+    """The facts of an origin that are known: a revision is kept for ever, so it holds nothing empty."""
+    return {name: str(fact) for name, fact in asdict(origin).items() if fact} if origin else None
 
 
 def sentence(row: Sequence[Any]) -> Sentence:
@@ -103,13 +125,14 @@ def pair_row(pair: Pair) -> tuple[Any, ...]:
         pair.created,
         pair.changed,
         pair.by,
+        origin_json(pair.draft_origin),
     )
 
 
 def pair(row: Sequence[Any], known: Mapping[str, Sentence]) -> Pair:
     """The pair of such a row; `known` holds its sentences by id."""
-    identifier, doc, source, targets, target, draft, state, origin, score, note, flags, created, changed, by = row
-    made = json.loads(origin) if origin else None
+    identifier, doc, source, targets, target, draft, state, made, score, note, flags, *rest = row
+    created, changed, by, drafted = rest
     return Pair(
         id=identifier,
         doc=doc,
@@ -118,13 +141,14 @@ def pair(row: Sequence[Any], known: Mapping[str, Sentence]) -> Pair:
         target=target,
         draft=draft,
         state=State(state),
-        origin=Origin(OriginKind(made["kind"]), made["tool"], made["model"], made["date"]) if made else None,
+        origin=origin(made),
         score=score,
         note=note,
         flags=tuple(flags.split()),
         created=created,
         changed=changed,
         by=by,
+        draft_origin=origin(drafted),
     )
 
 

@@ -50,6 +50,7 @@ CREATE TABLE pair (
     created TEXT NOT NULL,
     changed TEXT NOT NULL,
     by TEXT NOT NULL DEFAULT '',
+    draft_origin TEXT,           -- JSON, as origin; NULL where origin says it
     retired INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX pair_doc ON pair (doc, retired, position);
@@ -78,6 +79,8 @@ CREATE TABLE memory (            -- every answer of an engine, written as it com
     source TEXT NOT NULL,
     target TEXT NOT NULL,
     at TEXT NOT NULL,
+    request TEXT NOT NULL,       -- which request brought it
+    checks TEXT NOT NULL,        -- how it came through them
     PRIMARY KEY (engine, model, source_lang, target_lang, glossary, hash)
 ) WITHOUT ROWID;
 
@@ -93,6 +96,12 @@ CREATE TABLE aside (             -- answers of engines that were refused; never 
     reason TEXT NOT NULL,
     at TEXT NOT NULL,
     PRIMARY KEY (engine, model, source_lang, target_lang, glossary, hash)
+) WITHOUT ROWID;
+
+CREATE TABLE hint (              -- words of a dictionary beside a sentence; never a draft
+    pair TEXT PRIMARY KEY,
+    source TEXT NOT NULL,        -- what the hint was made for
+    hint TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE sheet (             -- what each sheet that went out said

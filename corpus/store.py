@@ -20,7 +20,7 @@ from typing import Any, Self
 from . import rows
 from .errors import DiplaError
 from .model import Pair, Sentence, State
-from .rows import By, DocumentRow, Revision
+from .rows import Answer, By, DocumentRow, Revision
 from .schema import TABLES, VERSION
 
 # Milliseconds to wait for another dipla that is writing.
@@ -28,7 +28,8 @@ _PATIENCE = 10_000
 _CHUNK = 500
 
 _PAIR_COLUMNS = (
-    "id, doc, source, target_sentences, target, draft, state, origin, score, note, flags, created, changed, by"
+    "id, doc, source, target_sentences, target, draft, state, origin, score, note, flags, created, changed, by, "
+    "draft_origin"
 )
 
 
@@ -183,7 +184,7 @@ class Store:
     def add_pair(self, pair: Pair, position: int) -> None:
         """Add a pair whose sentences the store holds already."""
         self._run(
-            f"INSERT INTO pair ({_PAIR_COLUMNS}, position) VALUES ({','.join('?' * 15)})",
+            f"INSERT INTO pair ({_PAIR_COLUMNS}, position) VALUES ({','.join('?' * 16)})",
             (*rows.pair_row(pair), position),
         )
 
@@ -202,7 +203,7 @@ class Store:
             return
         self._run(
             "UPDATE pair SET target = ?, draft = ?, state = ?, origin = ?, score = ?, note = ?, flags = ?, "
-            "changed = ?, by = ?, source = ?, target_sentences = ? WHERE id = ?",
+            "changed = ?, by = ?, source = ?, target_sentences = ?, draft_origin = ? WHERE id = ?",
             (
                 new.target,
                 new.draft,
@@ -215,6 +216,7 @@ class Store:
                 old.by if by.machine else by.who,
                 after["source"],
                 after["target_sentences"],
+                rows.origin_json(new.draft_origin),
                 new.id,
             ),
         )
@@ -243,28 +245,29 @@ class Store:
 
     # The journal of drafts
 
-    def remembered(self, key: tuple[str, str, str, str, str], hashes: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Answers that came before, by source hash: text and date. `key`: engine, model, languages, glossary hash."""
+    def remembered(self, key: tuple[str, str, str, str, str], hashes: Sequence[str]) -> dict[str, Answer]:
+        """Answers that came before, by source hash. `key`: engine, model, languages, glossary hash."""
         found = {}
         for i in range(0, len(hashes), _CHUNK):
             part = hashes[i : i + _CHUNK]
-            for source_hash, target, at in self._all(
-                "SELECT hash, target, at FROM memory WHERE engine = ? AND model = ? AND source_lang = ? AND "
-                f"target_lang = ? AND glossary = ? AND hash IN ({','.join('?' * len(part))})",
+            for source_hash, *answer in self._all(
+                "SELECT hash, target, at, request, checks FROM memory WHERE engine = ? AND model = ? AND "
+                f"source_lang = ? AND target_lang = ? AND glossary = ? AND hash IN ({','.join('?' * len(part))})",
                 (*key, *part),
             ):
-                found[source_hash] = (target, at)
+                found[source_hash] = Answer(*answer)
         return found
 
-    def remember(self, key: tuple[str, str, str, str, str], answers: Iterable[tuple[str, str, str]], at: str) -> None:
-        """Keep answers (source hash, source, target), on the disk before this returns unless in a transaction."""
-        with self._errors():
-            kept = [(*key, source_hash, source, target, at) for source_hash, source, target in answers]
-            if self._db.in_transaction:
-                self._db.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kept)
-                return
+    def remember(self, key: tuple[str, str, str, str, str], answers: Iterable[tuple[str, str, Answer]]) -> None:
+        """Keep answers (source hash, source, answer), on the disk before this returns unless in a transaction."""
+        if not self._db.in_transaction:
             with self.transaction():
-                self._db.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kept)
+                self.remember(key, answers)
+            return
+        self._many(
+            "INSERT OR REPLACE INTO memory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*key, hashed, source, one.text, one.at, one.request, one.checks) for hashed, source, one in answers),
+        )
 
     def put_aside(
         self, key: tuple[str, str, str, str, str], answers: Iterable[tuple[str, str, str, str]], at: str
@@ -279,6 +282,16 @@ class Store:
         """The refused answers: engine, source, answer, reason, date; oldest first."""
         found = self._all("SELECT engine, source, answer, reason, at FROM aside ORDER BY at, source")
         return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
+
+    # Hints and facts
+
+    def put_hints(self, hints: Iterable[tuple[str, str, str]]) -> None:
+        """Keep hints (pair, source text, hint); the newest of each pair."""
+        self._many("INSERT OR REPLACE INTO hint VALUES (?, ?, ?)", hints)
+
+    def hints(self) -> dict[str, tuple[str, str]]:
+        """The hints by pair: the source text that each was made for, and the hint."""
+        return {pair: (source, hint) for pair, source, hint in self._all("SELECT pair, source, hint FROM hint")}
 
     def noted(self, key: str) -> str:
         """A fact that the project remembers, such as a person's consent; "" when it does not."""

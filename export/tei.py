@@ -102,7 +102,7 @@ class _Corpus:
         identifier = self._ids.claim(pair.id)
         marks = self._agents.attributes(pair)
         drafted = ""
-        if pair.draft is not None and pair.draft == pair.target:
+        if pair.draft is not None and pair.draft == pair.target and pair.draft_origin is None:
             drafted = " #verbatim"
         elif pair.draft is not None:
             marks += f' source="#draft.{identifier}"'
@@ -181,7 +181,7 @@ class _Corpus:
         self.figures.links += 1
         ends = f"{self._end(self._source, 'source', pair, left)} {self._end(self._target, 'target', pair, right)}"
         self._links.add(f'<link xml:id="{pair.id}" type="{len(left)}:{len(right)}"{cert} target="{ends}"/>\n')
-        if pair.note or pair.flags:
+        if _remarks(pair):
             self._annotations.add(self._notes(pair, f' target="#{pair.id}"'))
 
     def _end(self, version: _Version, side: str, pair: Pair, pointers: list[str]) -> str:
@@ -198,17 +198,24 @@ class _Corpus:
         self._annotations.add(f"{opened}>\n{notes}</annotation>\n" if notes else f"{opened}/>\n")
 
     def _notes(self, pair: Pair, target: str) -> str:
-        notes = f'<note type="remark"{target}>{self.escaping.text(pair.note)}</note>\n' if pair.note else ""
-        return notes + "".join(f'<note type="flag"{target}>{self.escaping.text(flag)}</note>\n' for flag in pair.flags)
+        return "".join(
+            f'<note type="{kind}"{target}>{self.escaping.text(text)}</note>\n' for kind, text in _remarks(pair)
+        )
 
     def _put_draft(self, pair: Pair, draft: str, pointers: list[str]) -> None:
         """Keep the draft that the target was edited away from, where `@source` finds it."""
         identifier = self._ids.claim(f"draft.{pair.id}")
-        made = pair.origin is not None and pair.origin.kind is not OriginKind.HUMAN
-        resp = f' resp="{self._agents.maker(pair.origin)}"' if made else ""
+        # The origin of the target says who made the draft, unless a person wrote the target since.
+        made = pair.draft_origin
+        resp = self._agents.made(made) if made else ""
+        if made is None and pair.drafted:
+            resp = f' resp="{self._agents.maker(pair.drafted)}"'
         text = self.escaping.text(draft)
-        target = " ".join(pointers)
-        self._target.drafts.add(f'<note xml:id="{identifier}" type="draft" target="{target}"{resp}>{text}</note>\n')
+        named = f'xml:id="{identifier}" type="draft" target="{" ".join(pointers)}"'
+        self._target.drafts.add(f"<note {named}{resp}>{text}</note>\n")
+        if made and made.matched:
+            matched = self.escaping.text(made.matched)
+            self._target.drafts.add(f'<note type="matched" target="#{identifier}">{matched}</note>\n')
 
     def _pour_version(self, out: BinaryIO, version: _Version, identifier: str, sentences: int) -> None:
         before, after = version_header(self.header, version is self._target, sentences, self.escaping)
@@ -226,6 +233,13 @@ class _Corpus:
             out.write(b"<p/>\n")
         version.body.pour(out)
         out.write(b"</body>\n</text>\n</TEI>\n")
+
+
+def _remarks(pair: Pair) -> list[tuple[str, str]]:
+    """What is said of a pair beside its texts: kind and words of each note."""
+    found = [("remark", pair.note), *(("flag", flag) for flag in pair.flags)]
+    matched = pair.origin.matched if pair.origin else ""
+    return [(kind, text) for kind, text in [*found, ("matched", matched)] if text]
 
 
 def _divided(pair: Pair, target: str) -> tuple[Sentence, ...]:

@@ -9,6 +9,7 @@ out as they come, and only the recent ones are remembered.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from ..corpus.model import Origin, OriginKind, Pair
@@ -44,11 +45,13 @@ def is_date(text: str) -> bool:
     return True
 
 
-def change(date: str, attributes: str, escaping: Escaping) -> str:
+def change(date: str, attributes: str, escaping: Escaping, notes: str = "") -> str:
     """A `change` element; a date that TEI does not take stands in it as text, so that it is not lost."""
     if is_date(date):
-        return f'<change when="{date}"{attributes}/>\n'
-    return f"<change{attributes}><date>{escaping.text(date)}</date></change>\n"
+        attributes = f' when="{date}"{attributes}'
+    elif date:
+        notes = f"<date>{escaping.text(date)}</date>{notes}"
+    return f"<change{attributes}>{notes}</change>\n" if notes else f"<change{attributes}/>\n"
 
 
 class Agents:
@@ -60,7 +63,7 @@ class Agents:
         self._escaping = escaping
         self._makers: dict[tuple[OriginKind, str, str], str] = {}
         self._hands: dict[str, str] = {}
-        self._times: dict[tuple[str, str, str], str] = {}
+        self._times: dict[tuple[str, str, str, str], str] = {}
         self._time_count = 0
         self.statements: list[str] = []
         # Neighbours mostly share their makers and times, so the last answer is kept.
@@ -88,19 +91,26 @@ class Agents:
             self._makers[key] = self._declare(deed + names)
         return self._makers[key]
 
+    def made(self, origin: Origin | None) -> str:
+        """`@resp` and `@change` of what an origin made; "" when nobody knows."""
+        return _marks([self.maker(origin)], [self._making(origin)])
+
     def _attributes(self, pair: Pair) -> str:
         maker, hand = self.maker(pair.origin), self._hand(pair.by)
         times = (
-            self._time("made", pair.origin.date if pair.origin else "", maker),
+            self._making(pair.origin),
             self._time("created", pair.created, ""),
             self._time("changed", pair.changed, hand),
         )
-        marks = ""
-        if resp := " ".join(filter(None, (maker, hand))):
-            marks = f' resp="{resp}"'
-        if moments := " ".join(filter(None, times)):
-            marks += f' change="{moments}"'
-        return marks
+        return _marks([maker, hand], times)
+
+    def _making(self, origin: Origin | None) -> str:
+        """The change in which a target was made: its date, and of an engine the request and how it was checked."""
+        if origin is None:
+            return ""
+        facts = (("request", origin.request), ("checks", origin.checks))
+        notes = "".join(f'<note type="{name}">{self._escaping.text(text)}</note>' for name, text in facts if text)
+        return self._time("made", origin.date, self.maker(origin), notes)
 
     def _hand(self, name: str) -> str:
         if not name:
@@ -116,16 +126,21 @@ class Agents:
         self.statements.append(f'<respStmt xml:id="{identifier}">{content}</respStmt>\n')
         return f"#{identifier}"
 
-    def _time(self, kind: str, date: str, who: str) -> str:
-        if not date:
+    def _time(self, kind: str, date: str, who: str, notes: str = "") -> str:
+        if not date and not notes:
             return ""
-        key = (kind, date, who)
+        key = (kind, date, who, notes)
         if key not in self._times:
             if len(self._times) >= _REMEMBERED:
                 self._times.clear()
             self._time_count += 1
             identifier = self._ids.claim(f"change.{self._time_count}")
             named = f' xml:id="{identifier}" type="{kind}"' + (f' who="{who}"' if who else "")
-            self._changes.add(change(date, named, self._escaping))
+            self._changes.add(change(date, named, self._escaping, notes))
             self._times[key] = f"#{identifier}"
         return self._times[key]
+
+
+def _marks(agents: Iterable[str], times: Iterable[str]) -> str:
+    resp, change_ = (" ".join(filter(None, pointers)) for pointers in (agents, times))
+    return (f' resp="{resp}"' if resp else "") + (f' change="{change_}"' if change_ else "")

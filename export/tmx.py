@@ -27,6 +27,8 @@ from .finding import Skipped
 from .xml import Written, attribute, escape, illegal
 
 _CHUNK = 1 << 16
+# The facts of an origin beside its kind, each a prop of that name.
+_ORIGIN = ("tool", "model", "date", "request", "checks", "matched")
 # Inline elements whose content is a code of the original format, not text; `hi` and `sub` hold text.
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 
@@ -132,17 +134,12 @@ def _header(head: Header) -> str:
 
 def _unit(pair: Pair, source: str, target: str, head: Header) -> str:
     facts = [("x-dipla-state", str(pair.state))]
-    if pair.origin:
-        facts += [
-            ("x-dipla-origin", str(pair.origin.kind)),
-            ("x-dipla-tool", pair.origin.tool),
-            ("x-dipla-model", pair.origin.model),
-            ("x-dipla-date", pair.origin.date),
-        ]
+    facts += _origin_props("x-dipla-", pair.origin)
     if pair.score is not None:
         facts.append(("x-dipla-score", f"{pair.score:.4g}"))
     if pair.draft is not None and pair.draft != pair.target:
         facts.append(("x-dipla-draft", pair.draft))
+    facts += _origin_props("x-dipla-draft-", pair.draft_origin)
     facts += [("x-dipla-doc", pair.doc), ("x-dipla-flags", " ".join(pair.flags)), ("x-dipla-by", pair.by)]
     props = "".join(f"<prop type={attribute(kind)}>{escape(text)}</prop>\n" for kind, text in facts if text)
     note = f"<note>{escape(pair.note)}</note>\n" if pair.note else ""
@@ -159,6 +156,19 @@ def _unit(pair: Pair, source: str, target: str, head: Header) -> str:
         f"<tuv xml:lang={attribute(head.source_lang)}><seg>{escape(source)}</seg></tuv>\n"
         f"<tuv xml:lang={attribute(head.target_lang)}{dates}><seg>{escape(target)}</seg></tuv>\n</tu>\n"
     )
+
+
+def _origin_props(prefix: str, origin: Origin | None) -> list[tuple[str, str]]:
+    if origin is None:
+        return []
+    return [(f"{prefix}origin", str(origin.kind)), *((prefix + name, getattr(origin, name)) for name in _ORIGIN)]
+
+
+def _origin(unit: Unit, prefix: str) -> Origin | None:
+    kind = unit.props.get(f"{prefix}origin", "")
+    if kind not in set(OriginKind):
+        return None
+    return Origin(OriginKind(kind), **{name: unit.props.get(prefix + name, "") for name in _ORIGIN})
 
 
 def _segment(text: str) -> str:
@@ -324,11 +334,6 @@ def _languages(unit: Unit) -> str:
 def _pair(identifier: str, unit: Unit, source: str, target: str, source_lang: str) -> Pair:
     said = unit.props.get("x-dipla-state", "")
     state = State(said) if said in set(State) - {State.UNTRANSLATED} else State.DRAFT
-    kind = unit.props.get("x-dipla-origin", "")
-    origin = None
-    if kind in set(OriginKind):
-        tool, model, date = (unit.props.get(f"x-dipla-{name}", "") for name in ("tool", "model", "date"))
-        origin = Origin(OriginKind(kind), tool, model, date)
     facts = next((v.facts for v in unit.variants if v.text and not same_language(v.lang, source_lang)), {})
     dates = {name: _expanded(facts.get(name) or unit.facts.get(name, "")) for name in ("creationdate", "changedate")}
     return Pair(
@@ -337,7 +342,8 @@ def _pair(identifier: str, unit: Unit, source: str, target: str, source_lang: st
         target=target,
         state=state,
         draft=unit.props.get("x-dipla-draft", target if state is State.DRAFT else None),
-        origin=origin,
+        origin=_origin(unit, "x-dipla-"),
+        draft_origin=_origin(unit, "x-dipla-draft-"),
         score=_score(unit.props.get("x-dipla-score", "")),
         note="\n".join(unit.notes),
         doc=unit.props.get("x-dipla-doc", ""),

@@ -222,8 +222,7 @@ def _with_target(store: Store, pair: Pair, row: Row, base: str, by: By, report: 
         return pair
     if not mine and _said(row, "state").lower() == State.APPROVED:
         # Emptied and approved by hand: an omission, on purpose.
-        origin = Origin(OriginKind.HUMAN, by.who, "", by.at)
-        return replace(pair, target="", state=State.APPROVED, origin=origin, score=None, target_sentences=())
+        return _by_hand(pair, "", State.APPROVED, by)
     doubt = _doubt(mine, base)
     if doubt:
         report.noted.append(Noted("queued", pair.id, row.number, "target", doubt, mine, now))
@@ -235,9 +234,21 @@ def _with_target(store: Store, pair: Pair, row: Row, base: str, by: By, report: 
         return pair
     state = pair.state if pair.state is State.APPROVED else State.EDITED
     flags = tuple(flag for flag in pair.flags if flag.startswith("text:"))
-    origin = Origin(OriginKind.HUMAN, by.who, "", by.at)
-    # The sentences of an existing translation do not say what the person wrote: an edit has none.
-    return replace(pair, target=mine, state=state, origin=origin, score=None, flags=flags, target_sentences=())
+    return replace(_by_hand(pair, mine, state, by), flags=flags)
+
+
+def _by_hand(pair: Pair, target: str, state: State, by: By) -> Pair:
+    """The pair with a target that a person wrote; who made its draft is kept."""
+    return replace(
+        pair,
+        target=target,
+        state=state,
+        origin=Origin(OriginKind.HUMAN, by.who, "", by.at),
+        draft_origin=pair.drafted,
+        score=None,
+        # The sentences of an existing translation do not say what the person wrote: an edit has none.
+        target_sentences=(),
+    )
 
 
 def _doubt(mine: str, base: str) -> str:

@@ -13,7 +13,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
@@ -21,19 +21,32 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from ..corpus.documents.text import decode
 from ..corpus.errors import DiplaError
 from ..corpus.frame import SHEET_COLUMNS
-from ..corpus.model import Pair, State
+from ..corpus.model import Origin, OriginKind, Pair, State
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
 
+# Whence a draft comes, the source that a memory matched, and what a dictionary says: where some row has it.
+MORE_COLUMNS = ("engine", "model", "made", "request", "checks", "matched", "hint")
 # The last column tells which sheet a row belongs to, so that it can be compared with what went out.
-COLUMNS = (*SHEET_COLUMNS, "sheet")
+COLUMNS = (*SHEET_COLUMNS, *MORE_COLUMNS, "sheet")
 _GUARD = "\u2060"
 _FORMULA = tuple("=+-@\t")
 # Excel and LibreOffice cut a longer cell in silence.
 LONGEST = 32_767
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_WIDTHS = {"id": 8, "doc": 14, "source": 60, "draft": 45, "target": 60, "state": 13, "note": 30, "flags": 18}
+_WIDTHS = {
+    "id": 8,
+    "doc": 14,
+    "source": 60,
+    "draft": 45,
+    "target": 60,
+    "state": 13,
+    "note": 30,
+    "flags": 18,
+    "made": 20,
+}
+_WIDTHS |= {"matched": 45, "hint": 45}
 _SETTABLE = (State.DRAFT, State.EDITED, State.APPROVED)
 
 
@@ -50,38 +63,46 @@ class Sheet:
     """A sheet on its way out: its name (of its content, so equal sheets have equal names) and its rows."""
 
     name: str
-    rows: tuple[tuple[str, ...], ...]  # the cells of COLUMNS but the last
+    columns: tuple[str, ...]  # but the last, which holds the name
+    rows: tuple[tuple[str, ...], ...]
     targets: tuple[str | None, ...]
 
     def snapshot(self) -> Iterator[tuple[str, str, str, str, str]]:
         """Pair, source, target, state, note of each row: what `corpus.store` keeps of a sheet."""
         for row in self.rows:
-            cells = dict(zip(SHEET_COLUMNS, row, strict=True))
+            cells = dict(zip(self.columns, row, strict=True))
             yield cells["id"], cells["source"], cells["target"], cells["state"], cells["note"]
 
 
-def sheet(pairs: Iterable[Pair]) -> Sheet:
-    """The sheet of some pairs, in their order; DiplaError names the cells a spreadsheet cannot hold."""
-    rows, targets, bad = [], [], []
+def sheet(pairs: Iterable[Pair], hints: Mapping[str, tuple[str, str]] | None = None) -> Sheet:
+    """The sheet of some pairs, in their order; DiplaError names the cells a spreadsheet cannot hold.
+
+    `hints` are a dictionary's words by pair id, each with the source text that it was made for.
+    """
+    known = (*SHEET_COLUMNS, *MORE_COLUMNS)
+    whole, targets, bad = [], [], []
     for pair in pairs:
-        row = _cells(pair)
-        cells = zip(SHEET_COLUMNS, row, strict=True)
+        made_for, hint = (hints or {}).get(pair.id, ("", ""))
+        row = (*_cells(pair), hint if made_for == pair.source_text else "")
+        cells = zip(known, row, strict=True)
         bad += [f"{pair.doc}, {pair.id}, column {name!r}: {why}" for name, text in cells if (why := unfit(text))]
-        rows.append(row)
+        whole.append(row)
         targets.append(pair.target)
     if bad:
         more = f" (and {len(bad) - 5} more)" if len(bad) > 5 else ""
         raise DiplaError(f"no sheet was written: {'; '.join(bad[:5])}{more}. Shorten or mend these pairs first.")
+    used = [place for place, name in enumerate(known) if name in SHEET_COLUMNS or any(row[place] for row in whole)]
+    rows = tuple(tuple(row[place] for place in used) for row in whole)
     content = "\x1e".join("\x1f".join(row) for row in rows)
     name = "s" + hashlib.blake2b(content.encode(), digest_size=6).hexdigest()
-    return Sheet(name, tuple(rows), tuple(targets))
+    return Sheet(name, tuple(known[place] for place in used), rows, tuple(targets))
 
 
 def write_csv(out: BinaryIO, made: Sheet, delimiter: str = ",") -> None:
     """Write a sheet as CSV; see the top of the module for its form."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow((*made.columns, COLUMNS[-1]))
     for row in made.rows:
         writer.writerow([*map(_guarded, row), made.name])
     text.detach()
@@ -97,13 +118,14 @@ def write_xlsx(out: BinaryIO, made: Sheet) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.properties import PageSetupProperties
 
+    columns = (*made.columns, COLUMNS[-1])
     book = Workbook()
     page = book.active
     assert page is not None  # noqa: S101  a new workbook has a page
     page.title = "dipla"
     wrap, free = Alignment(wrap_text=True, vertical="top"), Protection(locked=False)
-    editable = [COLUMNS.index(name) for name in ("target", "state", "note")]
-    for number, row in enumerate([COLUMNS, *((*row, made.name) for row in made.rows)], start=1):
+    editable = [columns.index(name) for name in ("target", "state", "note")]
+    for number, row in enumerate([columns, *((*row, made.name) for row in made.rows)], start=1):
         for column, text in enumerate(row, start=1):
             cell = cast("Cell", page.cell(number, column))  # no cell of ours is merged
             cell.value = text
@@ -117,23 +139,23 @@ def write_xlsx(out: BinaryIO, made: Sheet) -> None:
                 cast(Any, cell)._style = cast(Any, page.cell(2, column))._style  # noqa: SLF001  no public way
             cell.data_type = "s"
     for number, row in enumerate(made.rows, start=2):
-        page.row_dimensions[number].height = _height(row)
-    for column, name in enumerate(COLUMNS, start=1):
+        page.row_dimensions[number].height = _height(made.columns, row)
+    for column, name in enumerate(columns, start=1):
         page.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 10)
-    page.column_dimensions[get_column_letter(len(COLUMNS))].hidden = True
+    page.column_dimensions[get_column_letter(len(columns))].hidden = True
     page.freeze_panes = "A2"
     # On paper: all columns side by side, the header on every page.
     page.page_setup.orientation = "landscape"
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_setup.fitToHeight = 0
     page.print_title_rows = "1:1"
-    page.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(made.rows) + 1}"
+    page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(made.rows) + 1}"
     # Locked cells guard against slips; there is no password, and sorting and widths stay free.
     page.protection.sheet = True
     for freedom in ("sort", "autoFilter", "formatColumns", "formatRows", "formatCells"):
         setattr(page.protection, freedom, False)
     if made.rows:
-        letter = get_column_letter(COLUMNS.index("state") + 1)
+        letter = get_column_letter(columns.index("state") + 1)
         states = f"{letter}2:{letter}{len(made.rows) + 1}"
         choice = DataValidation("list", formula1=f'"{",".join(_SETTABLE)}"', allow_blank=True, showErrorMessage=True)
         choice.add(states)
@@ -199,8 +221,16 @@ def _cells(pair: Pair) -> tuple[str, ...]:
             str(pair.origin.kind) if pair.origin else "",
             "" if pair.score is None else f"{pair.score:.2f}",
             " ".join(pair.flags),
+            *_provenance(pair.drafted or pair.origin),
         )
     )
+
+
+def _provenance(origin: Origin | None) -> tuple[str, ...]:
+    """Of an engine or a memory its name, model, date, request and checks, and what it matched."""
+    if origin is None or origin.kind is OriginKind.HUMAN:
+        return ("",) * 6
+    return origin.tool, origin.model, origin.date, origin.request, origin.checks, origin.matched
 
 
 def unfit(text: str) -> str:
@@ -212,10 +242,10 @@ def unfit(text: str) -> str:
     return ""
 
 
-def _height(row: Sequence[str]) -> float:
+def _height(columns: Sequence[str], row: Sequence[str]) -> float:
     """Points that show a row's longest cell whole: spreadsheets do not fit rows that a program wrote."""
     lines = 1
-    for name, text in zip(SHEET_COLUMNS, row, strict=True):
+    for name, text in zip(columns, row, strict=True):
         width = _WIDTHS.get(name, 10)
         lines = max(lines, sum(1 + len(line) // width for line in text.split("\n")))
     return min(15.0 * lines, 409.0)  # Excel's highest row

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ...corpus.rows import Answer
 from ...corpus.store import Store
 from ..engines.interface import Engine, Term
 from .run import Settled
@@ -24,14 +25,16 @@ class Languages:
 
 
 class Journal:
-    """`known` holds translation and date by source text, `refused` the reason of those that have none."""
+    """`known` holds answers by source text, `refused` the reason of those that have none."""
 
     def __init__(self, store: Store, engine: Engine, languages: Languages, terms: Sequence[Term] = ()) -> None:
         self._store = store
         self.engine, self.languages = engine, languages
         self._key = (engine.name, engine.model, languages.source, languages.target, glossary_hash(terms))
-        self.known: dict[str, tuple[str, str]] = {}
+        self.known: dict[str, Answer] = {}
         self.refused: dict[str, str] = {}
+        # The project's name of each request of this run.
+        self._requests: dict[int, str] = {}
 
     def look_up(self, texts: Iterable[str]) -> None:
         """Find what is known of these texts."""
@@ -43,17 +46,19 @@ class Journal:
         """Keep answers and refusals, safe from a kill before this returns; how many texts they are."""
         if not settled:
             return 0
-        good = [(_hash(one.text), one.text, one.answer) for one in settled if not one.reason]
         bad = [(_hash(one.text), one.text, one.answer, one.reason) for one in settled if one.reason and one.answer]
         with self._store.transaction(synced=False):
-            self._store.remember(self._key, good, at)
+            good = {one.text: self._answer(one, at) for one in settled if not one.reason}
+            self._store.remember(self._key, [(_hash(text), text, answer) for text, answer in good.items()])
             self._store.put_aside(self._key, bad, at)
-        for one in settled:
-            if one.reason:
-                self.refused[one.text] = one.reason
-            else:
-                self.known[one.text] = (one.answer, at)
+        self.known |= good
+        self.refused |= {one.text: one.reason for one in settled if one.reason}
         return len(settled)
+
+    def _answer(self, settled: Settled, at: str) -> Answer:
+        if settled.request not in self._requests:
+            self._requests[settled.request] = self._store.new_id("q")
+        return Answer(settled.answer, at, self._requests[settled.request], settled.checks)
 
 
 def glossary_hash(terms: Sequence[Term]) -> str:

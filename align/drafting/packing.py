@@ -27,6 +27,11 @@ class Parcel:
     second: bool = False
     masked: bool = False
 
+    @property
+    def checks(self) -> str:
+        """How an answer to this request that passes its checks came through (see `Origin`)."""
+        return "passed-masked" if self.masked else "passed-again" if self.second else "passed"
+
 
 def pieces(text: str, limits: Limits, lang: str) -> list[str]:
     """The text in pieces that fit one request each: cut at sentence ends, else between clauses, else at blanks.

@@ -41,11 +41,16 @@ class NobodyThere(Exception):  # noqa: N818  it is a finding, and the caller's t
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A text that is done with: its answer, or why it has none (`answer` is then what was refused, or "")."""
+    """A text that is done with: its answer, or why it has none (`answer` is then what was refused, or "").
+
+    `request` is the number of the request that brought it in this run, `checks` how it came through them.
+    """
 
     text: str
     answer: str
     reason: str = ""
+    request: int = 0
+    checks: str = ""
 
 
 @dataclass(slots=True)
@@ -127,7 +132,7 @@ class Run:
             self._failed(flight, landed.fault)
         else:
             self._heard, self._last_heard = True, time.monotonic()
-            self._answered(flight.parcel, landed.answers)
+            self._answered(landed.number, flight.parcel, landed.answers)
 
     def _give_up_late(self) -> None:
         at = time.monotonic()
@@ -138,7 +143,7 @@ class Run:
 
     # What comes
 
-    def _answered(self, parcel: Parcel, answers: Sequence[str]) -> None:
+    def _answered(self, number: int, parcel: Parcel, answers: Sequence[str]) -> None:
         at = time.monotonic()
         self._pace.went_well(at)
         verdicts = [self._judge(text, answer) for text, answer in zip(parcel.texts, answers, strict=True)]
@@ -151,7 +156,7 @@ class Run:
         again: dict[bool, list[str]] = {False: [], True: []}
         for text, answer, verdict in zip(parcel.texts, answers, verdicts, strict=True):
             if verdict is None:
-                self.settled.append(Settled(text, answer.strip()))
+                self.settled.append(Settled(text, answer.strip(), "", number, parcel.checks))
             elif parcel.second or self.stopped:
                 self.settled.append(Settled(text, answer, verdict.reason))
             else:

@@ -101,7 +101,7 @@ def test_what_was_answered_once_is_not_asked_again(store: Store) -> None:
     second = ask(["Δύο.", "Ένα.", "Τρία."], again, store, LANGUAGES, lambda: "later")
     assert again.asked == ["Τρία."]
     assert second.answers == {**first.answers, "Τρία.": english("Τρία.")}
-    assert second.dates["Ένα."] == NOW
+    assert second.found["Ένα."].at == NOW
 
 
 def test_the_same_sentence_is_sent_once(store: Store) -> None:

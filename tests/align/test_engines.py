@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from dipla.align import engines
-from dipla.align.drafting.glossary import broken_terms, read_glossary
+from dipla.align.drafting.glossary import broken_terms
 from dipla.align.engines import Engine, EngineError, Limits, Term, Wish, engine
 from dipla.align.engines.chat import numbered
 from dipla.align.engines.keys import Key
 from dipla.corpus.errors import DiplaError
+from dipla.export.glossary import read_glossary
 
 SECRET = "sk-SECRET"
 Answer = Callable[[str, Any], tuple[int, Any]]

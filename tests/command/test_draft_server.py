@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import importlib.util
 import json
 import os
@@ -17,6 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
+
+from dipla.export.tmx import units as tmx_units
 
 FAULTS = "--p429 .03 --p500 .03 --ptrunc .03 --phang .02 --phtml .03 --pempty .02 --psame .02 --pdrop .03 --hang-s 3"
 SECRET = "sk-SECRET"
@@ -262,4 +266,43 @@ def test_hints_make_no_drafts(project: Callable[[int], Path], dipla: Callable[..
     (tmp_path / "d.tsv").write_text("γάτα\tcat\n", "utf-8")
     done = dipla("draft", folder, "--engine", "gloss", "--dictionary", tmp_path / "d.tsv", "--json")
     assert "γατα: cat" in done.json[0]["hint"]
+    assert dipla("sheet", folder, "-o", tmp_path / "s.csv").code == 0
+    with (tmp_path / "s.csv").open(encoding="utf-8-sig", newline="") as stream:
+        cells = list(csv.DictReader(stream))
+    assert "γατα: cat" in cells[0]["hint"]
+    assert {row["draft"] + row["target"] for row in cells} == {""}
     assert rows(folder, "SELECT count(*) FROM pair WHERE target IS NOT NULL OR draft IS NOT NULL") == [(0,)]
+
+
+def test_whence_a_draft_comes_stands_in_sheet_tmx_and_tei_before_and_after_an_edit(
+    served: Served, project: Callable[[int], Path], dipla: Callable[..., Any], tmp_path: Path, csv_rows: Any
+) -> None:
+    folder, sheet = project(2), tmp_path / "s.csv"
+    assert (
+        dipla("draft", folder, "--engine", "libretranslate", "--url", served("--latency", "0"), "--jobs", "1").code == 0
+    )
+    dipla("sheet", folder, "-o", sheet)
+    cells = csv_rows.read(sheet)
+    assert [(row["engine"], row["request"], row["checks"]) for row in cells] == [("libretranslate", "q1", "passed")] * 2
+    assert cells[0]["made"].endswith("Z")
+    cells[0]["target"] = "A person's words."
+    csv_rows.save(sheet, cells)
+    assert dipla("merge", folder, sheet, "--by", "Tester").code == 0
+    for name in ("out.tmx", "out.tei.xml"):
+        assert dipla("export", folder, tmp_path / name).code == 0
+    units = {unit.facts["tuid"]: unit.props for unit in tmx_units(tmp_path / "out.tmx")}
+    edited, draft = units["p1"], units["p2"]
+    assert (draft["x-dipla-tool"], draft["x-dipla-request"], draft["x-dipla-checks"]) == (
+        "libretranslate",
+        "q1",
+        "passed",
+    )
+    assert (edited["x-dipla-origin"], edited["x-dipla-tool"]) == ("human", "Tester")
+    assert (edited["x-dipla-draft-tool"], edited["x-dipla-draft-request"]) == ("libretranslate", "q1")
+    tei = etree.parse(tmp_path / "out.tei.xml")
+    space = {"t": "http://www.tei-c.org/ns/1.0", "xml": "http://www.w3.org/XML/1998/namespace"}
+    (asked,) = tei.xpath("//t:change[t:note[@type='request']='q1'][t:note[@type='checks']='passed']", namespaces=space)
+    change = asked.get("{http://www.w3.org/XML/1998/namespace}id")
+    bearers = tei.xpath(f"//*[contains(concat(@change, ' '), '#{change} ')]", namespaces=space)
+    assert {bearer.get("{http://www.w3.org/XML/1998/namespace}id") for bearer in bearers} == {"draft.p1", "en_p2"}
+    assert dipla("validate", tmp_path / "out.tei.xml").code == 0

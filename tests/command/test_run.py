@@ -374,9 +374,10 @@ def test_an_interrupted_first_run_keeps_what_an_engine_has_answered(
 ) -> None:
     from dipla.command import run
     from dipla.corpus.project import Project
+    from dipla.corpus.rows import Answer
 
     def half(_how: Any, _texts: Any, store: Any, *_: Any) -> None:
-        store.remember(("google", "", "el", "en", ""), [("h", "Ναι.", "Yes.")], "2026-11-23T10:00:00Z")
+        store.remember(("google", "", "el", "en", ""), [("h", "Ναι.", Answer("Yes.", "2026-11-23T10:00:00Z"))])
         raise KeyboardInterrupt
 
     monkeypatch.setattr(run, "ask_engine", half)

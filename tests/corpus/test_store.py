@@ -20,7 +20,7 @@ from dipla.corpus.errors import DiplaError
 from dipla.corpus.ingest import Ingested, ingest, prepare
 from dipla.corpus.model import Origin, OriginKind, State
 from dipla.corpus.project import Project, Settings, short_names
-from dipla.corpus.rows import By
+from dipla.corpus.rows import Answer, By
 from dipla.corpus.store import Store
 
 BY = By("Tester", "2026-11-23T10:00:00Z", "source")
@@ -181,8 +181,9 @@ def test_the_edits_of_a_rule_can_be_left_undone_for_a_project() -> None:
 
 def test_answers_are_remembered_by_engine_and_text(store: Store) -> None:
     key = ("google", "", "el", "en", "")
-    store.remember(key, [("h1", "Ναι.", "Yes.")], BY.at)
-    assert store.remembered(key, ["h1", "h2"]) == {"h1": ("Yes.", BY.at)}
+    answer = Answer("Yes.", BY.at, "q1", "passed")
+    store.remember(key, [("h1", "Ναι.", answer)])
+    assert store.remembered(key, ["h1", "h2"]) == {"h1": answer}
     assert store.remembered(("google", "x", "el", "en", ""), ["h1"]) == {}
 
 
@@ -228,10 +229,11 @@ def test_a_store_that_is_none_is_refused(tmp_path: Path) -> None:
 _WRITER = """
 import sys
 from pathlib import Path
+from dipla.corpus.rows import Answer
 from dipla.corpus.store import Store
 store = Store(Path(sys.argv[1]))
 for number in range(100_000):
-    store.remember(("e", "", "el", "en", ""), [(str(number), "s", "t")], "now")
+    store.remember(("e", "", "el", "en", ""), [(str(number), "s", Answer("t", "now"))])
     print(number, flush=True)
 """
 

@@ -56,6 +56,7 @@ class Back:
 
     def __init__(self, root: etree._Element) -> None:
         self.named = {element.get(XML_ID): element for element in root.iter() if element.get(XML_ID)}
+        self.about_drafts = root.findall("t:TEI/t:standOff/t:listAnnotation/t:note[@type='matched']", NS)
         self.notes: dict[str, list[etree._Element]] = {}
         for note in root.iterfind("t:standOff/t:listAnnotation/t:note", NS):
             self.notes.setdefault(note.get("target", ""), []).append(note)
@@ -89,12 +90,21 @@ class Back:
         ana = bearer.get("ana", "").replace("#", "").split()
         text = " ".join(s.text or "" for s in target) if target else (None if "untranslated" in ana else "")
         draft = text if "verbatim" in ana else None
+        drafted = None
         if bearer.get("source"):
-            draft = self.named[bearer.get("source", "")[1:]].text or ""
+            note = self.named[bearer.get("source", "")[1:]]
+            draft = note.text or ""
+            # With a time of its own, or a maker that is not the target's, the draft has an origin of its own.
+            if note.get("resp") and (note.get("change") or note.get("resp") not in bearer.get("resp", "").split()):
+                drafted = self.history(note)[0]
+                matched = [one.text or "" for one in self.about_drafts if one.get("target") == f"#{note.get(XML_ID)}"]
+                drafted = drafted and replace(drafted, matched="".join(matched))
         notes = self.notes.get(f"#{unit.get(XML_ID)}", []) + unit.findall("t:note", NS)
         cert = unit.get("cert") or bearer.get("cert")
         whole = [s for s in target if s.get("type") == "undivided"]
         origin, by, created, changed = self.history(bearer)
+        matched = "".join(note.text or "" for note in notes if note.get("type") == "matched")
+        origin = origin and replace(origin, matched=matched)
         return Pair(
             unit.get(XML_ID, ""),
             tuple(map(self.sentence, source)),
@@ -110,12 +120,15 @@ class Back:
             created,
             changed,
             by,
+            drafted,
         )
 
     def history(self, bearer: etree._Element) -> tuple[Origin | None, str, str, str]:
         times = {"made": "", "created": "", "changed": ""}
+        facts = {"request": "", "checks": ""}
         for pointer in bearer.get("change", "").split():
             change = self.named[pointer[1:]]
+            facts |= {note.get("type", ""): note.text or "" for note in change.findall("t:note", NS)}
             times[change.get("type", "")] = change.get("when") or change.findtext("t:date", "", NS)
         origin, by = None, ""
         for pointer in bearer.get("resp", "").split():
@@ -125,7 +138,9 @@ class Back:
                 by = name.text or ""
             else:
                 known = (model[0].text or "") if model else ""
-                origin = Origin(OriginKind(kind.removeprefix("origin.")), name.text or "", known, times["made"])
+                origin = Origin(
+                    OriginKind(kind.removeprefix("origin.")), name.text or "", known, times["made"], **facts
+                )
         return origin, by, times["created"], times["changed"]
 
 
@@ -139,7 +154,8 @@ TEXT = ANY.filter(str.strip)
 DATE = st.sampled_from(
     ["", "2026-11-23T10:00:00Z", "2026-11-23", "2026-02-30", "χθες <", "2026-11-23T10:00:00.5+02:00", "20261123"]
 )
-ORIGIN = st.none() | st.builds(Origin, st.sampled_from(OriginKind), ANY, ANY, DATE)
+MADE = st.builds(Origin, st.sampled_from(OriginKind), ANY, ANY, DATE, ANY, ANY, ANY)
+ORIGIN = st.none() | MADE
 SPAN = st.none() | st.builds(lambda a, n: Span(a, a + n), st.integers(0, 10**7), st.integers(0, 300))
 
 
@@ -186,6 +202,7 @@ def bitexts(draw: st.DrawFn) -> Bitext:
             draw(DATE),
             draw(DATE),
             draw(ANY),
+            draw(st.none() | MADE) if draft is not None else None,
         )
 
     header = Header(
@@ -212,13 +229,17 @@ def as_xml_holds(pair: Pair) -> Pair:
     def held_sentences(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
         return tuple(replace(one, text=held(one.text)) for one in sentences)
 
-    origin = pair.origin
+    def held_origin(origin: Origin | None) -> Origin | None:
+        named = ("tool", "model", "date", "request", "checks", "matched")
+        return origin and replace(origin, **{name: held(getattr(origin, name)) for name in named})
+
     return replace(
         pair,
         source=held_sentences(pair.source),
         target=None if pair.target is None else held(pair.target),
         draft=None if pair.draft is None else held(pair.draft),
-        origin=origin and replace(origin, tool=held(origin.tool), model=held(origin.model)),
+        origin=held_origin(pair.origin),
+        draft_origin=held_origin(pair.draft_origin),
         note=held(pair.note),
         target_sentences=held_sentences(pair.target_sentences),
         doc=held(pair.doc),

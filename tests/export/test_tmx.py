@@ -34,12 +34,13 @@ def clean(text: str) -> str:
 
 @st.composite
 def some_pairs(draw: st.DrawFn) -> list[Pair]:
-    made = []
+    pairs = []
     for number in range(draw(st.integers(0, 5))):
         state = draw(st.sampled_from([State.DRAFT, State.ALIGNED, State.EDITED, State.APPROVED]))
         source, target = (draw(TEXT.map(clean).filter(bool)) for _ in range(2))
         date = draw(st.sampled_from(["", "2026-11-23T10:00:00Z"]))
-        made.append(
+        made = st.builds(Origin, st.sampled_from(OriginKind), TEXT, TEXT, st.just(date), TEXT, TEXT, TEXT)
+        pairs.append(
             Pair(
                 id=f"p{number}",
                 source=(Sentence(f"el_p{number}", source, "el"),),
@@ -48,7 +49,8 @@ def some_pairs(draw: st.DrawFn) -> list[Pair]:
                 draft=target
                 if state is State.DRAFT
                 else draw(st.none() | TEXT.filter(lambda t, target=target: t != target)),
-                origin=draw(st.none() | st.builds(Origin, st.sampled_from(OriginKind), TEXT, TEXT, st.just(date))),
+                origin=draw(st.none() | made),
+                draft_origin=draw(st.none() | made),
                 score=draw(st.none() | st.integers(0, 100).map(lambda n: n / 100)),
                 note=draw(st.just("") | TEXT.filter(str.strip)),
                 doc="a.txt",
@@ -58,7 +60,7 @@ def some_pairs(draw: st.DrawFn) -> list[Pair]:
                 by=draw(st.sampled_from(["", "Tester"])),
             )
         )
-    return made
+    return pairs
 
 
 def written(pairs: list[Pair]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from openpyxl import load_workbook
 
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.frame import SHEET_COLUMNS
-from dipla.corpus.model import Pair, Sentence, State
-from dipla.review.sheet import COLUMNS, read, sheet, write_csv, write_xlsx
+from dipla.corpus.model import Origin, OriginKind, Pair, Sentence, State
+from dipla.review.sheet import read, sheet, write_csv, write_xlsx
 
 # What a spreadsheet would turn into formulas, numbers, dates or nothing.
 HARD = [
@@ -35,6 +36,8 @@ HARD = [
     '"',
     "a,b;c\td",
 ]
+# What a sheet has when nobody knows whence its drafts come.
+BARE = (*SHEET_COLUMNS, "sheet")
 TEXT = st.text(
     alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cn"], include_characters="\n", exclude_characters="\u2060")
 ).filter(str.strip)
@@ -49,7 +52,7 @@ def through(form: str, pairs: list[Pair], folder: Path, delimiter: str = ",") ->
     with path.open("wb") as out:
         write_xlsx(out, sheet(pairs)) if form == "xlsx" else write_csv(out, sheet(pairs), delimiter)
     columns, rows = read(path)
-    assert columns == COLUMNS
+    assert columns == BARE
     return [row.cells for row in rows]
 
 
@@ -72,7 +75,7 @@ def test_a_csv_is_utf8_with_a_mark_all_quoted_crlf_and_guarded() -> None:
     out = io.BytesIO()
     write_csv(out, sheet([pair(1, "Ναι.", "=1+1")]))
     text = out.getvalue()
-    assert text.startswith(b"\xef\xbb\xbf" + b",".join(f'"{name}"'.encode() for name in COLUMNS) + b"\r\n")
+    assert text.startswith(b"\xef\xbb\xbf" + b",".join(f'"{name}"'.encode() for name in BARE) + b"\r\n")
     assert '"\u2060=1+1"'.encode() in text
     assert text.endswith(b'"\r\n')
 
@@ -83,8 +86,8 @@ def test_a_workbook_has_only_strings_and_locks_id_and_source() -> None:
     page = load_workbook(io.BytesIO(out.getvalue())).active
     assert {cell.data_type for row in page.iter_rows(min_row=2) for cell in row if cell.value} == {"s"}
     head = {cell.value: cell.column for cell in page[1]}
-    locked = {name for name in COLUMNS if page.cell(2, head[name]).protection.locked}
-    assert locked == set(COLUMNS) - {"target", "state", "note"}
+    locked = {name for name in BARE if page.cell(2, head[name]).protection.locked}
+    assert locked == set(BARE) - {"target", "state", "note"}
     assert page.protection.sheet
     assert page.freeze_panes == "A2"
     assert [rule.formula1 for rule in page.data_validations.dataValidation] == ['"draft,edited,approved"']
@@ -95,6 +98,18 @@ def test_a_target_starts_as_a_copy_of_the_draft_and_the_columns_are_the_design_s
     cells = dict(zip(SHEET_COLUMNS, made.rows[0], strict=True))
     assert cells["draft"] == cells["target"] == "Yes."
     assert SHEET_COLUMNS == ("id", "doc", "source", "draft", "target", "state", "note", "origin", "score", "flags")
+
+
+def test_what_is_known_of_a_draft_and_its_hint_stand_in_columns_that_follow(tmp_path: Path) -> None:
+    origin = Origin(OriginKind.MT, "deepl", "", "2026-11-23T10:00:00Z", "q7", "passed-again")
+    drafted = replace(pair(1, "Ναι.", "Yes."), origin=origin)
+    edited = replace(drafted, id="p2", origin=Origin(OriginKind.HUMAN, "Tester"), draft_origin=origin)
+    matched = replace(pair(3, "Όχι.", "No."), origin=Origin(OriginKind.TM, "m.tmx", matched="Όχι!"))
+    made = sheet([drafted, edited, matched], {"p1": ("Ναι.", "ναι: yes"), "p3": ("Αλλιώς.", "stale")})
+    assert made.columns == (*SHEET_COLUMNS, "engine", "made", "request", "checks", "matched", "hint")
+    assert made.rows[0][-6:] == ("deepl", "2026-11-23T10:00:00Z", "q7", "passed-again", "", "ναι: yes")
+    assert made.rows[1][-6:-1] == made.rows[0][-6:-1]
+    assert made.rows[2][-6:] == ("m.tmx", "", "", "", "Όχι!", "")
 
 
 @pytest.mark.parametrize(("text", "said"), [("α" * 40_000, "40000 characters"), ("α\x07β", "U\\+0007")])

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dipla.align.gloss import found_dictionary, read_dictionary
 from dipla.corpus.errors import DiplaError
+from dipla.export.dictionary import found_dictionary, read_dictionary
 
 ENTRIES = [("σπίτι", "house, home"), ("γράφω", "to write"), ("βιβλίο", "book")]
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
