@@ -92,7 +92,8 @@ class Pair:
     like the matched source is (memory), or how sure the aligner is; None when nobody said. `doc` names
     the document. `created` and `changed` are ISO 8601 in UTC, "" when nobody knows; `by` is the person who
     changed it last, "" when no person has. `draft_origin` says who made the draft once a person has written the
-    target; None where that is `origin` itself, or nobody knows.
+    target; None where that is `origin` itself, or nobody knows. `kept` is the unit of the file that the pair was read
+    from, as its format holds it: a writer of that format puts back what a pair has no field for.
     """
 
     id: str
@@ -110,6 +111,7 @@ class Pair:
     changed: str = ""
     by: str = ""
     draft_origin: Origin | None = None
+    kept: object = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse what no pair can be."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from ..corpus.errors import DiplaError
 from ..corpus.languages import same_language
 from .finding import Finding, Report, Skipped
-from .tmx import Memory, Unit, units
+from .tmx_units import Head, Unit, units
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*|\*all\*")
 _DATE = re.compile(r"\d{8}T\d{6}Z")
@@ -25,13 +25,13 @@ _LONGEST = 2000
 
 def check(path: Path) -> Report:
     """Every finding in a TMX file. A file that cannot be read is one error, with its line; OSError as the disk says."""
-    memory = Memory(path.name)
+    head = Head()
     problems: list[Finding] = []
     skipped: list[Skipped] = []
     count = 0
     try:
-        for unit in units(path, memory):
-            found = list(_unit(unit, memory))
+        for unit in units(path, head):
+            found = list(_unit(unit, head))
             problems += found
             if _is_pair(unit):
                 count += 1
@@ -40,26 +40,26 @@ def check(path: Path) -> Report:
     except DiplaError as error:
         line = re.search(r"line (\d+)", str(error))
         problems.append(Finding(int(line[1]) if line else 0, "not-readable", str(error)))
-        return Report("tmx", memory.version, count, tuple(skipped), tuple(problems))
-    problems[:0] = _header(memory)
-    return Report("tmx", memory.version, count, tuple(skipped), tuple(problems))
+        return Report("tmx", head.version, count, tuple(skipped), tuple(problems))
+    problems[:0] = _header(head)
+    return Report("tmx", head.version, count, tuple(skipped), tuple(problems))
 
 
-def _header(memory: Memory) -> Iterator[Finding]:
+def _header(head: Head) -> Iterator[Finding]:
     for name in _HEADER:
-        if name not in memory.facts:
+        if name not in head.attributes:
             yield Finding(1, "header", f"the header has no {name}")
-    if memory.version not in {"1.1", "1.2", "1.3", "1.4", "1.4b"}:
-        yield Finding(1, "version", f"version {memory.version!r}; expected 1.1 to 1.4", "warning")
+    if head.version not in {"1.1", "1.2", "1.3", "1.4", "1.4b"}:
+        yield Finding(1, "version", f"version {head.version!r}; expected 1.1 to 1.4", "warning")
 
 
-def _unit(unit: Unit, memory: Memory) -> Iterator[Finding]:
-    source = memory.facts.get("srclang", "*all*")
+def _unit(unit: Unit, head: Head) -> Iterator[Finding]:
+    source = head.attributes.get("srclang", "*all*")
     if source != "*all*" and not any(same_language(variant.lang, source) for variant in unit.variants):
         yield Finding(unit.line, "no-source", f"no variant in the source language {source}")
-    if "file" in unit.props:
+    if any(prop.type == "file" for owner in (unit, *unit.variants) for prop in owner.props):
         yield Finding(unit.line, "prop-file", 'the prop type "file" is reserved: OmegaT ignores the unit')
-    for facts in (unit.facts, *(variant.facts for variant in unit.variants)):
+    for facts in (unit.attributes, *(variant.attributes for variant in unit.variants)):
         for name in ("creationdate", "changedate", "lastusagedate"):
             if name in facts and not _DATE.fullmatch(facts[name]):
                 yield Finding(unit.line, "date", f"{name} {facts[name]!r}; expected YYYYMMDDTHHMMSSZ")

@@ -9,6 +9,7 @@ tab and line feed, which a parser turns into spaces. Every other character comes
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 # What XML 1.0 (fifth edition) leaves out of its production 2, Char.
@@ -46,6 +47,15 @@ def attribute(text: str) -> str:
     """
     text = escape(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
     return f'"{text}"'
+
+
+def attributes(facts: Mapping[str, str]) -> str:
+    """Attributes as they stand in a tag, a space before each.
+
+    >>> attributes({"a": "1"})
+    ' a="1"'
+    """
+    return "".join([f" {name}={attribute(value)}" for name, value in facts.items()])
 
 
 def illegal(text: str) -> int:

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from dipla.export.tmx import units as tmx_units
+from dipla.export.tmx_units import units as tmx_units
 
 FAULTS = "--p429 .03 --p500 .03 --ptrunc .03 --phang .02 --phtml .03 --pempty .02 --psame .02 --pdrop .03 --hang-s 3"
 SECRET = "sk-SECRET"
@@ -290,7 +290,7 @@ def test_whence_a_draft_comes_stands_in_sheet_tmx_and_tei_before_and_after_an_ed
     assert dipla("merge", folder, sheet, "--by", "Tester").code == 0
     for name in ("out.tmx", "out.tei.xml"):
         assert dipla("export", folder, tmp_path / name).code == 0
-    units = {unit.facts["tuid"]: unit.props for unit in tmx_units(tmp_path / "out.tmx")}
+    units = {unit.attributes["tuid"]: unit.said for unit in tmx_units(tmp_path / "out.tmx")}
     edited, draft = units["p1"], units["p2"]
     assert (draft["x-dipla-tool"], draft["x-dipla-request"], draft["x-dipla-checks"]) == (
         "libretranslate",

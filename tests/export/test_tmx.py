@@ -15,8 +15,9 @@ from translate.storage.tmx import tmxfile
 
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
-from dipla.export.tmx import read, units, write
+from dipla.export.tmx import read, write
 from dipla.export.tmx_check import check
+from dipla.export.tmx_units import units
 
 HEAD = Header("el", "en", title="Τίτλος & co", licence="CC0-1.0", tools=("dipla 0.1.0",), date="2026-11-23T10:00:00Z")
 TEXT = st.text(
@@ -118,7 +119,7 @@ def test_omissions_additions_and_the_untranslated_stay_out() -> None:
         Pair("p3", (), "Added.", State.EDITED),
         Pair("p4", source, "Yes.", State.EDITED),
     ]
-    assert [unit.facts["tuid"] for unit in _units(written(pairs))] == ["p4"]
+    assert [unit.attributes["tuid"] for unit in _units(written(pairs))] == ["p4"]
 
 
 def test_characters_that_xml_cannot_hold_are_replaced_and_counted() -> None:

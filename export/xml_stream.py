@@ -1,0 +1,149 @@
+"""XML from anybody, read as a stream: nothing is fetched, nothing expanded, and a hostile file ends early.
+
+Expat does the work. It knows UTF-8, UTF-16, Latin-1 and, through Python, every encoding of one byte a character;
+a file in any other encoding is decoded here and handed on as UTF-8. An entity that the file declares is refused, be
+it a bomb or a way to a local file; so is a tree that is too deep, and a tag or text without end. A file that is not
+well-formed is refused whole, with line, column and the character that stands there: half would look like the whole.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import re
+import unicodedata
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+from xml.parsers import expat
+
+from ..corpus.errors import DiplaError
+
+# Elements inside each other; as libxml2 has it.
+DEEPEST = 256
+# Characters of one text. Translators' segments end at some thousands; a whole book is no segment.
+LONGEST = 1_000_000
+_CHUNK = 1 << 16
+# Bytes of one tag: expat would gather without end.
+_WIDEST = 8 * LONGEST
+# What expat knows by itself.
+_OWN = frozenset(("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"))
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z][\w.-]*)[\"']")
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class RefusedError(Exception):
+    """What handlers raise when a file is not what they read; `line` counts from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def parsed(path: Path, attach: Callable[[expat.XMLParserType], None]) -> Iterator[None]:
+    """Parse a file (plain or gzip) with the handlers that `attach` sets; yields after each chunk.
+
+    Raises DiplaError with the place for a file that cannot be read to its end.
+    """
+    try:
+        with opened(path) as stream:
+            decoder = _decoder(stream)
+            parser = expat.ParserCreate("utf-8" if decoder else None)
+            parser.buffer_text = True
+            parser.EntityDeclHandler = lambda name, *_: _refuse_entity(parser, f"declares the entity &{name};")
+            # With a DOCTYPE that is not fetched expat would leave an unknown entity out, and its text would be lost.
+            parser.SkippedEntityHandler = lambda name, *_: _refuse_entity(parser, f"undefined entity &{name};")
+            attach(parser)
+            fed = 0
+            while chunk := stream.read(_CHUNK):
+                data = decoder.decode(chunk).encode() if decoder else chunk
+                fed += len(data)
+                parser.Parse(data, False)
+                # An index of -1: nothing was told yet.
+                if fed - max(0, parser.CurrentByteIndex) > _WIDEST:
+                    raise RefusedError(parser.CurrentLineNumber, f"a tag or text of more than {_WIDEST} bytes.")
+                yield
+            parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise DiplaError(f"{path}, {_place(path, error)}") from None
+    except RefusedError as error:
+        raise DiplaError(f"{path}, line {error.line}: {error}") from None
+    except UnicodeDecodeError as error:
+        raise DiplaError(
+            f"{path}: bytes that are not {error.encoding}, as the file says it is. Get a whole copy."
+        ) from None
+    yield
+
+
+def opened(path: Path) -> BinaryIO:
+    """The bytes of a file, unpacked where it is gzipped. DiplaError when there is none."""
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError:
+        raise DiplaError(f"{path}: there is no such file. Check the path (relative to {Path.cwd()}).") from None
+    except IsADirectoryError:
+        raise DiplaError(f"{path}: this is a folder; expected a file. Name a file inside it.") from None
+    packed = stream.read(2) == b"\x1f\x8b"
+    stream.seek(0)
+    return _Unpacked(path, stream) if packed else stream  # type: ignore[return-value]  reads as a BinaryIO does
+
+
+class _Unpacked(gzip.GzipFile):
+    """A gzip file that says where it is cut off."""
+
+    def __init__(self, path: Path, stream: BinaryIO) -> None:
+        super().__init__(fileobj=stream, mode="rb")
+        self._path, self._stream = path, stream
+
+    def read(self, size: int | None = -1) -> bytes:
+        try:
+            return super().read(size)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            told = f"{self._path}: the compressed file is cut off or damaged ({error}). Get a whole copy."
+            raise DiplaError(told) from None
+
+    def close(self) -> None:
+        super().close()
+        self._stream.close()
+
+
+def _decoder(stream: BinaryIO) -> codecs.IncrementalDecoder | None:
+    """How to decode a file that expat cannot; None when it can."""
+    head = stream.read(1024)
+    stream.seek(0)
+    found = _DECLARED.search(head)
+    if found is None or head.startswith(_MARKS):
+        return None
+    name = found[1].decode().lower()
+    try:
+        if name in _OWN or len(bytes(range(256)).decode(name, "replace")) == 256:
+            return None
+        return codecs.getincrementaldecoder(name)()
+    except LookupError:
+        return None  # expat says so, with the place
+
+
+def _refuse_entity(parser: expat.XMLParserType, found: str) -> None:
+    raise RefusedError(
+        parser.CurrentLineNumber,
+        f"{found}. Entities are refused: write the character itself (a bare & is &amp;) and try again.",
+    )
+
+
+def _place(path: Path, error: expat.ExpatError) -> str:
+    """Line and column of a fault, the character that stands there by its name, and what to do."""
+    what = expat.ErrorString(error.code)
+    found = ""
+    with opened(path) as stream:
+        for number, line in enumerate(iter(lambda: stream.readline(_WIDEST), b""), start=1):
+            if number == error.lineno:
+                # Expat counts columns in characters; a byte that is none shows as U+FFFD here.
+                character = line.decode("utf-8", errors="replace")[error.offset : error.offset + 1]
+                if character and character != "\ufffd":
+                    found = f": U+{ord(character):04X} {unicodedata.name(character, 'control character')}"
+                break
+    return (
+        f"line {error.lineno}, column {error.offset + 1}: not well-formed XML ({what}{found}). "
+        "Mend that place, or export the file again from the tool that made it. Nothing was read."
+    )
