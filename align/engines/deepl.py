@@ -65,7 +65,8 @@ class DeepL(Engine):
         # The run retries, at the pace of all; the package's own retries would hide a 429 from it.
         sending: Any = import_module("deepl.http_client")
         sending.max_network_retries = 0
-        self._client = self._deepl.DeepLClient(self._key.value, server_url=address, send_platform_info=False)
+        # The slash: without it the package would drop the last part of a path.
+        self._client = self._deepl.DeepLClient(self._key.value, server_url=address + "/", send_platform_info=False)
         session = self._client._client._session  # noqa: SLF001  it has no public way
         for scheme in ("http://", "https://"):
             session.mount(scheme, _Guard(self.times, self._key))

@@ -56,7 +56,9 @@ def _character(character: str) -> str:
         ways.add(re.escape(named))
     if character == " ":
         ways.add(r"\+")
-    return f"(?:{'|'.join(sorted(ways))})"
+    # Beyond ASCII a server or a package may read bytes as Latin-1, put a mark in the letter's place, or drop it.
+    lost = "" if character.isascii() else rf"|{re.escape(raw.decode('latin-1'))}|[?\ufffd]*"
+    return f"(?:{'|'.join(sorted(ways))}{lost})"
 
 
 def _either(digits: str) -> str:
