@@ -64,7 +64,7 @@ class Chat(Engine):
             raise EngineError("the answer holds no message") from None
         if not isinstance(said, str):
             raise EngineError("the answer holds no text")
-        return numbered(*self._key.answers([said]), len(texts))
+        return numbered(self._key.answers([said])[0], len(texts))
 
     def _messages(self, texts: Sequence[str], context: Sequence[str]) -> list[dict[str, str]]:
         told = [self._prompt]
