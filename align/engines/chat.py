@@ -47,7 +47,10 @@ class Chat(Engine):
         self.times = wish.times(180.0)
         self._terms = wish.terms
         secret = key(self.name, _VARIABLES)
+        secret.check_absent("--url", address)
+        secret.check_absent("--model", wish.model)
         headers = {"Authorization": f"Bearer {secret.value}"} if secret else {}
+        self._key = secret
         self._door = Door(address, self.times, secret, headers)
         self._prompt = _PROMPT.format(source=language(wish.source_lang).name, target=language(wish.target_lang).name)
 
@@ -61,7 +64,7 @@ class Chat(Engine):
             raise EngineError("the answer holds no message") from None
         if not isinstance(said, str):
             raise EngineError("the answer holds no text")
-        return numbered(said, len(texts))
+        return numbered(self._key.answers([said])[0], len(texts))
 
     def _messages(self, texts: Sequence[str], context: Sequence[str]) -> list[dict[str, str]]:
         told = [self._prompt]

@@ -13,10 +13,14 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
+import requests
+from requests.adapters import HTTPAdapter
+
 from ...corpus.errors import DiplaError
-from .door import seconds
-from .interface import Engine, EngineError, Limits, Wish
-from .keys import checked_address, key
+from .door import refusal, said
+from .interface import Engine, EngineError, Limits, Times, Wish
+from .keyless import never_connected
+from .keys import Key, checked_address, key
 
 _VARIABLES = ("DEEPL_AUTH_KEY", "DEEPL_API_KEY")
 _FREE, _PAID = "https://api-free.deepl.com", "https://api.deepl.com"
@@ -27,6 +31,11 @@ _LIMITS = Limits(50, 30_000, 100_000)
 _PRICE = 20.0
 # DeepL wants to be told which English or Portuguese.
 _TARGETS = {"en": "EN-GB", "pt": "PT-PT"}
+_REFUSED = {
+    401: "DeepL refuses the key (HTTP 401)",
+    403: "DeepL refuses the key (HTTP 403)",
+    456: "DeepL's quota is used up (HTTP 456)",
+}
 
 
 class DeepL(Engine):
@@ -49,13 +58,18 @@ class DeepL(Engine):
             )
         is_free = self._key.value.endswith(":fx")
         address = checked_address(wish.url or (_FREE if is_free else _PAID))
+        self._key.check_absent("--url", address)
         self.sends_to = address + "/v2/translate"
         self.times = wish.times(30.0)
         self.price = 0.0 if is_free else _PRICE
         # The run retries, at the pace of all; the package's own retries would hide a 429 from it.
         sending: Any = import_module("deepl.http_client")
         sending.max_network_retries = 0
-        self._client = self._deepl.DeepLClient(self._key.value, server_url=address, send_platform_info=False)
+        # The slash: without it the package would drop the last part of a path.
+        self._client = self._deepl.DeepLClient(self._key.value, server_url=address + "/", send_platform_info=False)
+        session = self._client._client._session  # noqa: SLF001  it has no public way
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, _Guard(self.times, self._key))
         self._source = wish.source_lang.split("-")[0].upper()
         self._target = _TARGETS.get(wish.target_lang, wish.target_lang.upper())
         self._terms = {term.source: term.targets[0] for term in wish.terms}
@@ -75,18 +89,25 @@ class DeepL(Engine):
                 preserve_formatting=True,
                 glossary=self._laid_glossary(),
             )
-        except errors.AuthorizationException:
-            raise EngineError("DeepL refuses the key", lasting=True) from None
-        except errors.QuotaExceededException:
-            raise EngineError("DeepL's quota is used up", lasting=True) from None
-        except errors.TooManyRequestsException:
-            raise EngineError("too many requests", busy=True, after=seconds(None)) from None
-        except errors.ConnectionException:
-            raise EngineError(f"no answer from {self.sends_to}", unreachable=True) from None
         except errors.DeepLException as error:
-            told = self._key.hide(" ".join(str(error).split()))[:160]
-            raise EngineError(f"DeepL: {told}") from None
-        return [self._key.hide(one.text) for one in found]
+            fault = self._fault(error)
+        else:
+            return self._key.answers([one.text for one in found])
+        # Raised out here, so that the package's exception, which quotes the server, is not its context.
+        raise fault
+
+    def _fault(self, error: Exception) -> EngineError:
+        cause = error.__cause__
+        if isinstance(cause, EngineError):
+            return cause
+        if isinstance(cause, requests.RequestException):
+            if never_connected(cause):
+                return EngineError(f"no answer from {self.sends_to} ({type(cause).__name__})", unreachable=True)
+            if isinstance(cause, requests.Timeout):
+                return EngineError(f"no answer within {self.times.read:g} s", late=True)
+            return EngineError(f"the connection broke ({type(cause).__name__})")
+        told = self._key.hide(" ".join(str(error).split()))[:160]
+        return EngineError(f"DeepL: {told}")
 
     def close(self) -> None:
         """Close the connections."""
@@ -106,6 +127,29 @@ class DeepL(Engine):
         # At the end of the process; a glossary that stays behind at DeepL harms nobody.
         with contextlib.suppress(self._deepl.exceptions.DeepLException):
             self._client.delete_glossary(self._glossary)
+
+
+class _Guard(HTTPAdapter):
+    """Sends for the package with our time-outs, and words a refusal before the package can follow or quote it.
+
+    The package would follow a redirect, lose a Retry-After, and put whole answers into its exceptions.
+    """
+
+    def __init__(self, times: Times, secret: Key) -> None:
+        super().__init__()
+        self._times, self._secret = times, secret
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **options: Any) -> requests.Response:
+        """The answer, if it is one. Raises EngineError for every status of refusal."""
+        response = super().send(request, **options | {"timeout": (self._times.connect, self._times.read)})
+        if response.status_code < 300:
+            return response
+        # Read before it is closed.
+        text = response.content.decode("utf-8", "replace")
+        response.close()
+        if told := _REFUSED.get(response.status_code):
+            raise EngineError(told, lasting=True)
+        raise refusal(response.status_code, said(text, self._secret), response.headers.get("Retry-After"))
 
 
 def make(wish: Wish) -> Engine:

@@ -1,4 +1,4 @@
-"""The one door through which our engines reach a server: JSON over HTTP, with time-outs, without a trace of keys.
+"""The one door through which our engines reach a server: JSON over HTTP, with time-outs, and no key in its errors.
 
 Redirects are not followed: a key must not travel to a host that nobody named.
 """
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _SAID = 160
 # More than any answer to a request of ours; a server that sends for ever is cut off here.
 _LARGEST = 8_000_000
+# What stands for an answer that is no JSON; JSON has its own None.
+_NOTHING = object()
 _TOO_LARGE = ("text limit", "too long", "too large", "context length", "batch limit")
 
 
@@ -38,25 +40,30 @@ class Door:
         self._lock = threading.Lock()
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
-        """The answer to a JSON body, as JSON. Raises EngineError."""
+        """The answer to a JSON body, as JSON, which may hold the key. Raises EngineError."""
+        status, retry_after, text = self._answered(path, body)
+        if status != 200:
+            raise refusal(status, said(text, self._key), retry_after)
+        found = _decoded(text)
+        if found is _NOTHING:
+            raise EngineError("the answer was no JSON, or was cut short")
+        return found
+
+    def _answered(self, path: str, body: Mapping[str, Any]) -> tuple[int, str | None, str]:
         import httpx
 
         try:
             with self._opened().stream("POST", self.address + path, json=body, headers=self._headers) as response:
-                text = self._key.hide(_read(response))
+                return response.status_code, response.headers.get("Retry-After"), _read(response)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise EngineError(f"no answer from {self.address} ({type(error).__name__})", unreachable=True) from None
+            fault = EngineError(f"no answer from {self.address} ({type(error).__name__})", unreachable=True)
         except httpx.TimeoutException:
-            raise EngineError(f"no answer within {self._times.read:g} s", late=True) from None
+            fault = EngineError(f"no answer within {self._times.read:g} s", late=True)
         except (httpx.HTTPError, RuntimeError) as error:
             # RuntimeError: the client was closed while this request was under way.
-            raise EngineError(f"the connection broke ({type(error).__name__})") from None
-        if response.status_code != httpx.codes.OK:
-            raise refusal(response.status_code, _said(text), response.headers.get("Retry-After"))
-        try:
-            return json.loads(text)
-        except ValueError:
-            raise EngineError("the answer was no JSON, or was cut short") from None
+            fault = EngineError(f"the connection broke ({type(error).__name__})")
+        # Raised out here, so that the other exception, which may quote what was sent or came, is not its context.
+        raise fault
 
     def close(self) -> None:
         """Close the connections; a request under way fails, a later one opens new ones."""
@@ -136,12 +143,18 @@ def resolves(url: str, patience: float) -> bool:
     return found.is_set()
 
 
-def _said(text: str) -> str:
+def _decoded(text: str) -> Any:
     try:
-        found = json.loads(text)
-    except ValueError:
-        return ""
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return _NOTHING
+
+
+def said(text: str, key: Key) -> str:
+    """What a server says of its own error in JSON, without the key; "" when it says nothing."""
+    found = _decoded(text)
     error = found.get("error", found.get("message")) if isinstance(found, dict) else None
     if isinstance(error, dict):
         error = error.get("message")
-    return " ".join(error.split())[:_SAID] if isinstance(error, str) else ""
+    # Escapes are read before the key is looked for, and the key is hidden before the rest is cut.
+    return key.hide(" ".join(error.split()))[:_SAID] if isinstance(error, str) else ""

@@ -42,7 +42,7 @@ class DeepTranslator(Engine):
         try:
             answer = self._make().translate(text)
         except (requests.ConnectionError, requests.Timeout) as error:
-            unreachable = _never_connected(error)
+            unreachable = never_connected(error)
             told = f"no answer from {self.sends_to}" if unreachable else "the connection broke"
             raise EngineError(f"{told} ({type(error).__name__})", unreachable=unreachable) from None
         except exceptions.TooManyRequests:
@@ -68,7 +68,7 @@ class _Translator(Protocol):
     def translate(self, text: str) -> object: ...
 
 
-def _never_connected(error: Exception) -> bool:
+def never_connected(error: Exception) -> bool:
     """Whether a connection was never made; one that broke may do better the next time."""
     import requests
     from urllib3.exceptions import MaxRetryError, NewConnectionError

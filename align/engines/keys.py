@@ -11,6 +11,8 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 from ...corpus.errors import DiplaError
+from .hiding import forms, keep_out_of_logs
+from .interface import EngineError
 
 # The service under which `keyring set dipla ENGINE` keeps a key.
 SERVICE = "dipla"
@@ -21,10 +23,11 @@ _SHORTEST = 4
 class Key:
     """A secret that prints as dots. `value` is "" when there is none."""
 
-    __slots__ = ("value",)
+    __slots__ = ("_forms", "value")
 
     def __init__(self, value: str) -> None:
         self.value = value
+        self._forms = forms(value) if len(value) >= _SHORTEST else None
 
     def __repr__(self) -> str:
         return "Key(…)" if self.value else "Key()"
@@ -35,22 +38,56 @@ class Key:
         return bool(self.value)
 
     def hide(self, text: str) -> str:
-        """The text with the key taken out, should an engine have sent it back."""
-        return text.replace(self.value, HIDDEN) if len(self.value) >= _SHORTEST else text
+        """The text with the key taken out in all its forms, should an engine have sent it back."""
+        return self._forms.sub(HIDDEN, text) if self._forms else text
+
+    def answers(self, texts: Sequence[str]) -> list[str]:
+        """The answers of an engine, if none of them holds the key; EngineError if one does.
+
+        It is not taken out of an answer: that would be a draft which nobody wrote.
+        """
+        if self._forms and any(self._forms.search(text) for text in texts):
+            raise EngineError("an answer holds the engine's key, so it was not kept")
+        return list(texts)
+
+    def check_absent(self, option: str, value: str) -> None:
+        """DiplaError when what was typed holds the key: addresses and models are shown, kept, and logged by servers."""
+        if self._forms and self._forms.search(value):
+            raise DiplaError(
+                f"{option}: found the engine's key in it; keys come from the environment or the keyring only: see "
+                "docs/drafting.md. Take it out of there. Nothing was sent."
+            )
 
 
-def key(engine: str, variables: Sequence[str]) -> Key:
-    """The engine's key: the first of the environment's variables that is set, else the keyring's, else none."""
+def key(engine: str, variables: Sequence[str], *, in_header: bool = True) -> Key:
+    """The engine's key: the first of the environment's variables that is set, else the keyring's, else none.
+
+    DiplaError when it cannot be sent as it is; `in_header`: it travels in a header, which takes ASCII only.
+    """
     for name in variables:
         if value := os.environ.get(name, "").strip():
-            return Key(value)
+            return _sound(value, name, in_header)
     try:
         found = import_module("keyring").get_password(SERVICE, engine)
     except ImportError:
         return Key("")
     except Exception:  # noqa: BLE001  a keyring fails in as many ways as there are desktops; without one there is no key
         return Key("")
-    return Key(found or "")
+    value = (found or "").strip()
+    return _sound(value, f"keyring, {SERVICE} {engine}", in_header) if value else Key("")
+
+
+def _sound(value: str, where: str, in_header: bool) -> Key:
+    # Any later, the exception of the package that sends it would quote it.
+    if not value.isprintable() or (in_header and not value.isascii()):
+        wanted = "letters, digits and signs of ASCII" if in_header else "characters that print"
+        raise DiplaError(
+            f"{where}: the key holds a character that cannot be sent (it is not shown here); expected {wanted} in one "
+            "line. Copy the key anew from where it was given out. Nothing was sent."
+        )
+    found = Key(value)
+    keep_out_of_logs(value, found.hide)
+    return found
 
 
 def checked_address(url: str) -> str:

@@ -28,7 +28,8 @@ class LibreTranslate(Engine):
         address = checked_address(wish.url or _HERE)
         self.sends_to = address + "/translate"
         self.times = wish.times(30.0)
-        self._key = key(self.name, _VARIABLES)
+        self._key = key(self.name, _VARIABLES, in_header=False)
+        self._key.check_absent("--url", address)
         self._door = Door(address, self.times, self._key)
         # LibreTranslate names languages by their first subtag, but for Chinese and Brazilian.
         self._body: dict[str, Any] = {"source": _code(wish.source_lang), "target": _code(wish.target_lang)}
@@ -42,7 +43,7 @@ class LibreTranslate(Engine):
         answers = found.get("translatedText") if isinstance(found, dict) else None
         if not isinstance(answers, list) or not all(isinstance(answer, str) for answer in answers):
             raise EngineError("the answer holds no list of translations")
-        return answers
+        return self._key.answers(answers)
 
     def close(self) -> None:
         """Close the connections."""
