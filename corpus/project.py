@@ -212,7 +212,9 @@ def _settings(table: Mapping[str, Any], path: Path) -> Settings:
     rules = _typed(table, "rules", dict, path)
     listed = _typed(table, "contributor", list, path)
     if odd := [person for person in listed if not isinstance(person, dict)]:
-        raise DiplaError(f"{path}: contributor holds {odd[0]!r}; expected a table with name and role. Mend the file.")
+        raise DiplaError(
+            f"{path}: contributor holds {_shown(odd[0])}; expected a table with name and role. Mend the file."
+        )
     people = [
         Contributor(_typed(person, "name", str, path), _typed(person, "role", str, path) or "contributor")
         for person in listed
@@ -238,8 +240,17 @@ def _typed(table: Mapping[str, Any], key: str, kind: type[_T], path: Path) -> _T
     value = table.get(key, kind())
     if not isinstance(value, kind):
         wanted = {"str": "a text", "list": "a list", "dict": "a table"}[kind.__name__]
-        raise DiplaError(f"{path}: {key} = {value!r}; expected {wanted}. Mend the file and run again.")
+        raise DiplaError(f"{path}: {key} = {_shown(value)}; expected {wanted}. Mend the file and run again.")
     return value
+
+
+def _shown(value: object) -> str:
+    """A number as it stands, anything else by its kind: what stands in the wrong place may be a key."""
+    return (
+        repr(value)
+        if isinstance(value, int | float)
+        else {"dict": "a table", "list": "a list"}.get(type(value).__name__, "a text")
+    )
 
 
 def _language(table: Mapping[str, Any], key: str, otherwise: str, path: Path) -> str:
@@ -253,7 +264,7 @@ def _texts(table: Mapping[str, Any], key: str, path: Path) -> list[str]:
     values = _typed(table, key, list, path)
     for value in values:
         if not isinstance(value, str):
-            raise DiplaError(f"{path}: {key} holds {value!r}; expected texts. Mend the file and run again.")
+            raise DiplaError(f"{path}: {key} holds {_shown(value)}; expected texts. Mend the file and run again.")
     return values
 
 

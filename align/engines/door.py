@@ -106,8 +106,8 @@ def refusal(status: int, said: str, retry_after: str | None) -> EngineError:
 def seconds(retry_after: str | None) -> float | None:
     """What a Retry-After says, in seconds from now; None when it says nothing.
 
-    >>> seconds("2"), seconds("soon"), seconds("Wed, 21 Oct 2015 07:28:00 GMT")
-    (2.0, None, 0.0)
+    >>> seconds("2"), seconds("soon"), seconds("Wed, 21 Oct 2015 07:28:00 GMT"), seconds("21 Oct 2015 07:28 -0000")
+    (2.0, None, 0.0, 0.0)
     """
     if not retry_after:
         return None
@@ -119,6 +119,8 @@ def seconds(retry_after: str | None) -> float | None:
         at = parsedate_to_datetime(retry_after)
     except ValueError:
         return None
+    if at.tzinfo is None:  # the zone -0000: a time in UTC from a place that is not told
+        at = at.replace(tzinfo=UTC)
     return max(0.0, (at - datetime.now(UTC)).total_seconds())
 
 

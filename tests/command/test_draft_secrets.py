@@ -469,10 +469,7 @@ def keep_in_ring(monkeypatch: pytest.MonkeyPatch, name: str, secret: str) -> Non
         f'[project]\napi_key = "{HEART}"\n',
         f'[engines]\nchat = "{HEART}"\n[project]\n',
         f"[project]\napi_key = {HEART}\n",
-        pytest.param(
-            f'[project]\nengine = {{ name = "chat", api_key = "{HEART}" }}\n',
-            marks=pytest.mark.xfail(reason="corpus/project.py quotes a value of another kind than it expects"),
-        ),
+        f'[project]\nengine = {{ name = "chat", api_key = "{HEART}" }}\n',
     ],
 )
 def test_a_key_in_the_settings_is_refused_and_not_used(
