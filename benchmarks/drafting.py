@@ -28,6 +28,12 @@ from dipla.corpus.project import Project, Settings
 
 JOBS = 16
 RATE = 20
+# A long run, and short ones in which the first refusals weigh most: engine, sentences, jobs, seconds an answer.
+PACED = (
+    ("google", 500, 16, "0.1"),
+    *(("google", 60, jobs, latency) for latency in ("0", "0.1") for jobs in (4, 16, 64)),
+    *(("libretranslate", 60, 64, latency) for latency in ("0", "0.1")),
+)
 
 
 @contextmanager
@@ -76,6 +82,13 @@ def batch(url: str, texts: list[str]) -> tuple[float, dict[str, str]]:
     return time.perf_counter() - started, dict(zip(texts, answers, strict=True))
 
 
+def stats(url: str) -> dict[str, int]:
+    """What the server has counted."""
+    with urllib.request.urlopen(url + "/stats") as response:
+        counted: dict[str, int] = json.load(response)
+        return counted
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -96,14 +109,16 @@ def main() -> None:
         for name in ("libretranslate", "google", "mymemory"):
             took, answers = drafted(name, url, texts, JOBS)
             print(f"{name:16} {took:7.2f} s  {base / took:4.0f}x  {wrong(answers)} wrong")
-    with served(chosen.server, "--latency", "0.1", "--rps", str(RATE)) as url:
-        took, answers = drafted("google", url, texts, JOBS)
-        with urllib.request.urlopen(url + "/stats") as response:
-            counts = json.load(response)
+    print(f"a server that takes {RATE} requests a second, and {RATE} at once")
+    for name, count, jobs, latency in PACED:
+        with served(chosen.server, "--latency", latency, "--rps", str(RATE)) as url:
+            took, answers = drafted(name, url, texts[:count], jobs)
+            counts = stats(url)
         refused, asked = counts.get("http_429", 0), counts["requests"]
         print(
-            f"paced to {RATE}/s    {took:7.2f} s  {refused} of {asked} requests refused ({refused / asked:.1%}), "
-            f"{wrong(answers)} wrong"
+            f"{name:16} {took:7.2f} s  {count} sentences, {jobs:2} jobs, latency {latency}: "
+            f"{refused} of {asked} requests refused ({refused / asked:.1%}), "
+            f"{sum(answers.get(text) != right(text) for text in texts[:count])} wrong"
         )
 
 

@@ -109,7 +109,7 @@ class Run:
 
     def _send(self) -> None:
         at = time.monotonic()
-        while self._waiting and len(self._flying) < self._workers.count:
+        while self._waiting and self._room():
             if self._waiting[0][0] > at or self._pace.wait(at) > 0:
                 return
             _, number, parcel = heapq.heappop(self._waiting)
@@ -118,9 +118,12 @@ class Run:
             self._pace.sent(at)
             self._workers.send(number, parcel)
 
+    def _room(self) -> bool:
+        return len(self._flying) < min(self._workers.count, self._pace.width)
+
     def _patience(self) -> float:
         at = time.monotonic()
-        if self._waiting and len(self._flying) < self._workers.count:
+        if self._waiting and self._room():
             return min(0.5, max(0.001, self._waiting[0][0] - at, self._pace.wait(at)))
         return 0.5
 

@@ -233,10 +233,20 @@ def test_a_limit_sends_so_many_and_the_next_run_goes_on(
     assert stats(url)["texts"] == 30
 
 
-def test_a_paced_server_refuses_few(served: Served, project: Callable[[int], Path], dipla: Callable[..., Any]) -> None:
-    folder, url = project(120), served("--rps", "20", "--latency", "0.05")
-    assert dipla("draft", folder, "--engine", "google", "--url", url, "--jobs", 8).code == 0
+@pytest.mark.parametrize(
+    ("name", "count", "jobs", "latency"),
+    [("google", 120, 8, "0.05"), ("google", 60, 64, "0"), ("libretranslate", 60, 64, "0")],
+)
+def test_a_paced_server_refuses_few(
+    served: Served, project: Callable[[int], Path], name: str, count: int, jobs: int, latency: str
+) -> None:
+    folder, url = project(count), served("--rps", "20", "--latency", latency)
+    # A process of its own: its first requests wait for imports, and then come all at once.
+    with command("draft", folder, "--engine", name, "--url", url, "--jobs", jobs) as running:
+        _, said = running.communicate(timeout=50)
+    assert running.returncode == 0, said
     counts = stats(url)
+    assert counts["requests"] >= count
     assert counts.get("http_429", 0) <= 0.1 * counts["requests"]
 
 
