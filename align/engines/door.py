@@ -11,6 +11,7 @@ import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -36,6 +37,8 @@ class Door:
     def __init__(self, address: str, times: Times, key: Key, headers: Mapping[str, str] | None = None) -> None:
         self.address, self._times, self._key = address, times, key
         self._headers = dict(headers or {})
+        # Imported now: with the first requests, all threads would wait for it and then send at once.
+        import_module("httpx")
         self._client: httpx.Client | None = None
         self._lock = threading.Lock()
 
