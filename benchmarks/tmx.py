@@ -2,9 +2,9 @@
 
     python benchmarks/tmx.py [--units 200000] [--runs 3] [--large 1000000]
 
-The file is made here (about 95 MB for 200,000 units). `lxml loop` is the baseline: lxml's `iterparse`, clearing as it goes,
-that builds the very shapes that dipla's reader builds (units, then pairs); `lxml.xmlfile` writes the same elements
-from the same pairs. Ratios are medians over the runs, taken in turn. Peers that are not installed are left out.
+The file is made here. `lxml loop` is the baseline: lxml's `iterparse`, clearing as it goes, that builds the very
+shapes that dipla's reader builds (units, then pairs); `lxml.xmlfile` writes the same elements from the same pairs.
+Ratios are medians over the runs, taken in turn. Peers that are not installed are left out.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from ..corpus.languages import same_language
 from ..corpus.model import ID, Bitext, Header, Pair, Sentence, State
 from .facts import facts, facts_of, noted, sentences
 from .finding import Skipped
+from .tmx_salvage import salvaged
 from .tmx_units import Fact, Head, Unit, Variant, units
 from .xml import Written, attribute, escape, illegal
 from .xml import attributes as written_attributes
@@ -32,19 +33,22 @@ _OURS = "x-dipla-"
 _KNOWN = frozenset(("creationdate", "changedate", "changeid"))
 # Units are put together before they are written.
 _GATHERED = 200
+# So many different facts of pairs are remembered while writing.
+_REMEMBERED = 5000
 _DATE = re.compile(r"\d{8}T\d{6}Z")
 _OWN_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str, *, salvage: bool = False) -> tuple[Bitext, list[Skipped]]:
     """The pairs of a memory in two languages, and a list that fills with the units passed over as they are read.
 
     A unit without a dipla state is a DRAFT of unknown origin: nobody has said more. Raises DiplaError with line
-    and column when the file is no TMX.
+    and column when the file is no TMX; with `salvage`, a file that is not well-formed gives what is whole in it.
     """
     skipped: list[Skipped] = []
     header = Header(source_lang, target_lang, title=path.name)
-    return Bitext(header, pairs(units(path), source_lang, target_lang, skipped)), skipped
+    found = salvaged(path, Head(), skipped) if salvage else units(path)
+    return Bitext(header, pairs(found, source_lang, target_lang, skipped)), skipped
 
 
 def pairs(found: Iterable[Unit], source_lang: str, target_lang: str, skipped: list[Skipped]) -> Iterator[Pair]:
@@ -71,12 +75,13 @@ def write(out: BinaryIO, bitext: Bitext) -> Written:
     out.write(_header(head).encode())
     count = replaced = 0
     gathered: list[str] = []
+    known = _Facts(head)
     for pair in bitext:
         source, target = _segment(pair.source_text), _segment(pair.target or "")
         if not source or not target:
             continue
         replaced += illegal(source) + illegal(target) + illegal(pair.note)
-        gathered.append(_unit(pair, source, target, head))
+        gathered.append(_unit(pair, source, target, head, known))
         count += 1
         if len(gathered) == _GATHERED:
             out.write("".join(gathered).encode())
@@ -209,42 +214,78 @@ def _header(head: Header) -> str:
     )
 
 
-def _unit(pair: Pair, source: str, target: str, head: Header) -> str:
-    props = "".join([f'<prop type="x-dipla-{name}">{escape(text)}</prop>\n' for name, text in facts(pair)])
+class _Facts:
+    """The props and dates of pairs; neighbours share most of them, so those that came lately are kept."""
+
+    def __init__(self, head: Header) -> None:
+        self.langs = (attribute(head.source_lang), attribute(head.target_lang))
+        self._props: dict[tuple[object, ...], str] = {}
+        self._dates: dict[tuple[object, ...], str] = {}
+
+    def props(self, pair: Pair) -> str:
+        """What a pair says beyond its texts, but its sentences."""
+        if pair.draft is not None and (pair.draft != pair.target or pair.state is not State.DRAFT):
+            return _props(pair)
+        key = (
+            pair.state,
+            pair.origin,
+            pair.score,
+            pair.draft is None,
+            pair.draft_origin,
+            pair.doc,
+            pair.flags,
+            pair.by,
+        )
+        found = self._props.get(key)
+        if found is None:
+            found = _kept(self._props, key, _props(pair))
+        return found
+
+    def dates(self, pair: Pair) -> str:
+        """When the target was made and changed, and by whom, as attributes."""
+        # Clients show who changed a unit last: of a draft that is its engine, whoever added a note to it.
+        engine = pair.origin.tool if pair.origin else ""
+        key = (pair.created, pair.changed, engine if pair.state is State.DRAFT else pair.by or engine)
+        found = self._dates.get(key)
+        if found is None:
+            named = zip(("creationdate", "changedate", "changeid"), (*map(_compact, key[:2]), key[2]), strict=True)
+            found = _kept(self._dates, key, written_attributes({name: said for name, said in named if said}))
+        return found
+
+
+def _kept(known: dict[tuple[object, ...], str], key: tuple[object, ...], made: str) -> str:
+    if len(known) > _REMEMBERED:
+        known.clear()
+    known[key] = made
+    return made
+
+
+def _props(pair: Pair) -> str:
+    return "".join([f'<prop type="x-dipla-{name}">{escape(text)}</prop>\n' for name, text in facts(pair)])
+
+
+def _unit(pair: Pair, source: str, target: str, head: Header, known: _Facts) -> str:
+    props = known.props(pair)
     usual = f"{head.source_lang.split('-')[0]}_{pair.id}"
-    for name, side, lang in (
-        ("source", pair.source, head.source_lang),
-        ("target", pair.target_sentences, head.target_lang),
-    ):
-        if side and (
-            words := noted([_aswritten_attributes(one) for one in side], lang, usual if name == "source" else "")
-        ):
-            props += f'<prop type="x-dipla-{name}">{escape(words)}</prop>\n'
-    if pair.kept is not None and isinstance(pair.kept, Unit):
-        return _unit_with_kept(pair, pair.kept, source, target, props, head)
+    words = noted([_as_written(one) for one in pair.source], head.source_lang, usual)
+    if words:
+        props += f'<prop type="x-dipla-source">{escape(words)}</prop>\n'
+    if pair.target_sentences:
+        words = noted([_as_written(one) for one in pair.target_sentences], head.target_lang, "")
+        props += f'<prop type="x-dipla-target">{escape(words)}</prop>\n'
+    if isinstance(pair.kept, Unit):
+        return _unit_with_kept(pair, pair.kept, (source, target), props, head, known.dates(pair))
     note = f"<note>{escape(pair.note)}</note>\n" if pair.note else ""
     return (
-        f'<tu tuid="{pair.id}">\n{note}{props}'
-        f'<tuv xml:lang="{head.source_lang}"><seg>{escape(source)}</seg></tuv>\n'
-        f'<tuv xml:lang="{head.target_lang}"{_dates(pair)}><seg>{escape(target)}</seg></tuv>\n</tu>\n'
+        f'<tu tuid="{pair.id}">\n{note}{props}<tuv xml:lang={known.langs[0]}><seg>{escape(source)}</seg></tuv>\n'
+        f"<tuv xml:lang={known.langs[1]}{known.dates(pair)}><seg>{escape(target)}</seg></tuv>\n</tu>\n"
     )
 
 
-def _aswritten_attributes(one: Sentence) -> Sentence:
+def _as_written(one: Sentence) -> Sentence:
     """The sentence with its text as the segment holds it, so that its length is that of the file."""
     text = _folded(one.text)
     return one if text == one.text else replace(one, text=text)
-
-
-def _dates(pair: Pair) -> str:
-    # Clients show who changed a unit last: of a draft that is its engine, whoever added a note to it.
-    engine = pair.origin.tool if pair.origin else ""
-    who = engine if pair.state is State.DRAFT else pair.by or engine
-    return (
-        (f" creationdate={attribute(_compact(pair.created))}" if pair.created else "")
-        + (f" changedate={attribute(_compact(pair.changed))}" if pair.changed else "")
-        + (f" changeid={attribute(who)}" if who else "")
-    )
 
 
 def _compact(date: str) -> str:
@@ -252,7 +293,7 @@ def _compact(date: str) -> str:
     return date.replace("-", "").replace(":", "") if _OWN_DATE.fullmatch(date) else date
 
 
-def _unit_with_kept(pair: Pair, kept: Unit, source: str, target: str, props: str, head: Header) -> str:
+def _unit_with_kept(pair: Pair, kept: Unit, texts: tuple[str, str], props: str, head: Header, dates: str) -> str:
     """A unit that was read from a TMX file, with all that it said there beside what the pair says now."""
     chosen = _Choice(head.source_lang, head.target_lang)(kept)
     known = "\n".join(note.text for note in kept.notes)
@@ -260,12 +301,12 @@ def _unit_with_kept(pair: Pair, kept: Unit, source: str, target: str, props: str
     props += "".join(_prop(prop) for prop in kept.props if not prop.type.startswith(_OURS))
     variants = []
     for place, (variant, text, lang) in enumerate(
-        ((chosen[0], source, head.source_lang), (chosen[1], target, head.target_lang))
+        zip(chosen, texts, (head.source_lang, head.target_lang), strict=True)
     ):
         old = variant or Variant(lang, "")
         markup = old.markup if old.markup and _folded(old.text) == text else escape(text)
         facts = {name: said for name, said in old.attributes.items() if not place or name not in _KNOWN}
-        variants.append(_tuv(lang, markup, written_attributes(facts) + (_dates(pair) if place else ""), old))
+        variants.append(_tuv(lang, markup, written_attributes(facts) + (dates if place else ""), old))
     variants += [_variant_as_read(one) for one in kept.variants if one not in chosen]
     facts = {name: said for name, said in kept.attributes.items() if name != "tuid"}
     opened = f'<tu tuid="{pair.id}"{written_attributes(facts)}>\n'

@@ -73,22 +73,16 @@ class Head:
 def units(path: Path, head: Head | None = None) -> Iterator[Unit]:
     """The units of a TMX file in order; `head` receives what the header says.
 
-    Raises DiplaError with line and column when the file is no TMX or cannot be read to its end.
+    Raises DiplaError with line and column when the file is no TMX or cannot be read to its end. What is left of such
+    a file: see `tmx_salvage`.
     """
-    reading = _Reading(head or Head())
-    for _ in parsed(path, reading.attach):
-        yield from reading.done
-        reading.done.clear()
+    found = Reading(head or Head())
+    for _ in parsed(path, found.attach):
+        yield from found.done
+        found.done.clear()
 
 
-def line_of_error(message: str) -> int:
-    """The line that the message of an error names; 0 when it names none."""
-    _, _, rest = message.partition(", line ")
-    digits = rest.split(":")[0].split(",")[0]
-    return int(digits) if digits.isdigit() else 0
-
-
-class _Reading:
+class Reading:
     """Expat's handlers, gathering units as they end."""
 
     def __init__(self, head: Head) -> None:

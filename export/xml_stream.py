@@ -49,11 +49,7 @@ def parsed(path: Path, attach: Callable[[expat.XMLParserType], None]) -> Iterato
     try:
         with opened(path) as stream:
             decoder = _decoder(stream)
-            parser = expat.ParserCreate("utf-8" if decoder else None)
-            parser.buffer_text = True
-            parser.EntityDeclHandler = lambda name, *_: _refuse_entity(parser, f"declares the entity &{name};")
-            # With a DOCTYPE that is not fetched expat would leave an unknown entity out, and its text would be lost.
-            parser.SkippedEntityHandler = lambda name, *_: _refuse_entity(parser, f"undefined entity &{name};")
+            parser = _parser("utf-8" if decoder else None)
             attach(parser)
             fed = 0
             while chunk := stream.read(_CHUNK):
@@ -74,6 +70,37 @@ def parsed(path: Path, attach: Callable[[expat.XMLParserType], None]) -> Iterato
             f"{path}: bytes that are not {error.encoding}, as the file says it is. Get a whole copy."
         ) from None
     yield
+
+
+def parsed_text(text: str, attach: Callable[[expat.XMLParserType], None]) -> None:
+    """Parse a text; raises what expat raises, RefusedError, and UnicodeEncodeError for a lone surrogate."""
+    parser = _parser("utf-8")
+    attach(parser)
+    parser.Parse(text.encode(), True)
+
+
+def _parser(encoding: str | None) -> expat.XMLParserType:
+    parser = expat.ParserCreate(encoding)
+    parser.buffer_text = True
+    parser.EntityDeclHandler = lambda name, *_: _refuse_entity(parser, f"declares the entity &{name};")
+    # With a DOCTYPE that is not fetched expat would leave an unknown entity out, and its text would be lost.
+    parser.SkippedEntityHandler = lambda name, *_: _refuse_entity(parser, f"undefined entity &{name};")
+    return parser
+
+
+def encoding_of(stream: BinaryIO) -> str:
+    """The encoding that a file's mark or its declaration names, UTF-8 where neither does."""
+    head = stream.read(1024)
+    stream.seek(0)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    found = _DECLARED.search(head)
+    try:
+        return codecs.lookup(found[1].decode()).name if found else "utf-8"
+    except LookupError:
+        return "utf-8"
 
 
 def opened(path: Path) -> BinaryIO:
@@ -98,7 +125,8 @@ class _Unpacked(gzip.GzipFile):
 
     def read(self, size: int | None = -1) -> bytes:
         try:
-            return super().read(size)
+            # What came before a cut is given; a plain read would lose it.
+            return super().read1(size) if size and size > 0 else super().read(size)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             told = f"{self._path}: the compressed file is cut off or damaged ({error}). Get a whole copy."
             raise DiplaError(told) from None
