@@ -11,7 +11,6 @@ import html
 import math
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
@@ -36,16 +35,23 @@ _SHORTEST, _SHORTER = 0.58, 2.6
 _IN_WORDS = 5
 # Of the runs of four words in an answer this share is at least distinct, unless it goes round in circles.
 _RUN, _DISTINCT = 4, 0.6
+# Words of the longest run that is looked for twice in a row.
+_LONGEST_RUN = 60
 _CIRCLES = re.compile(r"(.{1,12}?)\1{5,}", re.DOTALL)
 _ENTITY = re.compile(
-    r"&(?:[a-zA-Z]\w{1,30}|\s?#\s?\d{1,6}|\s?#\s?x[0-9a-fA-F]{1,5})\s?;|&#x?\d{2,5}\b|&\s(?:amp|quot|lt|gt|nbsp|apos)\s?;"
+    r"&(?:[a-zA-Z]\w{1,30}|\s?#\s?\d{1,6}|\s?#\s?x[0-9a-fA-F]{1,5})\s?;|&#x?\d{2,5}|&\s(?:amp|quot|lt|gt|nbsp|apos)\s?;"
 )
 _OPEN_ENTITY = re.compile(r"&([a-zA-Z]{2,8})(?![\w;])")
 _ESCAPE = re.compile(
     r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|(?:%[0-9A-Fa-f]{2}){2,}|(?<=[a-zA-Z])%(?:20|27|22|2C)(?=[a-zA-Z\W])"
 )
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|‘[^’]*’|'[^']*'|\([^)]*\)")
+# Shorter words in another script may be signs (α, μm).
 _LEAST_WORD = 3
+# Of the words of a source so many are heard again in an answer only if it was not translated.
+_ALIKE = 0.7
+# A shorter answer may be right for several sentences ("Yes, of course.").
+_TELLING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,8 @@ def refused(source: str, answer: str, source_lang: str, target_lang: str) -> Ver
         return Verdict("the answer was a message of the engine, not a translation", whole=True)
     return (
         _other_signs(source, answer)
-        or _not_translated(source, answer, source_lang, target_lang)
         or _lost_markup(source, answer)
+        or _not_translated(source, answer, source_lang, target_lang)
         or _other_numbers(source, answer, source_lang, target_lang)
         or _other_length(source, answer, source_lang, target_lang)
     )
@@ -99,11 +105,7 @@ def doubles(sources: list[str], answers: list[str], source_lang: str = "el", tar
         if any(fuzz.ratio(sources[place], sources[other]) < 60 for other in same if other != place)
     }
     others = misplaced(sources, answers, source_lang, target_lang)
-    return found | {place: "the answer belongs to another sentence" for place in others - found.keys()}
-
-
-# A shorter answer may be right for several sentences ("Yes, of course.").
-_TELLING = 12
+    return found | dict.fromkeys(others - found.keys(), "the answer belongs to another sentence")
 
 
 def _visible(text: str) -> bool:
@@ -201,7 +203,7 @@ def _left_words(answer: str, script: str) -> str:
     """A word that was left in the source's script, but for those in quotes or brackets: a text may speak of a word."""
     for word in re.findall(r"[^\W\d_]+", _QUOTED.sub(" ", answer)):
         if len(word) >= _LEAST_WORD and all(_script(letter) == script for letter in word):
-            return word
+            return str(word)
     return ""
 
 
@@ -212,9 +214,6 @@ def _by_ear(source: str, answer: str, script: str) -> bool:
     others = [word for word in re.findall(r"[^\W\d_]+", answer) if _script(word[0]) != script]
     heard = {bones for word in others for bones in skeletons(fold(word))}
     return len(telling) > 1 and sum(bool(each & heard) for each in telling) > _ALIKE * len(telling)
-
-
-_ALIKE = 0.7
 
 
 def _lost_markup(source: str, answer: str) -> Verdict | None:
@@ -265,9 +264,9 @@ def _variety(text: str) -> float:
 def _repeats(text: str) -> int:
     """How often a run of three words or more comes again at once, or one or two words a third time."""
     words = re.findall(r"\w+", text.casefold())
-    found = sum(one == two == three for one, two, three in zip(words, words[1:], words[2:], strict=False))
+    found: int = sum(one == two == three for one, two, three in zip(words, words[1:], words[2:], strict=False))
     found += sum(words[at : at + 2] * 2 == words[at + 2 : at + 6] for at in range(len(words) - 5))
-    for size in range(3, len(words) // 2 + 1):
+    for size in range(3, min(_LONGEST_RUN, len(words) // 2) + 1):
         found += sum(
             words[at : at + size] == words[at + size : at + 2 * size] for at in range(len(words) - 2 * size + 1)
         )

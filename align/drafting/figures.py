@@ -25,9 +25,9 @@ _SPACED = re.compile(r"(?<![\d.,:])\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!
 # Where the comma divides whole from part; elsewhere the point does.
 _COMMA = {"el", "fr", "de", "it", "es", "pt", "ru", "bg", "sr", "tr", "nl", "pl", "ro"}
 _AFTERNOON = re.compile(
-    r"\s?(?:p\.?\s?m\b|μ\.?\s?μ\b|(?:in the )?(?:afternoon|evening)|(?:το )?(?:απόγευμα|βράδυ))", re.I
+    r"\s?(?:p\.?\s?m\b|μ\.?\s?μ\b|(?:in the )?(?:afternoon|evening)|(?:το )?(?:απόγευμα|βράδυ))", re.IGNORECASE
 )
-_MORNING = re.compile(r"\s?(?:a\.?\s?m\b|π\.?\s?μ\b|(?:in the )?morning|(?:το )?πρωί)", re.I)
+_MORNING = re.compile(r"\s?(?:a\.?\s?m\b|π\.?\s?μ\b|(?:in the )?morning|(?:το )?πρωί)", re.IGNORECASE)
 _SCALES = (
     (re.compile(r"[\s-]?(?:δισεκ\w*|δισ\b|billion\b|bn\b)"), 10**9),
     (re.compile(r"[\s-]?(?:τρισεκ\w*|τρισ\b|trillion\b|tn\b)"), 10**12),
@@ -36,13 +36,16 @@ _SCALES = (
 )
 _SHORT_YEAR = re.compile(r"(?<=['’‘])\d\d$|(?<!\d)\d0$")
 _COUNTED = {
-    "%": re.compile(r"%|٪|％|per\s?cent|\bpct\b|percentage|τοις εκατό|ποσοστ", re.I),
-    "€": re.compile(r"€|\beuros?\b|\bEUR\b|ευρώ", re.I),
-    "$": re.compile(r"\$|\b(?:dollars?|bucks?|USD)\b|δολ[αά]ρ", re.I),
-    "£": re.compile(r"£|\bpounds?\b|\bGBP\b|λίρ[αεώ]", re.I),
+    "%": re.compile(r"%|٪|％|per\s?cent|\bpct\b|percentage|τοις εκατό|ποσοστ", re.IGNORECASE),
+    "€": re.compile(r"€|\beuros?\b|\bEUR\b|ευρώ", re.IGNORECASE),
+    "$": re.compile(r"\$|\b(?:dollars?|bucks?|USD)\b|δολ[αά]ρ", re.IGNORECASE),
+    "£": re.compile(r"£|\bpounds?\b|\bGBP\b|λίρ[αεώ]", re.IGNORECASE),
 }
 _BELOW = re.compile(r"(?:^|(?<=[\s(]))[-−–]\d")
-_BELOW_WORDS = re.compile(r"(?:^|(?<=[\s(]))[-−–]\d|minus|below|negative|sub-?zero|μείον|πλην|κάτω|αρνητικ", re.I)
+_BELOW_WORDS = re.compile(
+    r"(?:^|(?<=[\s(]))[-−–]\d|minus|below|negative|sub-?zero|μείον|πλην|κάτω|αρνητικ",
+    re.IGNORECASE,
+)
 
 _JOINT = re.compile(
     r"[^\s\w]{0,2}\s?(?:[-–—:]|σε|στ[αοι]ν?|έως|ως|μέχρι|και|με|to|and|until|versus|vs\.?)\s?[^\s\w]{0,2}"
@@ -63,8 +66,8 @@ _ENGLISH = {
     for word in words.split()
 }  # fmt: skip
 _ENGLISH |= {
-    stem + end: value
-    for value, stem in zip(range(20, 100, 10), "twent thirt fort fift sixt sevent eight ninet".split(), strict=True)
+    start + end: 10 * value
+    for value, start in enumerate(["twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"], start=2)
     for end in ("y", "ies", "ieth")
 }
 _ENGLISH |= {"hundred": 100, "hundredth": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
@@ -77,7 +80,7 @@ _GREEK = sorted(
             "0 μηδεν", "1 ενα ενασ εναν ενοσ μια μιασ πρωτ", "2 δυο δευτερ διπλ δισ", "3 τρεισ τρια τριων τριτ τριπλ",
             "4 τεσσερ τεταρτ", "5 πεντε πεμπτ", "6 εξι εκτο εκτη εκτησ εκτου", "7 επτα εφτα εβδομ",
             "8 οκτω οχτω ογδοο ογδοη", "9 εννε εννια ενατ", "10 δεκα δεκατ", "11 εντεκα ενδεκα",
-            "12 δωδεκα μεσημερι μεσανυχτα", "13 δεκατρ", "14 δεκατεσσ", "15 δεκαπεντ", "16 δεκαεξ δεκαξ",
+            "12 δωδεκα ντουζιν μεσημερι μεσανυχτα", "13 δεκατρ", "14 δεκατεσσ", "15 δεκαπεντ", "16 δεκαεξ δεκαξ",
             "17 δεκαεπτ δεκαεφτ", "18 δεκαοκτ δεκαοχτ", "19 δεκαενν", "20 εικοσ", "30 τριαντ τριακοστ μισι μιση",
             "40 σαραντ τεσσαρακοστ", "50 πενηντ πεντηκοστ", "60 εξηντ εξηκοστ", "70 εβδομηντ εβδομηκοστ",
             "80 ογδοντ ογδοηκοστ", "90 ενενηντ ενενηκοστ", "100 εκατο εκατον εκατοστ", "200 διακοσι",
@@ -280,21 +283,16 @@ def _joined(one: str, two: str, text: str) -> bool:
 def _exchanged(
     one: tuple[int, str, str], two: tuple[int, str, str], texts: list[str], words: Mapping[str, frozenset[str]]
 ) -> bool:
-    """Whether each of two numbers of the answer counts what the other counts in the source."""
-    return all(
-        any(
-            other in words.get(kind, ())
-            for kind in _counted(mine[1], texts[0])
-            for other in _counted(theirs[2], texts[1])
-        )
-        for mine, theirs in ((one, two), (two, one))
-    )
+    """Whether a number of the answer counts what another counts in the source; all must count something."""
+    kinds = [_counted(each[1], texts[0]) for each in (one, two)]
+    others = [_counted(each[2], texts[1]) for each in (one, two)]
+    return all(kinds + others) and any(others[1 - place] in words.get(kinds[place], ()) for place in (0, 1))
 
 
-def _counted(number: str, text: str) -> list[str]:
-    """The type of the word after a number."""
+def _counted(number: str, text: str) -> str:
+    """The type of the word after a number; "" when no word follows."""
     found = re.search(rf"(?<!\d){re.escape(number)}(?!\d)\s+([^\W\d_]+)", text)
-    return [stem(fold(found[1]))] if found else []
+    return stem(fold(found[1])) if found else ""
 
 
 def _spelled(text: str) -> Iterator[str]:
@@ -311,7 +309,9 @@ def _spelled(text: str) -> Iterator[str]:
             yield {"I": "1", "Ι": "1", "V": "5"}.get(found.group(), "10")
         if word in _OF_AN_HOUR:
             yield _OF_AN_HOUR[word]
-        value = _ENGLISH.get(word.rstrip("'’")) if word.isascii() else _greek_number(word)
+        value = (
+            _ENGLISH.get(word.rstrip("'’"), _ENGLISH.get(word.rstrip("'’s"))) if word.isascii() else _greek_number(word)
+        )
         joined = not text[end : found.start()].strip(" -\u00a0")
         if value is None and word in _AND and run and joined:
             end = found.end()
@@ -326,8 +326,8 @@ def _spelled(text: str) -> Iterator[str]:
 
 
 def _greek_number(word: str) -> int | None:
-    for stem, value in _GREEK:
-        if word == stem or (stem not in _WHOLE and word.startswith(stem)):
+    for start, value in _GREEK:
+        if word == start or (start not in _WHOLE and word.startswith(start)):
             return value
     return None
 

@@ -26,7 +26,8 @@ _KNOWN = re.compile(
     r"(?:i'm|i am) sorry,? (?:but )?i (?:can't|cannot|am unable)|i (?:can't|cannot) (?:assist|help) with|"
     r"as an ai\b|(?:sure[,!] )?here(?:'s| is| are) (?:the|your|a) (?:english )?translations?|"
     r"(?:english |greek )?translation\s*:|(?:η )?μετάφραση\s*:|ορίστε η μετάφραση|ως (?:μεγάλο )?(?:γλωσσικό )?μοντέλο|"
-    r"(?:λυπάμαι|συγγνώμη),? (?:αλλά )?δεν μπορώ να (?:βοηθήσω|μεταφράσω)|(?:παρουσιάστηκε|προέκυψε) σφάλμα|\w*(?:error|exception)\s*:|err_\w+|err\w*conn\w+)",
+    r"(?:λυπάμαι|συγγνώμη),? (?:αλλά )?δεν μπορώ να (?:βοηθήσω|μεταφράσω)|(?:παρουσιάστηκε|προέκυψε) σφάλμα|"
+    r"\w*(?:error|exception)\s*:|err_\w+|err\w*conn\w+)",
     re.IGNORECASE,
 )
 # What a program writes for nothing. A sentence that is but this word may be said, so its source is looked at.
@@ -55,30 +56,107 @@ _NOTHING_SAID = (
 _TOPICS = tuple(
     (re.compile(rf"\b(?:{english})"), re.compile(rf"\b(?:{greek})"))
     for english, greek in (
-        (r"errors?\b|exception", r"σφαλμα|λαθ|error|εξαιρεσ|πλαν"),
-        (r"servers?\b|backend|upstream|gateway|proxy|host\b", r"διακομιστ|εξυπηρετητ|σερβερ|server|κεντρικ|πυλ|δισκομιστ|μεσολαβητ"),
-        (r"requests?\b|quer(?:y|ies)\b|payload", r"αιτημα|αιτησ|ερωτημα|ζητ|παρακαλ|request|αιτουμ|παρακλησ"),
-        (r"quota|rate.?limit|limit\b|limits\b|exceeded|throttl", r"ορι|υπερβ|ξεπερ|περιορι|ποσοστωσ|limit"),
-        (r"api\b|api_key|tokens?\b|endpoint|json\b|http|html\b|url\b", r"api|token|κλειδι|json|http|html|url|διευθυνσ|κουπον"),
-        (r"time[d ]?-?out|unavailable|overloaded|temporarily", r"διαθεσιμ|χρονο|προσωριν|υπερφορτ|ληξ|εληξ|τωρα"),
-        (r"unauthori[sz]ed|authenticat|credential|forbidden|denied|not allowed|permission", r"εξουσιοδ|αρνη|απαγορ|δικαιωμ|επιτρ|αδει|πιστοποι|απορρι|αυθεντικ|ταυτοπ|διαπιστευ|εγκρι|συγκαταθ|αποκλει"),
-        (r"translat(?!\w*:)", r"μεταφρα|διερμην|αποδο|αποδιδ|translat"),
-        (r"languages?\b|(?:from|into|in|to) (?:greek|english)\b|detect", r"γλωσσ|ελλην|αγγλ|ανιχν|εντοπ|διαπιστ"),
-        (r"as an? (?:ai|language|large)|ai (?:language )?model|language model|assistant\b|\bllm", r"τεχνητ|μοντελ|βοηθ|αι\b|γλωσσικ"),
-        (r"(?:cannot|can't|can’t|can not|unable|could not|couldn't|couldn’t|not able|won't be able|am not able) ", r"δεν|αδυν|μη|ουτε|αποτ|χωρις|ανικαν|ποτε"),
-        (r"(?:assist|help|fulfil|comply)\b.{0,20}(?:with|you)|let me know|feel free|i hope this|happy to", r"βοηθ|συνδρ|πεσ|πειτ|ενημερ|ελπ|χαρ|χαιρ|συμμορφ|υπακου"),
-        (r"sorry|apologi|unfortunately|regret", r"συγγνωμ|λυπ|δυστυχ|συγχωρ|μετανι|ατυχ|απολογ|συγνωμ|μεταμελ"),
-        (r"sentence|provided text|text (?:provided|you)|input\b|original text|source text|the following text|no text", r"προτασ|κειμεν|εισοδ|φρασ|ποιν|καταδικ|πρωτοτυπ"),
-        (r"try (?:again|later)|retry|again later|reload|refresh", r"δοκιμ|προσπαθ|ξανα|αργοτερα|παλι|ανανε|προσπαθει"),
-        (r"captcha|robot|\bhuman\b|javascript|cookies|browser|cloudflare|unusual traffic", r"ρομποτ|ανθρωπ|javascript|cookie|περιηγητ|προγραμμα|φυλλομετρ|μπισκοτ|browser"),
-        (r"(?<!in )connection|network\b|\bdns\b|refused|reset by|unreachable|socket", r"συνδεσ|δικτυ|αρνη|συνδε|συναρτ|σχεσ|τηλεορ|καναλ|επαφ|ανταποκρ"),
-        (r"account\b|subscription|billing|upgrade|free plan|payment|credits?\b|sign in|log ?in|free (?:translations|tier)|premium", r"λογαριασμ|συνδρομ|πληρωμ|αναβαθμ|συνδε|πιστω|χρεω|εισοδ|τραπεζ|εγγραφ|δωρεαν"),
-        (r"invalid|unsupported|not supported|not valid|malformed|unexpected|unrecogni[sz]ed", r"ακυρ|υποστηρι|εγκυρ|ισχυ|απροσδοκ|απροβλ|αναπαντ|αναγνωρ|αναπηρ|αναμεν|ξαφνικ|περιμεν"),
-        (r"model\b|weights|cuda|out of memory|prompt\b|max_tokens|context (?:length|window)", r"μοντελ|μνημ|βαρ|προτυπ|προτρο|υποδειγμ"),
-        (r"administrator|support team|contact (?:us|support)|status page|maintenance|request id|ray id|trace id|reference #", r"διαχειριστ|υποστηριξ|επικοινων|συντηρησ|συμβαν|περιστατ|επεισοδ"),
+        # The first six are words of machines: a short answer is a message when it has one of them.
+        (
+            r"errors?\b|exception",
+            r"σφαλμα|λαθ|error|εξαιρεσ|πλαν",
+        ),
+        (
+            r"servers?\b|backend|upstream|gateway|proxy|host\b",
+            r"διακομιστ|εξυπηρετητ|σερβερ|server|κεντρικ|πυλ|δισκομιστ|μεσολαβητ",
+        ),
+        (
+            r"requests?\b|quer(?:y|ies)\b|payload",
+            r"αιτημα|αιτησ|ερωτημα|ζητ|παρακαλ|request|αιτουμ|παρακλησ",
+        ),
+        (
+            r"quota|rate.?limit|limit\b|limits\b|exceeded|throttl",
+            r"ορι|υπερβ|ξεπερ|περιορι|ποσοστωσ|limit",
+        ),
+        (
+            r"api\b|api_key|tokens?\b|endpoint|json\b|http|html\b|url\b",
+            r"api|token|κλειδι|json|http|html|url|διευθυνσ|κουπον",
+        ),
+        (
+            r"time[d ]?-?out|unavailable|overloaded|temporarily",
+            r"διαθεσιμ|χρονο|προσωριν|υπερφορτ|ληξ|εληξ|τωρα",
+        ),
+        (
+            r"unauthori[sz]ed|authenticat|credential|forbidden|denied|not allowed|permission",
+            r"εξουσιοδ|αρνη|απαγορ|δικαιωμ|επιτρ|αδει|πιστοποι|απορρι|αυθεντικ|ταυτοπ|διαπιστευ|εγκρι|συγκαταθ|"
+            r"αποκλει",
+        ),
+        (
+            r"translat(?!\w*:)",
+            r"μεταφρα|διερμην|αποδο|αποδιδ|translat",
+        ),
+        (
+            r"languages?\b|(?:from|into|in|to) (?:greek|english)\b|detect",
+            r"γλωσσ|ελλην|αγγλ|ανιχν|εντοπ|διαπιστ",
+        ),
+        (
+            r"as an? (?:ai|language|large)|ai (?:language )?model|language model|assistant\b|\bllm",
+            r"τεχνητ|μοντελ|βοηθ|αι\b|γλωσσικ",
+        ),
+        (
+            r"(?:cannot|can't|can’t|can not|unable|could not|couldn't|couldn’t|not able|won't be able|"
+            r"am not able) ",
+            r"δεν|αδυν|μη|ουτε|αποτ|χωρις|ανικαν|ποτε",
+        ),
+        (
+            r"(?:assist|help|fulfil|comply)\b.{0,20}(?:with|you)|let me know|feel free|i hope this|happy to",
+            r"βοηθ|συνδρ|πεσ|πειτ|ενημερ|ελπ|χαρ|χαιρ|συμμορφ|υπακου",
+        ),
+        (
+            r"sorry|apologi|unfortunately|regret",
+            r"συγγνωμ|λυπ|δυστυχ|συγχωρ|μετανι|ατυχ|απολογ|συγνωμ|μεταμελ",
+        ),
+        (
+            r"sentence|provided text|text (?:provided|you)|input\b|original text|source text|the following text|"
+            r"no text",
+            r"προτασ|κειμεν|εισοδ|φρασ|ποιν|καταδικ|πρωτοτυπ",
+        ),
+        (
+            r"try (?:again|later)|retry|again later|reload|refresh",
+            r"δοκιμ|προσπαθ|ξανα|αργοτερα|παλι|ανανε|προσπαθει",
+        ),
+        (
+            r"captcha|robot|\bhuman\b|javascript|cookies|browser|cloudflare|unusual traffic",
+            r"ρομποτ|ανθρωπ|javascript|cookie|περιηγητ|προγραμμα|φυλλομετρ|μπισκοτ|browser",
+        ),
+        (
+            r"(?<!in )connection|network\b|\bdns\b|refused|reset by|unreachable|socket",
+            r"συνδεσ|δικτυ|αρνη|συνδε|συναρτ|σχεσ|τηλεορ|καναλ|επαφ|ανταποκρ",
+        ),
+        (
+            r"account\b|subscription|billing|upgrade|free plan|payment|credits?\b|sign in|log ?in|"
+            r"free (?:translations|tier)|premium",
+            r"λογαριασμ|συνδρομ|πληρωμ|αναβαθμ|συνδε|πιστω|χρεω|εισοδ|τραπεζ|εγγραφ|δωρεαν",
+        ),
+        (
+            r"invalid|unsupported|not supported|not valid|malformed|unexpected|unrecogni[sz]ed",
+            r"ακυρ|υποστηρι|εγκυρ|ισχυ|απροσδοκ|απροβλ|αναπαντ|αναγνωρ|αναπηρ|αναμεν|ξαφνικ|περιμεν",
+        ),
+        (
+            r"model\b|weights|cuda|out of memory|prompt\b|max_tokens|context (?:length|window)",
+            r"μοντελ|μνημ|βαρ|προτυπ|προτρο|υποδειγμ",
+        ),
+        (
+            r"administrator|support team|contact (?:us|support)|status page|maintenance|request id|ray id|"
+            r"trace id|reference #",
+            r"διαχειριστ|υποστηριξ|επικοινων|συντηρησ|συμβαν|περιστατ|επεισοδ",
+        ),
+        (
+            r"please (?:wait|select|provide|enter|choose|check|specify|contact|log|sign|verify|try)",
+            r"παρακαλ|περιμεν|διαλεξ|επιλεξ|επιλεγ|δωσ|ελεγξ|εισαγ|επικοινων|συνδε|δοκιμ|προσπαθ",
+        ),
+        (
+            r"loading|target\b|verify|went wrong|our end\b|down for|back (?:soon|online)|sent me|don['’]t understand",
+            r"φορτ|στοχ|επαληθ|επιβεβαι|στραβ|λαθ|πεσμεν|πεφτ|επιστρ|γυρ|στειλ|εστειλ|καταλαβ|κατανο|ελεγ",
+        ),
     )
-)  # fmt: skip
-
+)
+_OF_MACHINES, _SHORT = 6, 3
 # One of these is enough: people seldom speak of them, and then the source does.
 _SUREST = re.compile(
     r"\b(?:captcha|javascript|cloudflare|cuda|\w+_error|api key|cookies|unusual traffic|language model|"
@@ -109,10 +187,13 @@ def is_message(source: str, answer: str, source_lang: str = "el") -> bool:
         # What a source speaks of is known for Greek only.
         return bool(_KNOWN.search(answer)) and not _KNOWN.search(source)
     said = fold(answer)
-    alien = sum(
+    found = [
         bool(english.search(said)) and not greek.search(plain) and not english.search(plain)
         for english, greek in _TOPICS
-    )
+    ]
+    alien = sum(found)
+    if any(found[:_OF_MACHINES]) and len(said.split()) <= _SHORT:
+        return True
     if _SUREST.search(said) and not _SUREST_ACCOUNT.search(plain):
         return True
     if _KNOWN.search(answer) and not _KNOWN.search(source):

@@ -24,7 +24,7 @@ _UNIT = r"\d[\d.,]*\s?(?:%|°[CF]?|[€$£]|(?:km|kg|mg|cm|mm|ml|kW|MB|GB|TB|Hz|
 
 _KEPT = re.compile(f"{_TAG}|{_ADDRESS}|{_PLACEHOLDER}")
 _MASKED = re.compile(f"{_TAG}|{_ADDRESS}|{_PLACEHOLDER}|{_UNIT}")
-# Characters that only markup, code and placeholders have: as many in the answer as in the source, whatever they are for.
+# Characters that only markup, code and placeholders have: as many in the answer as in the source, whatever for.
 _STRUCTURE = re.compile(r"[<>{}\[\]\\|^~`_=*]")
 _ELEMENT = re.compile(r"<(/?)([A-Za-z][\w:.-]*)(?:\s[^<>]*?)?(/?)>")
 _MARK = re.compile(r"\[\s*\[\s*(\d+)\s*\]\s*\]")

@@ -29,7 +29,7 @@ NOW = "2026-11-23T10:00:00Z"
 SAID = {
     "empty": "empty|no letters",
     "source": "source again|still in Greek|letters are still",
-    "greek": "letters|script",
+    "greek": "letters|script|source again",
     "numbers": "numbers|number:|lost",
     "length": "characters for|again and again",
     "markup": "lost in|only in|not as often|tags",
@@ -136,7 +136,16 @@ def test_an_answer_at_the_wrong_place_is_refused_and_its_neighbours_are_not(case
     assert len(set(case["answers"])) < len(case["answers"]) or not placed(case) & right
 
 
-@pytest.mark.parametrize("case", [case for case in REQUESTS if case["kind"] == "order"], ids=named)
+@pytest.mark.parametrize(
+    "case",
+    [
+        # Asked for again by itself, an answer has no neighbours that would tell.
+        pytest.param(case, marks=pytest.mark.xfail(strict=True)) if case.get("expect") == "fail" else case
+        for case in REQUESTS
+        if case["kind"] == "order"
+    ],
+    ids=named,
+)
 def test_an_answer_at_the_wrong_place_is_never_a_draft(case: dict[str, Any], store: Store) -> None:
     class Stubborn(Told):
         def translate(self, texts: Sequence[str], context: Sequence[str] = ()) -> list[str]:
