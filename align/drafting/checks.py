@@ -11,12 +11,12 @@ import html
 import math
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
 
 from ...corpus.languages import language
-from ..names import skeletons
 from ..words import fold
 from .figures import other_numbers
 from .messages import is_message, is_page
@@ -31,6 +31,8 @@ _USUAL = {("el", "en"): 0.85, ("en", "el"): 1.18}
 # it (Gale and Church), since a few characters more or less say nothing about a short sentence.
 _LONGEST, _LONGER = 1.75, 3.8
 _SHORTEST, _SHORTER = 0.58, 2.6
+# So many characters more say nothing.
+_MORE = 12
 # Characters that a digit has in words.
 _IN_WORDS = 5
 # Of the runs of four words in an answer this share is at least distinct, unless it goes round in circles.
@@ -48,8 +50,6 @@ _ESCAPE = re.compile(
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|‘[^’]*’|'[^']*'|\([^)]*\)")
 # Shorter words in another script may be signs (α, μm).
 _LEAST_WORD = 3
-# Of the words of a source so many are heard again in an answer only if it was not translated.
-_ALIKE = 0.7
 # A shorter answer may be right for several sentences ("Yes, of course.").
 _TELLING = 12
 
@@ -189,8 +189,6 @@ def _not_translated(source: str, answer: str, source_lang: str, target_lang: str
         return Verdict(
             f"{strange:.0%} of the letters are neither in {own.capitalize()} nor {other.capitalize()} script"
         )
-    if _by_ear(source, answer, own):
-        return Verdict(f"the answer is the source in {other.capitalize()} letters")
     return None
 
 
@@ -207,15 +205,6 @@ def _left_words(answer: str, script: str) -> str:
     return ""
 
 
-def _by_ear(source: str, answer: str, script: str) -> bool:
-    """Whether most words of the source, names aside, are only spelled in other letters (Irthe xthes to vradi)."""
-    words = [word for word in re.findall(r"[^\W\d_]{4,}", source) if word.islower() and _script(word[0]) == script]
-    telling = [bones for word in words if (bones := set(skeletons(fold(word))))]
-    others = [word for word in re.findall(r"[^\W\d_]+", answer) if _script(word[0]) != script]
-    heard = {bones for word in others for bones in skeletons(fold(word))}
-    return len(telling) > 1 and sum(bool(each & heard) for each in telling) > _ALIKE * len(telling)
-
-
 def _lost_markup(source: str, answer: str) -> Verdict | None:
     before, after = kept_parts(source), kept_parts(answer)
     if lost := before - after:
@@ -223,6 +212,8 @@ def _lost_markup(source: str, answer: str) -> Verdict | None:
     if new := after - before:
         return Verdict(f"only in the answer: {', '.join(sorted(new))}")
     before, after = structure(source), structure(answer)
+    # A translator may add a word in square brackets.
+    after -= Counter({mark: max(0, after[mark] - before[mark]) for mark in "[]" if after["["] == after["]"]})
     if before != after:
         changed = sorted((before - after) | (after - before))
         return Verdict(f"not as often in the answer as in the source: {' '.join(changed)}", lost=bool(before - after))
@@ -243,7 +234,7 @@ def _other_length(source: str, answer: str, source_lang: str, target_lang: str) 
     digits = sum(map(str.isdigit, answer)) - sum(map(str.isdigit, source))
     sizes = (len(answer), len(answer) + _IN_WORDS * digits)
     root = math.sqrt(usual + 3)
-    if all(size > _LONGEST * usual and size - usual > _LONGER * root for size in sizes) or all(
+    if all(size > _LONGEST * usual and size - usual > max(_LONGER * root, _MORE) for size in sizes) or all(
         size < _SHORTEST * usual and usual - size > _SHORTER * root for size in sizes
     ):
         return Verdict(f"{len(answer)} characters for {len(source)}")
