@@ -8,48 +8,50 @@ translation.
 from __future__ import annotations
 
 import html
+import math
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from html.entities import html5
 
 from ...corpus.languages import language
-from ..memory import folded
-from .protection import kept_parts
+from ..words import fold
+from .figures import other_numbers
+from .messages import is_message, is_page
+from .places import misplaced
+from .protection import kept_parts, nested, structure
 
 # 120 of 120 answers left in Greek lie above this share of Greek letters, and no good translation did.
 _FOREIGN = 0.2
 # Of our gold pairs English has 0.85 of the characters of Greek; other pairs of languages are taken as equal.
 _USUAL = {("el", "en"): 0.85, ("en", "el"): 1.18}
-_LONGEST, _SHORTEST = 1.8, 0.5
-# So many characters more or less say nothing about a short sentence.
-_MORE, _LESS = 12, 3
-# A number with its separators: languages write them differently, so 1.500,5 and 1,500.5 are one number here.
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_SEPARATORS = re.compile(r"[.,:]")
+# An answer is too long or too short by its share of the usual length, and by its difference from it over the root of
+# it (Gale and Church), since a few characters more or less say nothing about a short sentence.
+_LONGEST, _LONGER = 1.75, 3.8
+_SHORTEST, _SHORTER = 0.58, 2.6
+# So many characters more say nothing.
+_MORE = 12
+# Characters that a digit has in words.
+_IN_WORDS = 5
 # Of the runs of four words in an answer this share is at least distinct, unless it goes round in circles.
 _RUN, _DISTINCT = 4, 0.6
-_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
-_PAGE = re.compile(r"<!doctype|</?(?:html|head|body|title|script|meta|div|iframe)\b", re.IGNORECASE)
-# What servers and models say in the place of a translation. Read from their sources and manuals.
-_ERROR = re.compile(
-    r"^\W*(?:error\W{0,2}\s?\d{3}\b|\d{3}\s(?:bad gateway|service unavailable|gateway time-?out|too many requests|"
-    r"internal server error|forbidden|not found|unauthorized)\b|internal server error|"
-    r"service (?:temporarily )?unavailable|"
-    r"bad gateway|gateway time-?out|too many requests|rate limit|access denied|sign in to continue|"
-    r"unusual traffic|our systems have detected|please enable (?:javascript|cookies)|just a moment\.\.\.|"
-    r"attention required|mymemory warning|query length limit|invalid (?:source|target) language|"
-    r"'?\w+'? is an invalid (?:source|target) language|please select two distinct languages|no content|"
-    r"an error (?:has )?occurred|something went wrong|"
-    r"(?:quota|limit) exceeded|invalid api key|slowdown\W*$|"
-    r"\{\s*\"(?:error|message|detail)\"|traceback \(most recent|"
-    r"(?:i'm|i am) sorry,? (?:but )?i (?:can't|cannot|am unable)|i (?:can't|cannot) (?:assist|help) with|"
-    r"as an ai\b|(?:sure[,!] )?here(?:'s| is| are) (?:the|your|a) (?:english )?translations?|"
-    r"(?:english )?translation\s*:)",
-    re.IGNORECASE,
+# Words of the longest run that is looked for twice in a row.
+_LONGEST_RUN = 60
+_CIRCLES = re.compile(r"(.{1,12}?)\1{5,}", re.DOTALL)
+_ENTITY = re.compile(
+    r"&(?:[a-zA-Z]\w{1,30}|\s?#\s?\d{1,6}|\s?#\s?x[0-9a-fA-F]{1,5})\s?;|&#x?\d{2,5}|&\s(?:amp|quot|lt|gt|nbsp|apos)\s?;"
 )
-_DIGITS = str.maketrans({chr(zero + digit): str(digit) for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)})
+_OPEN_ENTITY = re.compile(r"&([a-zA-Z]{2,8})(?![\w;])")
+_ESCAPE = re.compile(
+    r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|(?:%[0-9A-Fa-f]{2}){2,}|(?<=[a-zA-Z])%(?:20|27|22|2C)(?=[a-zA-Z\W])"
+)
+_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|‘[^’]*’|'[^']*'|\([^)]*\)")
+# Shorter words in another script may be signs (α, μm).
+_LEAST_WORD = 3
+# A shorter answer may be right for several sentences ("Yes, of course.").
+_TELLING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +65,28 @@ class Verdict:
 
 def refused(source: str, answer: str, source_lang: str, target_lang: str) -> Verdict | None:
     """Why the answer is no draft of the source; None when it can be one."""
-    if not answer.strip():
+    if not _visible(answer):
         return Verdict("the answer was empty", whole=True)
-    if _PAGE.search(answer) and not _PAGE.search(source):
+    if is_page(source, answer):
         return Verdict("the answer was a page of a web site", whole=True)
-    letters = any(character.isalpha() for character in source)
-    if letters and _bare(answer) == _bare(source) and _has_foreign(source, source_lang, target_lang):
+    if _says_again(source, answer) and _has_foreign(source, source_lang, target_lang):
         return Verdict("the answer was the source again", whole=True)
-    if _ERROR.search(answer) and not _ERROR.search(source):
+    if is_message(source, answer, source_lang):
         return Verdict("the answer was a message of the engine, not a translation", whole=True)
-    if new := sorted(set(_ENTITY.findall(answer)) - set(_ENTITY.findall(source))):
-        return Verdict(f"HTML entities in the answer ({html.escape(new[0], quote=False).replace('&amp;', '&')})")
     return (
-        _not_translated(source, answer, source_lang, target_lang)
+        _other_signs(source, answer)
         or _lost_markup(source, answer)
-        or _other_numbers(source, answer)
+        or _not_translated(source, answer, source_lang, target_lang)
+        or _other_numbers(source, answer, source_lang, target_lang)
         or _other_length(source, answer, source_lang, target_lang)
     )
 
 
-def doubles(sources: list[str], answers: list[str]) -> set[int]:
-    """Which answers of one request say the same of sentences that are not alike: some of them belong elsewhere.
+def doubles(sources: list[str], answers: list[str], source_lang: str = "el", target_lang: str = "en") -> dict[int, str]:
+    """Which answers of one request belong to another sentence of it, each with the reason.
+
+    Two that say the same of sentences that are not alike are one of them wrong; the others are told by what
+    they share with the sentences.
 
     >>> sorted(doubles(["Ήρθε χθες το βράδυ.", "Η γάτα κοιμάται έξω."], ["He came last night.", "He came last night."]))
     [0, 1]
@@ -92,19 +95,40 @@ def doubles(sources: list[str], answers: list[str]) -> set[int]:
 
     places: dict[str, list[int]] = {}
     for place, answer in enumerate(answers):
-        if len(answer) > _MORE:
+        if len(answer) > _TELLING:
             places.setdefault(_bare(answer), []).append(place)
-    return {
-        place
+    found = {
+        place: "the same answer as for another sentence"
         for same in places.values()
         if len(same) > 1
         for place in same
         if any(fuzz.ratio(sources[place], sources[other]) < 60 for other in same if other != place)
     }
+    others = misplaced(sources, answers, source_lang, target_lang)
+    return found | dict.fromkeys(others - found.keys(), "the answer belongs to another sentence")
+
+
+def _visible(text: str) -> bool:
+    """Whether anything of a text can be seen: more than blanks, marks and characters without a shape."""
+    return any(
+        unicodedata.category(letter)[0] not in "CZM" and letter not in "\u2800\u3164\u115f\u1160\uffa0"
+        for letter in text
+    )
 
 
 def _bare(text: str) -> str:
-    return folded(text).casefold().rstrip(" .·;!?…").lstrip(" «\"'–-")
+    """Letters and figures alone, without case and accents."""
+    return "".join(letter for letter in fold(unicodedata.normalize("NFKC", text)) if letter.isalnum())
+
+
+def _says_again(source: str, answer: str) -> bool:
+    from rapidfuzz import fuzz
+
+    before, after = _bare(source), _bare(answer)
+    if not any(map(str.isalpha, before)):
+        return False
+    # A letter or two may have changed on the way; in a short text that makes another word.
+    return before == after or (len(before) > _TELLING and fuzz.ratio(before, after) > 90)
 
 
 def _has_foreign(source: str, source_lang: str, target_lang: str) -> bool:
@@ -113,17 +137,72 @@ def _has_foreign(source: str, source_lang: str, target_lang: str) -> bool:
     return not own or own == other or _share(source, own)[0] > _FOREIGN
 
 
+def _other_signs(source: str, answer: str) -> Verdict | None:
+    """Entities, escapes and characters that came into the answer on its way."""
+    found = [
+        *_ENTITY.findall(answer),
+        *(f"&{name}" for name in _OPEN_ENTITY.findall(answer) if name in html5 or name + ";" in html5),
+        *_ESCAPE.findall(answer),
+    ]
+    if new := [entity for entity in found if entity not in source]:
+        return Verdict(f"HTML entities in the answer ({html.escape(new[0], quote=False).replace('&amp;', '&')})")
+    if not _clean(answer) and _clean(source):
+        return Verdict("the letters of the answer were read in a wrong encoding")
+    return None
+
+
+def _clean(text: str) -> bool:
+    """Whether a text has no letters that come of UTF-8 read as something else, and none that stand for a lost one."""
+    if any(unicodedata.category(letter) in ("Cc", "Co", "Cn") or letter == "\ufffd" for letter in text.strip()):
+        return "\n" in text or "\t" in text
+    for run in re.findall(r"[^\x00-\x7f]{2,}", text):
+        for encoding in ("cp1252", "latin-1"):
+            try:
+                run.encode(encoding).decode("utf-8")
+            except UnicodeError:
+                continue
+            return False
+    return True
+
+
 def _not_translated(source: str, answer: str, source_lang: str, target_lang: str) -> Verdict | None:
     own, other = language(source_lang).script, language(target_lang).script
     if not own or own == other:
         return None
-    share, letters = _share(answer, own)
+    # Names in Latin letters stay as they are in other scripts, and so does what the source has in the other's letters.
+    counted = _without_names(source, answer) if own == "LATIN" else answer
+    share = _share(counted, own)[0]
     if share > _FOREIGN:
         return Verdict(f"{share:.0%} of the letters are still in {own.capitalize()} script")
     in_source, count = _share(source, own)
-    if not letters and count > 2 and in_source > _FOREIGN:
+    if not _share(answer, own)[1] and count and in_source > _FOREIGN and (count > 2 or not re.search(r"\d", answer)):
         return Verdict("the answer has no letters")
+    if own != "LATIN" and (left := _left_words(answer, own)):
+        return Verdict(f"still in {own.capitalize()} script: {left}")
+    words = set(re.findall(r"[^\W\d_]+", source))
+    for word in re.findall(r"[^\W\d_]{3,}", answer):
+        if word not in words and word[0] != "μ" and {own, other} <= {_script(letter) for letter in word}:
+            return Verdict(f"a word with letters of two scripts: {word}")
+    share, letters = _share(answer, other)
+    strange = 1 - share - _share(answer, own)[0]
+    if letters >= _LEAST_WORD and strange > _FOREIGN:
+        return Verdict(
+            f"{strange:.0%} of the letters are neither in {own.capitalize()} nor {other.capitalize()} script"
+        )
     return None
+
+
+def _without_names(source: str, answer: str) -> str:
+    kept = {word for word in re.findall(r"[\w.'’-]+", source) if not word.islower()}
+    return re.sub(r"[\w.'’-]+", lambda found: "" if found.group() in kept else found.group(), answer)
+
+
+def _left_words(answer: str, script: str) -> str:
+    """A word that was left in the source's script, but for those in quotes or brackets: a text may speak of a word."""
+    for word in re.findall(r"[^\W\d_]+", _QUOTED.sub(" ", answer)):
+        if len(word) >= _LEAST_WORD and all(_script(letter) == script for letter in word):
+            return str(word)
+    return ""
 
 
 def _lost_markup(source: str, answer: str) -> Verdict | None:
@@ -132,24 +211,36 @@ def _lost_markup(source: str, answer: str) -> Verdict | None:
         return Verdict(f"lost in the answer: {', '.join(sorted(lost))}", lost=True)
     if new := after - before:
         return Verdict(f"only in the answer: {', '.join(sorted(new))}")
+    before, after = structure(source), structure(answer)
+    # A translator may add a word in square brackets.
+    after -= Counter({mark: max(0, after[mark] - before[mark]) for mark in "[]" if after["["] == after["]"]})
+    if before != after:
+        changed = sorted((before - after) | (after - before))
+        return Verdict(f"not as often in the answer as in the source: {' '.join(changed)}", lost=bool(before - after))
+    (well, empty), (still, emptied) = nested(source), nested(answer)
+    if (well and not still) or emptied > empty:
+        return Verdict("the tags of the answer do not hold what they held", lost=True)
     return None
 
 
-def _other_numbers(source: str, answer: str) -> Verdict | None:
-    numbers = [_NUMBER.findall(text.translate(_DIGITS)) for text in (source, answer)]
-    before, after = (Counter(_SEPARATORS.sub("", number) for number in side) for side in numbers)
-    # A source without figures may hold numbers in words, and an engine may write those in figures.
-    if before == after or not before:
-        return None
-    told = " and ".join(" ".join(side) or "none" for side in numbers)
-    return Verdict(f"other numbers: {told}", lost=True)
+def _other_numbers(source: str, answer: str, source_lang: str, target_lang: str) -> Verdict | None:
+    told = other_numbers(source, answer, source_lang, target_lang)
+    return Verdict(told, lost=True) if told else None
 
 
 def _other_length(source: str, answer: str, source_lang: str, target_lang: str) -> Verdict | None:
     usual = _USUAL.get((source_lang.split("-")[0], target_lang.split("-")[0]), 1.0) * len(source)
-    if len(answer) > _LONGEST * usual + _MORE or len(answer) < _SHORTEST * usual - _LESS:
+    # A number in words is longer than in figures, so the answer is measured with both.
+    digits = sum(map(str.isdigit, answer)) - sum(map(str.isdigit, source))
+    sizes = (len(answer), len(answer) + _IN_WORDS * digits)
+    root = math.sqrt(usual + 3)
+    if all(size > _LONGEST * usual and size - usual > max(_LONGER * root, _MORE) for size in sizes) or all(
+        size < _SHORTEST * usual and usual - size > _SHORTER * root for size in sizes
+    ):
         return Verdict(f"{len(answer)} characters for {len(source)}")
-    if _variety(answer) < _DISTINCT <= _variety(source):
+    if _variety(answer) < _DISTINCT <= _variety(source) or _repeats(answer) > _repeats(source):
+        return Verdict("the answer says the same again and again")
+    if (circles := _CIRCLES.search(answer)) and circles.group(1).strip(" .-_=*") and not _CIRCLES.search(source):
         return Verdict("the answer says the same again and again")
     return None
 
@@ -159,6 +250,18 @@ def _variety(text: str) -> float:
     words = text.casefold().split()
     runs = [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
     return len(set(runs)) / len(runs) if len(runs) > _RUN else 1.0
+
+
+def _repeats(text: str) -> int:
+    """How often a run of three words or more comes again at once, or one or two words a third time."""
+    words = re.findall(r"\w+", text.casefold())
+    found: int = sum(one == two == three for one, two, three in zip(words, words[1:], words[2:], strict=False))
+    found += sum(words[at : at + 2] * 2 == words[at + 2 : at + 6] for at in range(len(words) - 5))
+    for size in range(3, min(_LONGEST_RUN, len(words) // 2) + 1):
+        found += sum(
+            words[at : at + size] == words[at + size : at + 2 * size] for at in range(len(words) - 2 * size + 1)
+        )
+    return found
 
 
 @lru_cache(4096)

@@ -9,15 +9,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_ADDRESS = r"(?:https?://|www\.)[^\s<>\"»”]*[^\s<>\"»”.,;:!?)\]·]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_TAG = r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);"
+_ADDRESS = (
+    r"(?:https?://|ftp://|www\.|mailto:)[^\s<>\"»”]*[^\s<>\"»”.,;:!?)\]·]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
+    r"\b(?:[A-Za-z0-9-]{2,}\.)+(?:com|org|net|gr|eu|edu|gov|io|info|uk|de|fr)\b(?:/[^\s<>\"»”]*[\w/])?|"
+    r"(?<![\w/])(?:/[A-Za-z0-9._-]+){2,}|(?<![\w-])--[a-z][\w-]*|\b[A-Za-z0-9]*_\w+"
+)
+_TAG = r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|<!--.*?-->|<\?[^<>]*\?>|&(?:[A-Za-z]\w*|#\d+|#x[0-9A-Fa-f]+);"
 _PLACEHOLDER = (
-    r"%(?:\(\w+\))?[-+0#]*\d*(?:\.\d+)?[sdifgxX](?![\w])|%\d+\$[sd]|\$\{[^{}\s]*\}|\{\{[^{}]*\}\}|\{[\w.:!\[\]]*\}"
+    r"%(?:\(\w+\))?[-+0#]*\d*(?:\.\d+)?l?[sdiufgxX@](?![\w])|%\d+(?:\$[sd@])?(?![\w.,]\d)|%\w+%|"
+    r"[$#%]\{[^{}\s]*\}|\{\{[^{}]*\}\}|\{[^{}\s]*(?:,\s?[\w#.]+)*\}|(?<![\w$])\$[A-Za-z_]\w*|(?<![\w:]):[a-z_]{2,}\b:?|"
+    r"(?<![\w@])[@#][A-Za-z]\w*|\[\[\w+\]\]|\[\^?\d+\]|\\[ntr](?![a-z])"
 )
 _UNIT = r"\d[\d.,]*\s?(?:%|°[CF]?|[€$£]|(?:km|kg|mg|cm|mm|ml|kW|MB|GB|TB|Hz|MHz|GHz|kWh|°C)\b)|[€$£]\s?\d[\d.,]*\d"
 
-_KEPT = re.compile(f"{_ADDRESS}|{_TAG}|{_PLACEHOLDER}")
-_MASKED = re.compile(f"{_ADDRESS}|{_TAG}|{_PLACEHOLDER}|{_UNIT}")
+_KEPT = re.compile(f"{_TAG}|{_ADDRESS}|{_PLACEHOLDER}")
+_MASKED = re.compile(f"{_TAG}|{_ADDRESS}|{_PLACEHOLDER}|{_UNIT}")
+# Characters that only markup, code and placeholders have: as many in the answer as in the source, whatever for.
+_STRUCTURE = re.compile(r"[<>{}\[\]\\|^~`_=*]")
+_ELEMENT = re.compile(r"<(/?)([A-Za-z][\w:.-]*)(?:\s[^<>]*?)?(/?)>")
 _MARK = re.compile(r"\[\s*\[\s*(\d+)\s*\]\s*\]")
 
 
@@ -28,6 +37,32 @@ def kept_parts(text: str) -> Counter[str]:
     ['</b>', '<b>', 'www.dipla.gr', '{name}']
     """
     return Counter(_KEPT.findall(text))
+
+
+def structure(text: str) -> Counter[str]:
+    """The characters of markup and code in a text, each as often as it stands there."""
+    return Counter(_STRUCTURE.findall(text))
+
+
+def nested(text: str) -> tuple[bool, int]:
+    """Whether each tag that opens is closed in its turn, and how many elements hold nothing.
+
+    >>> nested("<b>a</b> <i></i>"), nested("</b>a<b>")
+    ((True, 1), (False, 0))
+    """
+    opened: list[tuple[str, int]] = []
+    empty = 0
+    for found in _ELEMENT.finditer(text):
+        closing, name, alone = found.groups()
+        if alone:
+            continue
+        if not closing:
+            opened.append((name, found.end()))
+        elif opened and opened[-1][0] == name:
+            empty += not text[opened.pop()[1] : found.start()].strip()
+        else:
+            return False, empty
+    return not opened, empty
 
 
 def mask(text: str) -> tuple[str, list[str]]:

@@ -89,10 +89,17 @@ def numbered(said: str, count: int) -> list[str]:
     ['One.', '', 'Three.']
     """
     found: list[tuple[int, str]] = []
+    apart = False
     for line in _THOUGHT.sub("", said).splitlines():
         if match := _NUMBERED.match(line):
             found.append((int(match.group(1)), match.group(2).strip()))
-        elif line.strip() and found:
+            apart = False
+        elif not line.strip():
+            apart = True
+        elif apart and found:
+            # A sentence has no paragraphs: what follows a blank line is the model's own word, and the answer is unsure.
+            found[-1] = (found[-1][0], "")
+        elif found:
             found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
     numbers = [number for number, _ in found]
     if count == 1 and not found:

@@ -1,0 +1,364 @@
+"""Whether two sentences hold the same numbers, however each language writes them.
+
+1.500,5 and 1,500.5 are one number, 3,5 and 35 are two. 15:30 is 3:30 p.m.; a month's number may become its name, and
+a small number, a numeral of letters (Β΄, XIV) or a magnitude may stand in words. What a number counts is asked only of
+percent signs and currencies. Values are compared, so that a digit lost, added or moved is seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from ..lexicon import lexicon
+from ..numbers import greek, roman
+from ..words import fold, stem
+
+_DIGITS = str.maketrans({chr(zero + digit): str(digit) for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)})
+# The 2 of km2 is no number.
+_NUMBER = re.compile(r"(?<![a-z]m)\d+(?:[.,:]\d+)*|(?<=[a-z]m)(?:[014-9]|[23]\d)\d*")
+# Thousands set off by a blank or an apostrophe.
+_SPACED = re.compile(r"(?<![\d.,:])\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?![\d])")
+# Where the comma divides whole from part; elsewhere the point does.
+_COMMA = {"el", "fr", "de", "it", "es", "pt", "ru", "bg", "sr", "tr", "nl", "pl", "ro"}
+_AFTERNOON = re.compile(
+    r"\s?(?:p\.?\s?m\b|μ\.?\s?μ\b|(?:in the )?(?:afternoon|evening)|(?:το )?(?:απόγευμα|βράδυ))", re.IGNORECASE
+)
+_MORNING = re.compile(r"\s?(?:a\.?\s?m\b|π\.?\s?μ\b|(?:in the )?morning|(?:το )?πρωί)", re.IGNORECASE)
+_SCALES = (
+    (re.compile(r"[\s-]?(?:δισεκ\w*|δισ\b|billion\b|bn\b)"), 10**9),
+    (re.compile(r"[\s-]?(?:τρισεκ\w*|τρισ\b|trillion\b|tn\b)"), 10**12),
+    (re.compile(r"[\s-]?(?:εκατομμ\w*|εκατ\b|million\b|mn?\b)"), 10**6),
+    (re.compile(r"[\s-]?(?:χιλιάδ\w*|χιλ\b|thousand\b|k\b)"), 10**3),
+)
+_SHORT_YEAR = re.compile(r"(?<=['’‘])\d\d$|(?<!\d)\d0$")
+_COUNTED = {
+    "%": re.compile(r"%|٪|％|per\s?cent|\bpct\b|percentage|τοις εκατό|ποσοστ", re.IGNORECASE),
+    "€": re.compile(r"€|\beuros?\b|\bEUR\b|ευρώ", re.IGNORECASE),
+    "$": re.compile(r"\$|\b(?:dollars?|bucks?|USD)\b|δολ[αά]ρ", re.IGNORECASE),
+    "£": re.compile(r"£|\bpounds?\b|\bGBP\b|λίρ[αεώ]", re.IGNORECASE),
+}
+_BELOW = re.compile(r"(?:^|(?<=[\s(]))[-−–]\d")
+_BELOW_WORDS = re.compile(
+    r"(?:^|(?<=[\s(]))[-−–]\d|minus|below|negative|sub-?zero|μείον|πλην|κάτω|αρνητικ",
+    re.IGNORECASE,
+)
+
+_JOINT = re.compile(
+    r"[^\s\w]{0,2}\s?(?:[-–—:]|σε|στ[αοι]ν?|έως|ως|μέχρι|και|με|to|and|until|versus|vs\.?)\s?[^\s\w]{0,2}"
+)
+
+# Folded words that are a number, whole in English and by their beginnings in Greek, which inflects them.
+_ENGLISH = {
+    word: value
+    for value, words in enumerate(
+        (
+            "zero nought midnight", "one first once a an single", "two second twice double both pair couple half",
+            "three third triple thirds", "four fourth quarter", "five fifth", "six sixth", "seven seventh",
+            "eight eighth", "nine ninth", "ten tenth", "eleven eleventh", "twelve twelfth dozen noon midday midnight",
+            "thirteen thirteenth", "fourteen fourteenth", "fifteen fifteenth", "sixteen sixteenth",
+            "seventeen seventeenth", "eighteen eighteenth", "nineteen nineteenth",
+        )
+    )
+    for word in words.split()
+}  # fmt: skip
+_ENGLISH |= {
+    start + end: 10 * value
+    for value, start in enumerate(["twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"], start=2)
+    for end in ("y", "ies", "ieth")
+}
+_ENGLISH |= {"hundred": 100, "hundredth": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+# "A" and "an" count nothing: every sentence has one.
+del _ENGLISH["a"], _ENGLISH["an"]
+_GREEK = sorted(
+    (
+        (stem, int(value))
+        for line in (
+            "0 μηδεν", "1 ενα ενασ εναν ενοσ μια μιασ πρωτ", "2 δυο δευτερ διπλ δισ", "3 τρεισ τρια τριων τριτ τριπλ",
+            "4 τεσσερ τεταρτ", "5 πεντε πεμπτ", "6 εξι εκτο εκτη εκτησ εκτου", "7 επτα εφτα εβδομ",
+            "8 οκτω οχτω ογδοο ογδοη", "9 εννε εννια ενατ", "10 δεκα δεκατ", "11 εντεκα ενδεκα",
+            "12 δωδεκα ντουζιν μεσημερι μεσανυχτα", "13 δεκατρ", "14 δεκατεσσ", "15 δεκαπεντ", "16 δεκαεξ δεκαξ",
+            "17 δεκαεπτ δεκαεφτ", "18 δεκαοκτ δεκαοχτ", "19 δεκαενν", "20 εικοσ", "30 τριαντ τριακοστ μισι μιση",
+            "40 σαραντ τεσσαρακοστ", "50 πενηντ πεντηκοστ", "60 εξηντ εξηκοστ", "70 εβδομηντ εβδομηκοστ",
+            "80 ογδοντ ογδοηκοστ", "90 ενενηντ ενενηκοστ", "100 εκατο εκατον εκατοστ", "200 διακοσι",
+            "300 τριακοσι", "400 τετρακοσι", "500 πεντακοσι", "600 εξακοσι", "700 επτακοσι εφτακοσι",
+            "800 οκτακοσι οχτακοσι", "900 εννιακοσι εννεακοσι", "1000 χιλι", "1000000 εκατομμ",
+            "1000000000 δισεκατομμ",
+        )
+        for value, *stems in [line.split()]
+        for stem in stems
+    ),
+    key=lambda row: -len(row[0]),
+)  # fmt: skip
+_OF_AN_HOUR = {"quarter": "15", "half": "30", "τεταρτο": "15", "μισι": "30", "μιση": "30"}
+_WHOLE = {"εξι", "ενα", "ενασ", "εναν", "ενοσ", "μια", "μιασ", "δισ", "εκατο", "εκατον"}
+_MONTHS = re.compile(
+    r"\b(?:(?P<m1>jan|ιανουαρ|γεναρ)|(?P<m2>feb|φεβρουαρ|φλεβαρ)|(?P<m3>mar|μαρτ)|(?P<m4>apr|απριλ)|"
+    r"(?P<m5>may|μαιο|μαη)|(?P<m6>june?\b|ιουνι)|(?P<m7>july?\b|ιουλι)|(?P<m8>aug|αυγουστ)|(?P<m9>sept?|σεπτεμβρ)|"
+    r"(?P<m10>oct|οκτωβρ)|(?P<m11>nov|νοεμβρ)|(?P<m12>dec|δεκεμβρ))"
+)
+_WORD = re.compile(r"[^\W\d_]+[\u02b9\u0374\u0384\u00b4'’]?")
+_AND = {"and", "και"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a text: as it is written, and the values it can have.
+
+    `other` are its values if its separators are the other language's, `scaled` those with a magnitude (3 million).
+    """
+
+    written: str
+    values: frozenset[str]
+    other: frozenset[str]
+    scaled: frozenset[str] = frozenset()
+
+    def meets(self, figure: Figure) -> bool:
+        """Whether both can be one number."""
+        if self.scaled and figure.scaled:
+            return bool(self.scaled & figure.scaled)
+        if (self.values | self.scaled) & (figure.values | figure.scaled):
+            return True
+        return _plain(self.written) == _plain(figure.written) and bool(
+            (self.values | self.other) & (figure.values | figure.other)
+        )
+
+
+def other_numbers(source: str, answer: str, source_lang: str, target_lang: str) -> str:
+    """What is not the same in the numbers of two sentences, in words; "" when they agree.
+
+    >>> other_numbers("Κόστισε 1.500,50 €.", "It cost €1,500.50.", "el", "en")
+    ''
+    >>> other_numbers("Ανέβηκε 3,5%.", "It rose 35%.", "el", "en")
+    'other numbers: 3,5 and 35'
+    """
+    texts = [text.translate(_DIGITS) for text in (source, answer)]
+    languages = [lang.split("-")[0].lower() for lang in (source_lang, target_lang)]
+    sides = [
+        [_figures(text, lang, spaced) for spaced in (True, False)] for text, lang in zip(texts, languages, strict=True)
+    ]
+    spelled = [set(_spelled(text)) for text in texts]
+    agreed = [
+        (before, after)
+        for before in sides[0]
+        for after in sides[1]
+        if not any(_left_over(before, after, spelled[0], spelled[1]))
+    ]
+    if not agreed:
+        told = " and ".join(" ".join(each.written for each in side[1]) or "none" for side in sides)
+        return f"other numbers: {told}"
+    words = lexicon(*languages)
+    if not any(_in_order(before, after, texts, words) for before, after in agreed):
+        return "the numbers have changed places"
+    return _other_signs(texts[0], texts[1])
+
+
+def _plain(number: str) -> str:
+    return "".join(letter for letter in number if letter.isdigit())
+
+
+def _figures(text: str, lang: str, spaced: bool) -> list[Figure]:
+    if spaced:
+        text = _SPACED.sub(lambda found: _plain(found.group()), text)
+    return [_figure(text, found, lang) for found in _NUMBER.finditer(text)]
+
+
+def _figure(text: str, found: re.Match[str], lang: str) -> Figure:
+    written, after = found.group(), text[found.end() : found.end() + 24]
+    values = set(_values(written, lang))
+    other = set(_values(written, "en" if lang in _COMMA else "el"))
+    scaled: set[str] = set()
+    for pattern, scale in _SCALES:
+        if pattern.match(after):
+            scaled = {_number(Decimal(value) * scale) for value in values if value.replace(".", "").isdigit()}
+            break
+    if _SHORT_YEAR.search(text[: found.end()]) and len(written) == 2:
+        values.add(f"19{written}")
+    values |= set(_times(written, after))
+    return Figure(written, frozenset(values), frozenset(other), frozenset(scaled))
+
+
+def _values(written: str, lang: str) -> Iterator[str]:
+    parts = re.split(r"[.,:]", written)
+    marks = re.findall(r"[.,:]", written)
+    comma = lang in _COMMA
+    if not marks:
+        yield _number(Decimal(written))
+    elif ":" in marks:
+        yield ":".join(str(int(part)) for part in parts)
+    else:
+        grouped = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3 and parts[0].strip("0")
+        if grouped and len(set(marks)) == 1 and (len(marks) > 1 or (marks[0] == ".") == comma):
+            yield _number(Decimal("".join(parts)))
+        elif len(marks) == 1:
+            yield _number(Decimal(f"{parts[0]}.{parts[1]}"))
+        elif len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and all(len(part) == 3 for part in parts[1:-1]):
+            yield _number(Decimal("".join(parts[:-1]) + "." + parts[-1]))
+        else:
+            yield ":".join(str(int(part)) for part in parts)
+
+
+def _number(value: Decimal) -> str:
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).lstrip("0") or "0"
+
+
+def _times(written: str, after: str) -> Iterator[str]:
+    """The time of day that a number can be, on the clock of 24 hours; a full hour is its number, too."""
+    clock = re.fullmatch(r"(\d\d?)(?:[.:](\d\d))?", written)
+    if not clock or int(clock[1]) > 24 or int(clock[2] or 0) > 59:
+        return
+    hour, minutes = int(clock[1]), int(clock[2] or 0)
+    if clock[2]:
+        yield f"{hour}:{minutes}"
+    if clock[2] and not minutes and ":" in written:
+        yield str(hour)
+    if _AFTERNOON.match(after) and hour <= 12:
+        yield f"{hour % 12 + 12}:{minutes}"
+    elif _MORNING.match(after) and hour <= 12:
+        yield f"{hour % 12}:{minutes}"
+
+
+def _left_over(
+    before: list[Figure], after: list[Figure], spelled_before: set[str], spelled_after: set[str]
+) -> tuple[list[Figure], list[Figure]]:
+    """Numbers that only one side has, in figures or otherwise."""
+    lost, new = _unmatched(before, after)
+    # A date or a time is its parts, where the other writes those apart: 18.5.2020 and 18 May 2020.
+    lost, new = _unmatched(_apart(lost), _apart(new))
+    return (
+        [each for each in lost if not each.values & spelled_after],
+        [each for each in new if not each.values & spelled_before],
+    )
+
+
+def _unmatched(before: list[Figure], after: list[Figure]) -> tuple[list[Figure], list[Figure]]:
+    lost, new = [], list(after)
+    for figure in before:
+        met = next((each for each in new if each.written == figure.written and figure.meets(each)), None) or next(
+            (each for each in new if figure.meets(each)), None
+        )
+        if met:
+            new.remove(met)
+        else:
+            lost.append(figure)
+    return lost, new
+
+
+def _apart(figures: list[Figure]) -> list[Figure]:
+    found = []
+    for figure in figures:
+        parts = re.split(r"[.:]", figure.written)
+        if len(parts) == 1 or (len(parts) == 2 and ":" not in figure.written) or "," in figure.written:
+            found.append(figure)
+        else:
+            found += [Figure(part, frozenset({str(int(part))}), frozenset()) for part in parts]
+    return found
+
+
+def _in_order(before: list[Figure], after: list[Figure], texts: list[str], words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether no two numbers have changed places that may not."""
+    rest = list(after)
+    met: list[tuple[int, str, str]] = []
+    for figure in before:
+        place = next((at for at, each in enumerate(rest) if figure.meets(each)), None)
+        if place is not None:
+            met.append((place, figure.written, rest[place].written))
+            rest[place] = Figure("", frozenset(), frozenset())
+    return not any(
+        one[0] > two[0] and (_joined(one[1], two[1], texts[0]) or _exchanged(one, two, texts, words))
+        for one, two in pairwise(met)
+    )
+
+
+def _joined(one: str, two: str, text: str) -> bool:
+    """Whether two numbers are a range, a score or a comparison, whose order is its sense. A date is none."""
+    between = re.search(rf"(?<!\d){re.escape(one)}(?!\d)(.*?)(?<!\d){re.escape(two)}(?!\d)", text)
+    return bool(between and _JOINT.fullmatch(between[1]))
+
+
+def _exchanged(
+    one: tuple[int, str, str], two: tuple[int, str, str], texts: list[str], words: Mapping[str, frozenset[str]]
+) -> bool:
+    """Whether a number of the answer counts what another counts in the source; all must count something."""
+    kinds = [_counted(each[1], texts[0]) for each in (one, two)]
+    others = [_counted(each[2], texts[1]) for each in (one, two)]
+    return all(kinds + others) and any(others[1 - place] in words.get(kinds[place], ()) for place in (0, 1))
+
+
+def _counted(number: str, text: str) -> str:
+    """The type of the word after a number; "" when no word follows."""
+    found = re.search(rf"(?<!\d){re.escape(number)}(?!\d)\s+([^\W\d_]+)", text)
+    return stem(fold(found[1])) if found else ""
+
+
+def _spelled(text: str) -> Iterator[str]:
+    """The numbers that a text can hold in words, numerals of letters and names of months."""
+    run: list[int] = []
+    end = 0
+    for found in _WORD.finditer(text):
+        word = fold(found.group())
+        if month := _MONTHS.match(word):
+            yield str(month.lastgroup)[1:]
+        if numeral := (greek(word) or roman(found.group().rstrip("'’΄´ʹ"))):
+            yield numeral
+        elif found.group() in ("I", "V", "X", "Ι", "Χ"):
+            yield {"I": "1", "Ι": "1", "V": "5"}.get(found.group(), "10")
+        if word in _OF_AN_HOUR:
+            yield _OF_AN_HOUR[word]
+        value = (
+            _ENGLISH.get(word.rstrip("'’"), _ENGLISH.get(word.rstrip("'’s"))) if word.isascii() else _greek_number(word)
+        )
+        joined = not text[end : found.start()].strip(" -\u00a0")
+        if value is None and word in _AND and run and joined:
+            end = found.end()
+            continue
+        if run and (value is None or not joined):
+            yield from _readings(run)
+            run = []
+        if value is not None:
+            run.append(value)
+        end = found.end()
+    yield from _readings(run)
+
+
+def _greek_number(word: str) -> int | None:
+    for start, value in _GREEK:
+        if word == start or (start not in _WHOLE and word.startswith(start)):
+            return value
+    return None
+
+
+def _readings(run: list[int]) -> Iterator[str]:
+    """The values of number words in a row: 20 5 is 25, 2 1000 is 2000, 19 84 is 1984; each by itself, too."""
+    total = group = 0
+    for value in run:
+        yield str(value)
+        if value in (30, 40, 50, 60, 70, 80, 90, 20):
+            yield str(1900 + value)
+        if value >= 1000:
+            total, group = total + max(group, 1) * value, 0
+        elif value == 100 and 0 < group < 100:
+            group *= 100
+        else:
+            group += value
+    yield str(total + group)
+    for one, two in pairwise(run):
+        yield f"{one}{two}"
+    if len(run) == 3:
+        yield f"{run[0]}{run[1] + run[2]}"
+
+
+def _other_signs(source: str, answer: str) -> str:
+    """A percent sign, a currency or a minus that one side has and the other does not, even in words."""
+    for sign, words in _COUNTED.items():
+        for one, two, told in ((source, answer, "lost"), (answer, source, "new")):
+            stands = re.search(rf"\d\s?{re.escape(sign)}|{re.escape(sign)}\s?\d", one)
+            if stands and not words.search(two):
+                return f"{told} beside a number: {sign}"
+    if _BELOW.search(source) and not _BELOW_WORDS.search(answer):
+        return "lost before a number: the minus"
+    return ""
