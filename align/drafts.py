@@ -14,7 +14,7 @@ from ..corpus.errors import DiplaError
 from ..corpus.model import Origin, OriginKind, Pair, State
 from ..corpus.rows import Answer
 from ..corpus.store import Store
-from .drafting.checks import Verdict, refused
+from .drafting.checks import Verdict, doubles, refused
 from .drafting.glossary import broken_terms
 from .drafting.journal import Journal, Languages
 from .drafting.packing import parcels, pieces
@@ -183,6 +183,9 @@ def _converse(
     def judge(text: str, answer: str) -> Verdict | None:
         return refused(text, answer, languages.source, languages.target)
 
+    def compare(sources: list[str], answers: list[str]) -> dict[int, str]:
+        return doubles(sources, answers, languages.source, languages.target)
+
     nobody = f"engine {engine.name}: no answer from {engine.sends_to}"
     if engine.sends_to and not resolves(engine.sends_to, _PATIENCE):
         fault = f"{nobody} (the host's name is not known). {_ADVICE}"
@@ -190,7 +193,7 @@ def _converse(
             raise DiplaError(fault)
         asked.stopped = fault
         return
-    run = Run(parcels(plan.pieces, engine.limits, jobs), engine, judge, jobs)
+    run = Run(parcels(plan.pieces, engine.limits, jobs), engine, judge, compare, jobs)
 
     def keep() -> None:
         # Kept first, cleared then: an interruption between the two keeps the same answers twice, not none.

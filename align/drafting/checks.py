@@ -56,11 +56,15 @@ _TELLING = 12
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Why an answer is refused, in words. `whole`: it may be the request that failed. `lost`: a mask may help."""
+    """Why an answer is refused, in words.
+
+    `whole`: it may be the request that failed. `lost`: a mask may help. `elsewhere`: it belongs to another sentence.
+    """
 
     reason: str
     whole: bool = False
     lost: bool = False
+    elsewhere: bool = False
 
 
 def refused(source: str, answer: str, source_lang: str, target_lang: str) -> Verdict | None:

@@ -46,7 +46,7 @@ class Journal:
         """Keep answers and refusals, safe from a kill before this returns; how many texts they are."""
         if not settled:
             return 0
-        bad = [(_hash(one.text), one.text, one.answer, one.reason) for one in settled if one.reason and one.answer]
+        bad = [(_hash(one.text), one.text, one.answer, one.reason) for one in settled if one.reason and one.request]
         with self._store.transaction(synced=False):
             good = {one.text: self._answer(one, at) for one in settled if not one.reason}
             self._store.remember(self._key, [(_hash(text), text, answer) for text, answer in good.items()])

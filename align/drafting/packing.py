@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ...corpus.sentences import cuts
 from ..engines.interface import Limits
@@ -18,7 +18,11 @@ CONTEXT = 3
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """The texts of one request, and how often it went wrong. `second`: once more, after an answer was refused."""
+    """The texts of one request, and how often it went wrong.
+
+    `second`: once more, after an answer was refused; `elsewhere` has the answers that belonged to other sentences, by
+    text, with the reason.
+    """
 
     texts: tuple[str, ...]
     context: tuple[str, ...] = ()
@@ -26,6 +30,7 @@ class Parcel:
     refusals: int = 0
     second: bool = False
     masked: bool = False
+    elsewhere: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def checks(self) -> str:

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..engines.interface import Engine, EngineError
-from .checks import Verdict, doubles
+from ..memory import folded
+from .checks import Verdict
 from .pace import Pace, retry_wait
 from .packing import Parcel
 from .workers import Landed, Workers
@@ -33,6 +34,8 @@ _GONE = 10.0
 _LONGEST_QUIET = 600.0
 
 Judge = Callable[[str, str], Verdict | None]
+# Sentences and answers of one request: the places of those that belong elsewhere, with the reason.
+Compare = Callable[[list[str], list[str]], dict[int, str]]
 
 
 class NobodyThere(Exception):  # noqa: N818  it is a finding, and the caller's to word
@@ -63,11 +66,11 @@ class _Flight:
 class Run:
     """One conversation with an engine. `settled` grows; the caller keeps what is in it, then clears it."""
 
-    def __init__(self, parcels: Sequence[Parcel], engine: Engine, judge: Judge, jobs: int) -> None:
+    def __init__(self, parcels: Sequence[Parcel], engine: Engine, judge: Judge, compare: Compare, jobs: int) -> None:
         self.settled: list[Settled] = []
         self.stopped = ""
         self.refused = False  # stopped because the engine will never answer (a wrong key or address)
-        self._engine, self._judge = engine, judge
+        self._engine, self._judge, self._compare = engine, judge, compare
         self._chance = random.Random()  # noqa: S311  for jitter
         self._workers = Workers(engine, min(jobs, max(1, len(parcels))))
         self._started = self._last_good = time.monotonic()
@@ -150,23 +153,35 @@ class Run:
         at = time.monotonic()
         self._pace.went_well(at)
         verdicts = [self._judge(text, answer) for text, answer in zip(parcel.texts, answers, strict=True)]
-        for place in doubles(list(parcel.texts), list(answers)):
-            verdicts[place] = verdicts[place] or Verdict("the same answer as for another sentence")
+        for place, why in self._misplaced(parcel, answers).items():
+            verdicts[place] = verdicts[place] or Verdict(why, elsewhere=True)
         if len(answers) > 1 and all(verdict and verdict.whole for verdict in verdicts):
             self._again(parcel, EngineError(verdicts[0].reason if verdicts[0] else ""))
             return
         self._last_good = at
         again: dict[bool, list[str]] = {False: [], True: []}
+        elsewhere: dict[str, tuple[str, str]] = {}
         for text, answer, verdict in zip(parcel.texts, answers, verdicts, strict=True):
             if verdict is None:
                 self.settled.append(Settled(text, answer.strip(), "", number, parcel.checks))
             elif parcel.second or self.stopped:
-                self.settled.append(Settled(text, answer, verdict.reason))
+                self.settled.append(Settled(text, answer, verdict.reason, number))
             else:
                 again[verdict.lost].append(text)
+                if verdict.elsewhere:
+                    elsewhere[text] = (answer, verdict.reason)
         for masked, texts in again.items():
             if texts:
-                self._queue(Parcel(tuple(texts), parcel.context, second=True, masked=masked), at)
+                self._queue(Parcel(tuple(texts), parcel.context, second=True, masked=masked, elsewhere=elsewhere), at)
+
+    def _misplaced(self, parcel: Parcel, answers: Sequence[str]) -> dict[int, str]:
+        """Which answers belong to other sentences. Asked again alone, a sentence has no neighbours to tell it by."""
+        found = self._compare(list(parcel.texts), list(answers))
+        for place, (text, answer) in enumerate(zip(parcel.texts, answers, strict=True)):
+            before, why = parcel.elsewhere.get(text, ("", ""))
+            if why and folded(answer) == folded(before):
+                found.setdefault(place, why)
+        return found
 
     def _failed(self, flight: _Flight, fault: EngineError) -> None:
         at, parcel = time.monotonic(), flight.parcel
