@@ -7,6 +7,7 @@ has looked, whatever the score. How an engine is asked stands in `align.drafting
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -193,6 +194,8 @@ def _converse(
             raise DiplaError(fault)
         asked.stopped = fault
         return
+    # The lexicon is read while the first requests are under way.
+    threading.Thread(target=compare, args=(["α", "α"], ["a", "a"]), daemon=True).start()
     run = Run(parcels(plan.pieces, engine.limits, jobs), engine, judge, compare, jobs)
 
     def keep() -> None:

@@ -8,12 +8,15 @@ sounds one way, a word has more than one skeleton.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice, product
 
 # Fewer consonants than this are too little to know a name by.
 LEAST = 2
 # More readings of one word than this say nothing.
 _MOST = 6
+# Words of which the skeletons are remembered: those of a request to an engine come again in the next.
+_REMEMBERED = 1 << 16
 
 # Longest first. P b-p, F f-v, K k-g-h, T t-d-th, S s-z-sh, J ch-j (Greek τσ, τζ), L M N R; "" is silence.
 _GREEK = [
@@ -42,6 +45,7 @@ _LATIN_READER = _reader(_LATIN)
 _TWICE = re.compile(r"(.)\1+")
 
 
+@lru_cache(_REMEMBERED)
 def skeletons(word: str) -> tuple[str, ...]:
     """The skeletons of a folded word in Greek or Latin letters; none for another script or too few consonants.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from itertools import pairwise
 
 _ROMAN = re.compile(r"(?=[MDCLXVI]{2})M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})", re.IGNORECASE)
@@ -41,6 +42,7 @@ def digits(number: str) -> str:
     return plain.lstrip("0") or "0"
 
 
+@cache
 def number_words(lang: str) -> dict[str, str]:
     """The numbers that a language writes in words: folded word to digits; none for a language without a list."""
     first = lang.split("-")[0].lower()

@@ -21,7 +21,7 @@ from ..words import fold
 from .figures import other_numbers
 from .messages import is_message, is_page
 from .places import misplaced
-from .protection import kept_parts, nested, structure
+from .protection import is_plain, kept_parts, nested, structure
 
 # 120 of 120 answers left in Greek lie above this share of Greek letters, and no good translation did.
 _FOREIGN = 0.2
@@ -39,7 +39,9 @@ _IN_WORDS = 5
 _RUN, _DISTINCT = 4, 0.6
 # Words of the longest run that is looked for twice in a row.
 _LONGEST_RUN = 60
-_CIRCLES = re.compile(r"(.{1,12}?)\1{5,}", re.DOTALL)
+_CIRCLES = re.compile(r"(\w{2,12}?)\1{5,}")
+_RUNS = re.compile(r"(\w|\W{1,3}?)\1{5,}")
+_LONG_WORD = re.compile(r"\w{12,}")
 _ENTITY = re.compile(
     r"&(?:[a-zA-Z]\w{1,30}|\s?#\s?\d{1,6}|\s?#\s?x[0-9a-fA-F]{1,5})\s?;|&#x?\d{2,5}|&\s(?:amp|quot|lt|gt|nbsp|apos)\s?;"
 )
@@ -73,7 +75,11 @@ def refused(source: str, answer: str, source_lang: str, target_lang: str) -> Ver
         return Verdict("the answer was empty", whole=True)
     if is_page(source, answer):
         return Verdict("the answer was a page of a web site", whole=True)
-    if _says_again(source, answer) and _has_foreign(source, source_lang, target_lang):
+    if (
+        _may_say_again(source, answer, source_lang)
+        and _says_again(source, answer)
+        and (_has_foreign(source, source_lang, target_lang))
+    ):
         return Verdict("the answer was the source again", whole=True)
     if is_message(source, answer, source_lang):
         return Verdict("the answer was a message of the engine, not a translation", whole=True)
@@ -100,7 +106,7 @@ def doubles(sources: list[str], answers: list[str], source_lang: str = "el", tar
     places: dict[str, list[int]] = {}
     for place, answer in enumerate(answers):
         if len(answer) > _TELLING:
-            places.setdefault(_bare(answer), []).append(place)
+            places.setdefault("".join(filter(str.isalnum, answer.casefold())), []).append(place)
     found = {
         place: "the same answer as for another sentence"
         for same in places.values()
@@ -123,6 +129,12 @@ def _visible(text: str) -> bool:
 def _bare(text: str) -> str:
     """Letters and figures alone, without case and accents."""
     return "".join(letter for letter in fold(unicodedata.normalize("NFKC", text)) if letter.isalnum())
+
+
+def _may_say_again(source: str, answer: str, source_lang: str) -> bool:
+    """Whether a text can be the other again: not where hardly a letter of it is in the other's script."""
+    script = language(source_lang).script
+    return not script or abs(_share(source, script)[0] - _share(answer, script)[0]) < 0.5
 
 
 def _says_again(source: str, answer: str) -> bool:
@@ -157,7 +169,8 @@ def _other_signs(source: str, answer: str) -> Verdict | None:
 
 def _clean(text: str) -> bool:
     """Whether a text has no letters that come of UTF-8 read as something else, and none that stand for a lost one."""
-    if any(unicodedata.category(letter) in ("Cc", "Co", "Cn") or letter == "\ufffd" for letter in text.strip()):
+    odd = "\ufffd" in text or not text.isprintable()
+    if odd and any(unicodedata.category(letter) in ("Cc", "Co", "Cn") or letter == "\ufffd" for letter in text.strip()):
         return "\n" in text or "\t" in text
     for run in re.findall(r"[^\x00-\x7f]{2,}", text):
         for encoding in ("cp1252", "latin-1"):
@@ -181,19 +194,26 @@ def _not_translated(source: str, answer: str, source_lang: str, target_lang: str
     in_source, count = _share(source, own)
     if not _share(answer, own)[1] and count and in_source > _FOREIGN and (count > 2 or not re.search(r"\d", answer)):
         return Verdict("the answer has no letters")
-    if own != "LATIN" and (left := _left_words(answer, own)):
-        return Verdict(f"still in {own.capitalize()} script: {left}")
-    words = set(re.findall(r"[^\W\d_]+", source))
-    for word in re.findall(r"[^\W\d_]{3,}", answer):
-        if word not in words and word[0] != "μ" and {own, other} <= {_script(letter) for letter in word}:
-            return Verdict(f"a word with letters of two scripts: {word}")
-    share, letters = _share(answer, other)
-    strange = 1 - share - _share(answer, own)[0]
+    still, letters = _share(answer, own)
+    if still and (told := _words_left(source, answer, own, other)):
+        return Verdict(told)
+    strange = 1 - _share(answer, other)[0] - still
     if letters >= _LEAST_WORD and strange > _FOREIGN:
         return Verdict(
             f"{strange:.0%} of the letters are neither in {own.capitalize()} nor {other.capitalize()} script"
         )
     return None
+
+
+def _words_left(source: str, answer: str, own: str, other: str) -> str:
+    """What is wrong with the words of an answer that has letters of the source's script; "" when nothing is."""
+    if own != "LATIN" and (left := _left_words(answer, own)):
+        return f"still in {own.capitalize()} script: {left}"
+    words = set(re.findall(r"[^\W\d_]+", source))
+    for word in re.findall(r"[^\W\d_]{3,}", answer):
+        if word not in words and word[0] != "μ" and {own, other} <= {_script(letter) for letter in word}:
+            return f"a word with letters of two scripts: {word}"
+    return ""
 
 
 def _without_names(source: str, answer: str) -> str:
@@ -210,6 +230,8 @@ def _left_words(answer: str, script: str) -> str:
 
 
 def _lost_markup(source: str, answer: str) -> Verdict | None:
+    if is_plain(source) and is_plain(answer):
+        return None
     before, after = kept_parts(source), kept_parts(answer)
     if lost := before - after:
         return Verdict(f"lost in the answer: {', '.join(sorted(lost))}", lost=True)
@@ -242,11 +264,23 @@ def _other_length(source: str, answer: str, source_lang: str, target_lang: str) 
         size < _SHORTEST * usual and usual - size > _SHORTER * root for size in sizes
     ):
         return Verdict(f"{len(answer)} characters for {len(source)}")
-    if _variety(answer) < _DISTINCT <= _variety(source) or _repeats(answer) > _repeats(source):
-        return Verdict("the answer says the same again and again")
-    if (circles := _CIRCLES.search(answer)) and circles.group(1).strip(" .-_=*") and not _CIRCLES.search(source):
+    said_again = _repeats(answer)
+    if (
+        _variety(answer) < _DISTINCT <= _variety(source)
+        or (said_again and said_again > _repeats(source))
+        or (_in_circles(answer) and not _in_circles(source))
+    ):
         return Verdict("the answer says the same again and again")
     return None
+
+
+def _in_circles(text: str) -> bool:
+    """Whether a sign, or a few letters in a long word, come six times in a row or more; dots and dashes may.
+
+    Words that come again: see `_repeats`.
+    """
+    found = _RUNS.search(text) or next(filter(None, map(_CIRCLES.search, _LONG_WORD.findall(text))), None)
+    return bool(found and found.group(1).strip(" .-_=*"))
 
 
 def _variety(text: str) -> float:
@@ -259,7 +293,11 @@ def _variety(text: str) -> float:
 def _repeats(text: str) -> int:
     """How often a run of three words or more comes again at once, or one or two words a third time."""
     words = re.findall(r"\w+", text.casefold())
-    found: int = sum(one == two == three for one, two, three in zip(words, words[1:], words[2:], strict=False))
+    threes = list(zip(words, words[1:], words[2:], strict=False))
+    found: int = sum(one == two == three for one, two, three in threes)
+    # Whatever else comes again brings three words again.
+    if len(set(threes)) == len(threes):
+        return found
     found += sum(words[at : at + 2] * 2 == words[at + 2 : at + 6] for at in range(len(words) - 5))
     for size in range(3, min(_LONGEST_RUN, len(words) // 2) + 1):
         found += sum(
@@ -273,7 +311,13 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""
 
 
+@lru_cache(256)
 def _share(text: str, script: str) -> tuple[float, int]:
     """Which share of the letters is in a script, and how many letters there are (see `script_share`)."""
-    scripts = [found for found in map(_script, text) if found]
-    return (scripts.count(script) / len(scripts) if scripts else 0.0), len(scripts)
+    letters = own = 0
+    for letter in set(text):
+        if found := _script(letter):
+            count = text.count(letter)
+            letters += count
+            own += count if found == script else 0
+    return (own / letters if letters else 0.0), letters

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from ..lexicon import lexicon
@@ -18,6 +19,7 @@ from ..numbers import greek, roman
 from ..words import fold, stem
 
 _DIGITS = str.maketrans({chr(zero + digit): str(digit) for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)})
+_DIGIT = re.compile(r"\d")
 # The 2 of km2 is no number.
 _NUMBER = re.compile(r"(?<![a-z]m)\d+(?:[.,:]\d+)*|(?<=[a-z]m)(?:[014-9]|[23]\d)\d*")
 # Thousands set off by a blank or an apostrophe.
@@ -135,18 +137,16 @@ def other_numbers(source: str, answer: str, source_lang: str, target_lang: str) 
     >>> other_numbers("Ανέβηκε 3,5%.", "It rose 35%.", "el", "en")
     'other numbers: 3,5 and 35'
     """
+    if not _DIGIT.search(source) and not _DIGIT.search(answer):
+        return ""
     texts = [text.translate(_DIGITS) for text in (source, answer)]
     languages = [lang.split("-")[0].lower() for lang in (source_lang, target_lang)]
     sides = [
         [_figures(text, lang, spaced) for spaced in (True, False)] for text, lang in zip(texts, languages, strict=True)
     ]
-    spelled = [set(_spelled(text)) for text in texts]
-    agreed = [
-        (before, after)
-        for before in sides[0]
-        for after in sides[1]
-        if not any(_left_over(before, after, spelled[0], spelled[1]))
-    ]
+    if not any(side[1] for side in sides):
+        return _other_signs(texts[0], texts[1])
+    agreed = [(before, after) for before in sides[0] for after in sides[1] if not any(_left_over(before, after, texts))]
     if not agreed:
         told = " and ".join(" ".join(each.written for each in side[1]) or "none" for side in sides)
         return f"other numbers: {told}"
@@ -222,13 +222,14 @@ def _times(written: str, after: str) -> Iterator[str]:
         yield f"{hour % 12}:{minutes}"
 
 
-def _left_over(
-    before: list[Figure], after: list[Figure], spelled_before: set[str], spelled_after: set[str]
-) -> tuple[list[Figure], list[Figure]]:
+def _left_over(before: list[Figure], after: list[Figure], texts: list[str]) -> tuple[list[Figure], list[Figure]]:
     """Numbers that only one side has, in figures or otherwise."""
     lost, new = _unmatched(before, after)
     # A date or a time is its parts, where the other writes those apart: 18.5.2020 and 18 May 2020.
     lost, new = _unmatched(_apart(lost), _apart(new))
+    # Numbers in words are looked for only where a figure is left over.
+    spelled_after = set(_spelled(texts[1])) if lost else set()
+    spelled_before = set(_spelled(texts[0])) if new else set()
     return (
         [each for each in lost if not each.values & spelled_after],
         [each for each in new if not each.values & spelled_before],
@@ -325,6 +326,7 @@ def _spelled(text: str) -> Iterator[str]:
     yield from _readings(run)
 
 
+@lru_cache(1 << 14)
 def _greek_number(word: str) -> int | None:
     for start, value in _GREEK:
         if word == start or (start not in _WHOLE and word.startswith(start)):

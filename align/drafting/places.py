@@ -1,18 +1,23 @@
 """Which answers of one request stand at the wrong place, by what each shares with the sentences.
 
-Shared are words of the seed lexicon, names by their sound, numbers, and words that both have letter for letter
-(`align/evidence.py` knows them). What every sentence of the request has tells nothing.
+Shared are words of the seed lexicon, names by their sound, numbers, and words that both have letter for letter, each by
+what is known of the two words alone: a request is too small to count in. What every sentence of the request has tells
+nothing.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import combinations
+from functools import lru_cache
+from itertools import chain, combinations
 
-from ..evidence import seed
-from ..words import Text, text
+from ..lexicon import lexicon
+from ..names import skeletons
+from ..numbers import digits, number_words
+from ..words import fold, stem
 
 # An answer is moved when another sentence knows so much more of it than its own does: so many words of those that only
 # one sentence of the request has. Measured in docs/drafting.md.
@@ -21,6 +26,13 @@ _MORE = 0.6
 _OWN = 0.34
 # Two that only know each other's answer, and nothing of their own, need not know so much.
 _LITTLE = 0.8
+# How far two words are trusted to be one: those of the lexicon, figures, names; numbers in words; what sounds alike.
+_SURE, _WORDED, _HEARD = 1.0, 0.6, 0.36
+# Of words that are no names, so many consonants must sound alike.
+_BONES = 3
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
+
+Keys = tuple[tuple[str, float], ...]
 
 
 def misplaced(sources: Sequence[str], answers: Sequence[str], source_lang: str, target_lang: str) -> set[int]:
@@ -32,40 +44,80 @@ def misplaced(sources: Sequence[str], answers: Sequence[str], source_lang: str, 
     """
     if len(sources) < 2:
         return set()
-    shared = _shared(text(list(sources)), text(list(answers)), source_lang, target_lang)
-    found = set()
-    more = _MORE * math.log(len(sources) + 1)
-    for place in range(len(answers)):
-        own = shared[place, place]
-        best = max(shared[other, place] for other in range(len(sources)))
-        mine = max(shared[place, other] for other in range(len(answers)))
-        if max(best, mine) >= own + more and own <= _OWN * max(best, mine):
-            found.add(place)
+    shared = _shared(sources, answers, source_lang, target_lang)
     places = range(len(answers))
-    for one, two in combinations(places, 2):
-        if not shared[one, one] and not shared[two, two] and min(shared[one, two], shared[two, one]) >= _LITTLE:
+    more = _MORE * math.log(len(sources) + 1)
+    found = set()
+    for place in places:
+        own = shared[place][place]
+        best = max(*(row[place] for row in shared), *shared[place])
+        if best >= own + more and own <= _OWN * best:
+            found.add(place)
+    nothing = [place for place in places if not shared[place][place]]
+    for one, two in combinations(nothing, 2):
+        if min(shared[one][two], shared[two][one]) >= _LITTLE:
             found |= {one, two}
     return found
 
 
-def _shared(source: Text, target: Text, source_lang: str, target_lang: str) -> defaultdict[tuple[int, int], float]:
+def _shared(sources: Sequence[str], answers: Sequence[str], source_lang: str, target_lang: str) -> list[list[float]]:
     """By sentence and answer, the weight of the words that they share: the rarer in the request, the more."""
-    rows = seed(source, target, source_lang, target_lang)
-    lines = len(source.lines)
-    answers_with: dict[int, set[int]] = {}
-    for line, kind in zip(target.line.tolist(), target.type.tolist(), strict=True):
-        answers_with.setdefault(kind, set()).add(line)
-    sources_with: dict[int, set[int]] = {}
-    for line, kind in zip(source.line.tolist(), source.type.tolist(), strict=True):
-        sources_with.setdefault(kind, set()).add(line)
-    best: dict[tuple[int, int, int], float] = {}
-    for left, right, chance in zip(rows.left.tolist(), rows.right.tolist(), rows.forward.tolist(), strict=True):
-        here, there = sources_with.get(left, set()), answers_with.get(right, set())
-        weight = math.log((lines + 1) / max(len(here), len(there))) * min(1.0, 2 * chance + 0.2)
-        for one in here:
-            for two in there:
-                best[one, two, left] = max(best.get((one, two, left), 0.0), weight)
-    found: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for (one, two, _), weight in best.items():
-        found[one, two] += weight
-    return found
+    answers_with: defaultdict[str, set[int]] = defaultdict(set)
+    for place, answer in enumerate(answers):
+        for word, named in _words(answer):
+            for key in _offered(word, named, target_lang):
+                answers_with[key].add(place)
+    lines = [dict(_wanted(word, named, source_lang, target_lang) for word, named in _words(one)) for one in sources]
+    sources_with = Counter(chain.from_iterable(lines))
+    shared = [[0.0] * len(answers) for _ in sources]
+    for row, types in zip(shared, lines, strict=True):
+        for kind, keys in types.items():
+            best: dict[int, float] = {}
+            for key, trust in keys:
+                there = answers_with.get(key, ())
+                weight = trust * math.log((len(sources) + 1) / max(sources_with[kind], len(there)))
+                for place in there:
+                    best[place] = max(best.get(place, 0.0), weight)
+            for place, weight in best.items():
+                row[place] += weight
+    return shared
+
+
+def _words(line: str) -> list[tuple[str, bool]]:
+    """The words of a line, and of each whether it is written as a name: a capital elsewhere than first."""
+    return [(word, bool(place) and word[0].isupper()) for place, word in enumerate(_WORD.findall(line))]
+
+
+@lru_cache(1 << 15)
+def _offered(word: str, named: bool, lang: str) -> tuple[str, ...]:
+    """What a word of an answer can be found by: its type, its number, its sound."""
+    if word[0].isdecimal():
+        return ("#" + digits(word),)
+    folded = fold(word)
+    bones = skeletons(folded)
+    number = number_words(lang).get(folded)
+    return (
+        stem(folded),
+        *(("#" + number,) if number else ()),
+        *("~" + one for one in bones),
+        *("^" + one for one in bones if named),
+    )
+
+
+@lru_cache(1 << 15)
+def _wanted(word: str, named: bool, source_lang: str, target_lang: str) -> tuple[str, Keys]:
+    """The type of a source word, and what it may be found by in its translation, with how far that is trusted."""
+    if word[0].isdecimal():
+        value = "#" + digits(word)
+        return value, ((value, _SURE),)
+    folded = fold(word)
+    kind = stem(folded)
+    keys = [(other, _SURE) for other in (*lexicon(source_lang, target_lang).get(kind, ()), kind)]
+    if number := number_words(source_lang).get(folded):
+        keys.append(("#" + number, _WORDED))
+    for one in skeletons(folded):
+        if named:
+            keys.append(("^" + one, _SURE))
+        if len(one) >= _BONES:
+            keys.append(("~" + one, _HEARD))
+    return kind, tuple(keys)

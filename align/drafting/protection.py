@@ -26,8 +26,19 @@ _KEPT = re.compile(f"{_TAG}|{_ADDRESS}|{_PLACEHOLDER}")
 _MASKED = re.compile(f"{_TAG}|{_ADDRESS}|{_PLACEHOLDER}|{_UNIT}")
 # Characters that only markup, code and placeholders have: as many in the answer as in the source, whatever for.
 _STRUCTURE = re.compile(r"[<>{}\[\]\\|^~`_=*]")
+# Each of the patterns above has one of these.
+_SIGN = re.compile(r"[<>&%$#@{}\[\]\\|^~`_=*/]|\.[A-Za-z]|--|:[a-z_]")
 _ELEMENT = re.compile(r"<(/?)([A-Za-z][\w:.-]*)(?:\s[^<>]*?)?(/?)>")
 _MARK = re.compile(r"\[\s*\[\s*(\d+)\s*\]\s*\]")
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text surely holds none of what must survive: a quick look before a close one.
+
+    >>> is_plain("Δες το σπίτι."), is_plain("Δες το {name}.")
+    (True, False)
+    """
+    return not _SIGN.search(text)
 
 
 def kept_parts(text: str) -> Counter[str]:

@@ -95,6 +95,9 @@ class Run:
                 self._send()
                 for landed in self._workers.landed(self._patience()):
                     self._land(landed)
+                    # Kept by the caller; then the next goes out while others are judged.
+                    yield
+                    self._send()
                 self._give_up_late()
                 self._stop_when_silent()
                 yield
