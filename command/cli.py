@@ -31,6 +31,8 @@ VERBS = {
     "merge": "Take an edited sheet back into the project.",
     "export": "Write TMX, TEI or an OmegaT project.",
     "history": "Who changed what, when, and what it was before.",
+    "undo": "Take the last step back.",
+    "redo": "Do again what was taken back.",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from .model import Origin, OriginKind, Pair, Sentence, Span, State
@@ -73,12 +73,29 @@ _FACTS: dict[str, Callable[[Pair], Any]] = {
     "score": lambda pair: pair.score,
     "note": lambda pair: pair.note,
     "flags": lambda pair: " ".join(pair.flags),
+    "by": lambda pair: pair.by,
 }
 
 
 def facts(pair: Pair) -> dict[str, Any]:
     """The facts of a pair that its history records, by name, as JSON can hold them."""
     return {name: read(pair) for name, read in _FACTS.items()}
+
+
+def with_facts(pair: Pair, facts: Mapping[str, Any], known: Mapping[str, Sentence]) -> Pair:
+    """The pair with facts that its history recorded; `known` holds the sentences that they name, by id."""
+    made: dict[str, Any] = {name: value for name, value in facts.items() if name != "retired"}
+    for side in ("source", "target_sentences"):
+        if side in made:
+            made[side] = tuple(known[i] for i in made[side].split())
+    for name in ("origin", "draft_origin"):
+        if made.get(name):
+            made[name] = origin(as_json(made[name]))
+    if "state" in made:
+        made["state"] = State(made["state"])
+    if "flags" in made:
+        made["flags"] = tuple(made["flags"].split())
+    return replace(pair, **made)
 
 
 def as_json(value: object) -> str:

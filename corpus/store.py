@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -48,6 +48,7 @@ class Store:
                 self._db.close()
                 raise
         self._step: int | None = None
+        self._deed = ""
 
     def _prepare(self, create: bool) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -197,6 +198,18 @@ class Store:
 
     def change(self, old: Pair, new: Pair, by: By) -> None:
         """Put `new` in the place of `old`, with a revision that says what changed. Equal pairs change nothing."""
+        if rows.facts(old) != rows.facts(new):
+            self._put(old, replace(new, by=old.by if by.machine else by.who), by)
+
+    def restore(self, identifier: str, facts: Mapping[str, Any], by: By) -> None:
+        """Give a pair the facts that a revision recorded, with a revision that says so."""
+        old = self._known_pair(identifier)
+        if "retired" in facts and facts["retired"] != self.is_retired(identifier):
+            self.retire_pair(identifier, by, retired=bool(facts["retired"]))
+        ids = f"{facts.get('source', '')} {facts.get('target_sentences', '')}".split()
+        self._put(old, rows.with_facts(old, facts, self._sentences_of(ids)), by)
+
+    def _put(self, old: Pair, new: Pair, by: By) -> None:
         before, after = rows.facts(old), rows.facts(new)
         changed = {name for name in after if before[name] != after[name]}
         if not changed:
@@ -213,7 +226,7 @@ class Store:
                 new.note,
                 " ".join(new.flags),
                 by.at,
-                old.by if by.machine else by.who,
+                new.by,
                 after["source"],
                 after["target_sentences"],
                 rows.origin_json(new.draft_origin),
@@ -342,7 +355,10 @@ class Store:
     # SQL
 
     def _build(self, chunk: list[tuple[Any, ...]]) -> list[Pair]:
-        wanted = sorted({i for row in chunk for i in f"{row[2]} {row[3]}".split()})
+        known = self._sentences_of(sorted({i for row in chunk for i in f"{row[2]} {row[3]}".split()}))
+        return [rows.pair(row, known) for row in chunk]
+
+    def _sentences_of(self, wanted: Sequence[str]) -> dict[str, Sentence]:
         known: dict[str, Sentence] = {}
         for i in range(0, len(wanted), _CHUNK):
             part = wanted[i : i + _CHUNK]
@@ -351,11 +367,20 @@ class Store:
                 part,
             ):
                 known[row[0]] = rows.sentence(row)
-        return [rows.pair(row, known) for row in chunk]
+        return known
+
+    def _known_pair(self, identifier: str) -> Pair:
+        found = self.pair(identifier)
+        if found is None:
+            raise RuntimeError(f"no pair {identifier}")
+        return found
 
     def _revise(self, pair: str, by: By, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        if self._step is None:
+        # One command is one step; what `run` does by several ways (sheets, source, drafts) are several.
+        deed = by.way if by.way.startswith(("undo ", "redo ")) else by.way.split(" ")[0]
+        if self._step is None or deed != self._deed:
             self._step = self._one("SELECT coalesce(max(step), 0) + 1 FROM revision")[0]
+            self._deed = deed
         self._run(
             "INSERT INTO revision (step, pair, at, who, way, old, new) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (self._step, pair, by.at, by.who, by.way, rows.as_json(old), rows.as_json(new)),

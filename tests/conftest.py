@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from dipla.command.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 SERGE = ROOT / "examples/serge/serge.el.txt"
 DRAFT = ROOT / "examples/serge/draft.tmx"
+
+# Machines are busy: how long an example takes says nothing here.
+settings.register_profile("dipla", deadline=None)
+settings.load_profile("dipla")
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,10 @@ def project(dipla: Dipla, tmp_path: Path) -> Path:
     return tmp_path / "p"
 
 
+# What the server knows; it fails at any other text.
+ENGLISH = {"Ήρθε χθες το βράδυ.": "He came last night.", "Δεν είπε τίποτα.": "He said nothing."}
+
+
 class _Google(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         text = parse_qs(urlsplit(self.path).query)["q"][0]
@@ -34,7 +38,7 @@ class _Google(BaseHTTPRequestHandler):
             return
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(f'<div class="result-container">English of: {len(text)}</div>'.encode())
+        self.wfile.write(f'<div class="result-container">{ENGLISH[text]}</div>'.encode())
 
     def log_message(self, *_: object) -> None:
         pass
@@ -98,7 +102,7 @@ def test_a_named_engine_drafts_and_says_what_it_sent_and_what_is_missing(
     assert list(done.json["missing"]) == ["Έφυγε σήμερα το πρωί;"]
     rows = csv_rows.export(dipla, project)
     assert [row["state"] for row in rows] == ["draft", "untranslated", "draft"]
-    assert (rows[0]["target"], rows[0]["origin"]) == ("English of: 19", "mt")
+    assert (rows[0]["target"], rows[0]["origin"]) == ("He came last night.", "mt")
     told = dipla("history", project, "p1", "--json").json
     assert [(row["who"], row["way"]) for row in told] == [("google", "draft")]
 
@@ -242,3 +246,29 @@ def test_an_edited_sheet_is_taken_in_before_a_new_one_is_written(
     assert (done.code, "1 edits" in done.err) == (0, True)
     assert csv_rows.read(sheet)[0]["target"] == "He came last night."
     assert not list(tmp_path.glob("s.edited-*"))
+
+
+def test_a_merge_is_one_step_that_is_taken_back_and_done_again(
+    dipla: Dipla, project: Path, csv_rows: Any, tmp_path: Path
+) -> None:
+    rows = csv_rows.export(dipla, project)
+    rows[0]["target"], rows[2]["target"] = "He came last night.", "He said nothing."
+    csv_rows.save(tmp_path / "s.csv", rows)
+    assert dipla("merge", project, tmp_path / "s.csv", "--by", "Tester").code == 0
+    done = dipla("undo", project, "--by", "Tester", "--json")
+    assert (done.code, done.json[0]["pairs"]) == (0, 2)
+    assert {row["target"] for row in csv_rows.export(dipla, project)} == {""}
+    assert dipla("redo", project).code == 0
+    assert csv_rows.export(dipla, project)[0]["target"] == "He came last night."
+    assert dipla("redo", project).code == 2
+    assert [row["way"].split()[0] for row in dipla("history", project, "p1", "--json").json] == [
+        "sheet",
+        "undo",
+        "redo",
+    ]
+
+
+def test_there_is_nothing_to_take_back_in_a_new_project(dipla: Dipla, project: Path) -> None:
+    done = dipla("undo", project)
+    assert done.code == 2
+    assert "no step to take back" in done.err
