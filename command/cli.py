@@ -23,13 +23,14 @@ VERBS = {
     "split": "Cut files into sentences.",
     "clean": "Mend the typing of a Greek text and list every edit.",
     "align": "Pair a text with its existing translation.",
+    "convert": "Bring a bilingual file from one format into another.",
     "validate": "Check a TMX or TEI file; every finding with its line.",
     "new": "Make an empty project.",
     "add": "Add documents to a project, or bring them up to date.",
     "draft": "Put a draft beside each sentence that has none.",
     "sheet": "Write the sheet that a person edits (CSV or XLSX).",
     "merge": "Take an edited sheet back into the project.",
-    "export": "Write TMX, TEI or an OmegaT project.",
+    "export": "Write TMX, XLIFF, TEI, tables, pages or an OmegaT project.",
     "history": "Who changed what, when, and what it was before.",
 }
 

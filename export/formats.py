@@ -197,7 +197,8 @@ def _in_memory(path: Path) -> tuple[str, ...]:
     """The languages of the first units of a memory, that of its header first."""
     from .tmx_units import Head, units
 
-    head, found = Head(), {}
+    head = Head()
+    found: dict[str, None] = {}
     for unit in islice(units(path, head), _UNITS):
         found |= {variant.lang: None for variant in unit.variants if variant.lang}
     own = head.attributes.get("srclang", "")

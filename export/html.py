@@ -33,7 +33,7 @@ thead th{position:sticky;top:0;background:var(--paper);font-size:.875rem;border-
 box-shadow:inset 0 -2px var(--line)}
 .i{width:5.5rem}.s{width:8.5rem}
 .id,.state{font-size:.8125rem;line-height:1.7;font-weight:400;color:var(--quiet)}
-.state b{display:inline-block;padding:0 .45em;border:1px solid currentColor;border-radius:.3em;
+.state b{display:inline-block;white-space:nowrap;padding:0 .45em;border:1px solid currentColor;border-radius:.3em;
 font-weight:600;color:var(--ink)}
 .draft b,.aligned b,.untranslated b{border-style:dashed}
 .draft td:nth-of-type(2){background:var(--wash)}
@@ -65,7 +65,7 @@ td:nth-of-type(2){order:4;grid-column:1/-1;padding:.15rem 0 .15rem .75rem;border
 body{max-width:none;padding:0;font-size:10pt}
 thead{display:table-header-group}
 thead th{position:static;box-shadow:none;border-bottom:1.5pt solid #444}
-.i{width:3.6rem}.s{width:6.6rem}
+.i{width:3.6rem}.s{width:7.6rem}
 th,td{padding:.3rem .5rem}
 tr{break-inside:avoid}
 .doc{break-after:avoid}
@@ -107,7 +107,8 @@ def _top(head: Header, escaping: Escaping) -> str:
         escaping.text(head.date[:10]),
     ]
     title = escaping.text(head.title) or both
-    lang = f" lang={sides[0][1]}" if head.title else ""
+    # A title may be in either language.
+    lang = ' lang=""' if head.title else ""
     listed = "".join(f"<li>{fact}</li>" for fact in facts if fact)
     columns = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name, _ in sides)
     return f"""\

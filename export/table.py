@@ -222,8 +222,10 @@ def _rows(stream: Iterable[str], delimiter: str, quoted: bool) -> Iterator[tuple
     """The rows with the line each begins at; in place of one that cannot be read, why."""
     # A cell may be as long as a text of any other format; a quote that is never closed ends there, too.
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST))
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    reader = csv.reader(stream, delimiter=delimiter, quoting=quoting, strict=True)
+    if quoted:
+        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    else:
+        reader = csv.reader(stream, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
     while True:
         line = reader.line_num + 1
         try:
