@@ -52,12 +52,15 @@ def languages(path: Path) -> tuple[str, ...]:
 def stem(path: Path) -> Path:
     """The name without language code and `.gz`.
 
-    >>> str(stem(Path("corpus.el-en.en.gz")))
-    'corpus.el-en'
+    >>> str(stem(Path("corpus.el-en.en.gz"))), str(stem(Path("corpus.el-en")))
+    ('corpus.el-en', 'corpus.el-en')
     """
     name = path.name.removesuffix(".gz")
-    rest, dot, last = name.rpartition(".")
-    return path.with_name(rest if dot and code_of(last) else name)
+    rest, _, last = name.rpartition(".")
+    # Two languages are no language with a region: the corpora of the net are named so.
+    first, _, second = last.partition("-")
+    is_both = second.islower() and first != second and code_of(first) and code_of(second)
+    return path.with_name(rest if rest and code_of(last) and not is_both else name)
 
 
 def names(path: Path, langs: Sequence[str]) -> tuple[Path, Path]:

@@ -19,7 +19,7 @@ from ..corpus.errors import DiplaError
 from ..corpus.languages import language
 from .xml_stream import opened
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 # UTF-8 has no form for half a surrogate pair, and readers in C stop at NUL.
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 # What some readers take for the end of a line.

@@ -45,7 +45,7 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
     """
     import polib
 
-    opened(path).close()  # says what is wrong where there is no file
+    _check_quotes(path)
     try:
         catalogue = polib.pofile(str(path))
     except OSError as error:
@@ -63,6 +63,18 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
     skipped: list[Skipped] = []
     header = Header(source_lang, target_lang, title=catalogue.metadata.get("Project-Id-Version", "").strip())
     return Bitext(header, _pairs(catalogue, (source_lang, target_lang), skipped)), skipped
+
+
+def _check_quotes(path: Path) -> None:
+    """Refuse a text that is cut off: polib would take its last character for the quote."""
+    with opened(path) as stream:
+        for number, line in enumerate(stream, start=1):
+            text = line.strip()
+            if text.startswith((b'"', b"msg")) and not (text.endswith(b'"') and text.count(b'"') > 1):
+                raise DiplaError(
+                    f"{path}, line {number}: no PO file (a text without both its quotes); expected msgid and msgstr, "
+                    "each in quotes. Mend that line, or get a whole copy."
+                )
 
 
 def languages(path: Path) -> tuple[str, ...]:

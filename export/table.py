@@ -38,6 +38,8 @@ _SIDES = {"source": 0, "src": 0, "target": 1, "tgt": 1, "translation": 1}
 _DELIMITERS = ("\t", ",", ";")
 # Rows that decide what parts the cells.
 _SAMPLE = 50
+# Cells with line breaks stand on several lines, so not every line of a table that quotes is whole.
+_NEARLY = 0.8
 # The editing sheet puts this before a text that a spreadsheet would take for a formula.
 _GUARD = "\u2060"
 
@@ -180,18 +182,31 @@ def _sample(path: Path, mark: str, quoted: bool, wanted: tuple[str, str] = ("el"
 def _is_quoted(path: Path, wanted: tuple[str, str]) -> bool:
     """Whether quotes in a file parted by tabs are the table's, and not the texts' own; looks at all of it.
 
-    The texts' own make rows that cannot be read, or of another width.
+    The texts' own make rows that cannot be read or have another width, or swallow a row whole. Where some rows are bad
+    either way, nearly every row of a table that quotes stands in quotes from end to end.
     """
     with lines_of(path, *wanted, newline="") as stream:
         if not any('"' in line for line in stream):
             return True
+    plain, wrapped, widths = 0, 0, set()
+    for row in _readable(path, wanted, quoted=False):
+        plain += 1
+        widths.add(len(row))
+        wrapped += all(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in row)
+    ours = [len(row) for row in _readable(path, wanted, quoted=True)]
+    if 0 not in ours and len(set(ours)) == 1:
+        return len(ours) == plain or len(widths) > 1
+    return wrapped > _NEARLY * plain
+
+
+def _readable(path: Path, wanted: tuple[str, str], *, quoted: bool) -> Iterator[list[str]]:
+    """The rows of a file parted by tabs; one that cannot be read has no cell."""
     with lines_of(path, *wanted, newline="") as stream:
-        width = 0
-        for _, row in _rows(stream, "\t", quoted=True):
-            if isinstance(row, str) or (width and row and len(row) != width):
-                return False
-            width = width or len(row)
-    return True
+        for _, row in _rows(stream, "\t", quoted):
+            if isinstance(row, str):
+                yield []
+            elif row:
+                yield row
 
 
 def _named(first: Sequence[str], wanted: tuple[str, str]) -> tuple[str, ...]:
