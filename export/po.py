@@ -13,8 +13,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -47,7 +50,8 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
 
     _check_quotes(path)
     try:
-        catalogue = polib.pofile(str(path))
+        with _unpacked(path) as plain:
+            catalogue = polib.pofile(str(plain))
     except OSError as error:
         said = str(error).removeprefix("Syntax error in po file ").strip()
         line = re.search(r"line (\d+)", said)
@@ -63,6 +67,19 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
     skipped: list[Skipped] = []
     header = Header(source_lang, target_lang, title=catalogue.metadata.get("Project-Id-Version", "").strip())
     return Bitext(header, _pairs(catalogue, (source_lang, target_lang), skipped)), skipped
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[Path]:
+    """A file that polib can read: it knows no gzip."""
+    if not path.name.endswith(".gz"):
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder, path.stem)
+        with opened(path) as packed, plain.open("wb") as stream:
+            shutil.copyfileobj(packed, stream)
+        yield plain
 
 
 def _check_quotes(path: Path) -> None:
