@@ -5,8 +5,10 @@ that is not fuzzy is EDITED, since its editors mark so what a person has done. A
 extracted comments, `#. dipla-state: draft`; its note in a translator's comment. Where a source comes twice, its second
 entry has the pair's id as msgctxt, as gettext wants each entry once.
 
-Plural forms are read as units of their own, flagged `plural:0`, `plural:1`; obsolete entries are passed over.
-Writing is a stream; reading goes through polib, which holds the whole catalogue in memory.
+Plural forms are read as units of their own, flagged `plural:0`, `plural:1`; obsolete entries are passed over. What an
+entry says that a pair has no field for (references, context, `c-format`) is put back when the pair is written as PO
+again, and plural forms that still stand together become one entry, which says no more of them than the flag. Writing
+is a stream; reading goes through polib, which holds the whole catalogue in memory.
 """
 
 from __future__ import annotations
@@ -16,11 +18,12 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ..corpus.errors import DiplaError
 from ..corpus.model import ID, Bitext, Header, Origin, OriginKind, Pair, Sentence, State
@@ -35,10 +38,22 @@ if TYPE_CHECKING:
 
 _OURS = re.compile(r"dipla-([a-z-]+): (.*)")
 _HEAD = 1 << 14
+# What a fuzzy entry may say of itself before its source changed.
+_BEFORE = ("msgctxt", "msgid", "msgid_plural")
 _UNSEEN = (State.DRAFT, State.ALIGNED)
+# Languages whose plural forms are one and many; gettext wants the rule beside plural entries.
+_ONE_AND_MANY = frozenset(("el", "en", "de", "es", "it", "pt", "nl", "sv", "da", "fi", "hu", "bg", "sq"))
 _ESCAPES = str.maketrans(
     {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\v": r"\v", "\b": r"\b", "\f": r"\f"}
 )
+
+
+class _Kept(NamedTuple):
+    """The entry that a pair was read from, which of its plural forms the pair is, and the pair's note then."""
+
+    entry: POEntry
+    form: int | None
+    note: str
 
 
 def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
@@ -109,20 +124,48 @@ def write(out: BinaryIO, bitext: Bitext) -> Written:
     """Write the pairs that have a source: gettext has no place for an addition. The same bitext, the same bytes."""
     head, encoding = bitext.header, Encoding()
     out.write(_header(head).encode())
-    seen: set[str] = set()
+    seen: set[tuple[str | None, str]] = set()
     count = 0
-    for pair in bitext:
-        source = encoding.text(pair.source_text)
-        if not source:
-            continue
-        again = source in seen
-        seen.add(source)
-        lines = _comments(pair, head)
-        lines += [f"msgctxt {_quoted(pair.id)}"] if again else []
-        lines += [f"msgid {_quoted(source)}", f"msgstr {_quoted(pair.target or '')}"]
-        out.write((encoding.text("\n".join(lines)) + "\n\n").encode())
-        count += 1
+    for _, group in groupby(bitext, _entry):
+        forms = [pair for pair in group if pair.source]
+        if forms:
+            out.write(encoding.text("\n".join(_lines(forms, head, seen)) + "\n\n").encode())
+            count += len(forms)
     return Written(count, encoding.replaced)
+
+
+def _entry(pair: Pair) -> object:
+    """What is alike for pairs that are one entry: the plural forms of one that was read, else each for itself."""
+    kept = pair.kept
+    return id(kept.entry) if isinstance(kept, _Kept) and kept.form is not None else pair.id
+
+
+def _lines(forms: Sequence[Pair], head: Header, seen: set[tuple[str | None, str]]) -> list[str]:
+    """The lines of an entry; `seen` are the contexts and sources of those before it."""
+    pair = forms[0]
+    kept = pair.kept if isinstance(pair.kept, _Kept) else None
+    is_plural = kept is not None and kept.form is not None
+    source = kept.entry.msgid if kept and is_plural else pair.source_text
+    context = kept.entry.msgctxt if kept else None
+    if (context, source) in seen:
+        context = pair.id
+    seen.add((context, source))
+    lines = _comments(pair, head, kept)
+    if any(one.state in _UNSEEN for one in forms):
+        flags = ["fuzzy"]
+        before = [(name, getattr(kept.entry, f"previous_{name}")) for name in _BEFORE] if kept else []
+    else:
+        flags, before = [], []
+    flags += [flag for flag in kept.entry.flags if flag != "fuzzy"] if kept else []
+    lines += [f"#, {', '.join(flags)}"] if flags else []
+    lines += [f"#| {name} {_quoted(text)}" for name, text in before if text is not None]
+    lines += [] if context is None else [f"msgctxt {_quoted(context)}"]
+    lines.append(f"msgid {_quoted(source)}")
+    if not kept or not is_plural:
+        return [*lines, f"msgstr {_quoted(pair.target or '')}"]
+    lines.append(f"msgid_plural {_quoted(kept.entry.msgid_plural)}")
+    said = {one.kept.form: one.target or "" for one in forms if isinstance(one.kept, _Kept)}
+    return lines + [f"msgstr[{n}] {_quoted(said.get(n, ''))}" for n in range(len(kept.entry.msgstr_plural) or 1)]
 
 
 def _header(head: Header) -> str:
@@ -140,28 +183,35 @@ def _header(head: Header) -> str:
         "Content-Transfer-Encoding": "8bit",
         "X-Generator": tool,
     }
+    if head.target_lang.split("-")[0] in _ONE_AND_MANY:
+        said["Plural-Forms"] = "nplurals=2; plural=(n != 1);"
     if head.licence:
         said["X-Licence"] = " ".join(head.licence.split())
     lines = "".join(f"{_quoted(f'{name}: {word}' + chr(10))}\n" for name, word in said.items())
     return f'msgid ""\nmsgstr ""\n{lines}\n'
 
 
-def _comments(pair: Pair, head: Header) -> list[str]:
-    """The comments and flags of an entry, one a line."""
-    said = {"id": pair.id, **dict(facts(pair)), "created": pair.created, "changed": pair.changed}
-    usual = f"{head.source_lang.split('-')[0]}_{pair.id}"
-    said["source"] = noted(pair.source, head.source_lang, usual)
-    said["target"] = noted(pair.target_sentences, head.target_lang, "") if pair.target_sentences else ""
+def _comments(pair: Pair, head: Header, kept: _Kept | None) -> list[str]:
+    """The comments of an entry, one a line."""
+    said: dict[str, str] = {}
+    if not kept or kept.form is None:
+        said = {"id": pair.id, **dict(facts(pair)), "created": pair.created, "changed": pair.changed}
+        usual = f"{head.source_lang.split('-')[0]}_{pair.id}"
+        said["source"] = noted(pair.source, head.source_lang, usual)
+        said["target"] = noted(pair.target_sentences, head.target_lang, "") if pair.target_sentences else ""
     lines = []
     note = pair.note.split("\n") if pair.note else []
-    if all(map(_is_plain, note)):
-        lines += [f"# {line}" for line in note]
+    if kept and pair.note == kept.note:
+        lines = [f"# {line}".rstrip() for line in kept.entry.tcomment.split("\n") if kept.entry.tcomment]
+        lines += [f"#. {line}" for line in kept.entry.comment.split("\n") if line and not _OURS.fullmatch(line)]
+    elif all(map(_is_plain, note)):
+        lines = [f"# {line}" for line in note]
     else:
         said["note"] = pair.note
-    lines += [
-        f"#. dipla-{name}: {word if _is_plain(word) else json.dumps(word)}" for name, word in said.items() if word
-    ]
-    return lines + (["#, fuzzy"] if pair.state in _UNSEEN else [])
+    words = {name: word if _is_plain(word) else json.dumps(word) for name, word in said.items() if word}
+    lines += [f"#. dipla-{name}: {word}" for name, word in words.items()]
+    places = [f"{name}:{line}" if line else name for name, line in kept.entry.occurrences] if kept else []
+    return lines + ([f"#: {' '.join(places)}"] if places else [])
 
 
 def _is_plain(text: str) -> bool:
@@ -192,7 +242,8 @@ def _pairs(catalogue: list[POEntry], langs: tuple[str, str], skipped: list[Skipp
             if form is not None:
                 said["flags"] = f"plural:{form}"
             texts = unicodedata.normalize("NFC", source), unicodedata.normalize("NFC", target)
-            yield _pair(identifier, texts, said, note, langs, fuzzy="fuzzy" in entry.flags)
+            pair = _pair(identifier, texts, said, note, langs, fuzzy="fuzzy" in entry.flags)
+            yield replace(pair, kept=_Kept(entry, form, note))
 
 
 def _forms(entry: POEntry) -> Iterator[tuple[int | None, str, str]]:

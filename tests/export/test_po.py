@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,13 +68,14 @@ def test_only_a_source_that_comes_again_has_a_context() -> None:
 
 @pytest.mark.client
 def test_gettext_itself_finds_nothing_wrong(tmp_path: Path) -> None:
+    foreign = list(read(catalogue(tmp_path, FOREIGN.format(charset="UTF-8")), "el", "en")[0])
     if not shutil.which("msgfmt"):
         pytest.skip("msgfmt is not installed (Debian package gettext)")
-    path = catalogue(tmp_path, written())
+    path = catalogue(tmp_path, written([*PAIRS, *foreign]))
     done = subprocess.run(["msgfmt", "-c", "-v", "-o", tmp_path / "a.mo", path], capture_output=True, text=True)
     assert (done.returncode, done.stderr.strip()) == (
         0,
-        "2 translated messages, 2 fuzzy translations, 2 untranslated messages.",
+        "4 translated messages, 3 fuzzy translations, 3 untranslated messages.",
     )
 
 
@@ -131,6 +133,25 @@ def test_another_program_s_catalogue_is_read_with_its_states_plurals_and_notes(e
     assert pairs[0].note == "A translator's word.\nThe program's word."
     assert [one.flags for one in pairs[3:]] == [("plural:0",), ("plural:1",)]
     assert [(one.line, one.reason) for one in skipped] == [(30, "the entry is obsolete (#~)")]
+
+
+def test_what_a_pair_has_no_field_for_is_put_back_and_plural_forms_become_one_entry_again(tmp_path: Path) -> None:
+    bitext, _ = read(catalogue(tmp_path, FOREIGN.format(charset="UTF-8")), "el", "en")
+    pairs = list(bitext)
+    content = written([replace(pairs[0], state=State.APPROVED), *pairs[1:]])
+    body = [line for line in content.split("\n\n", 1)[1].splitlines() if not line.startswith("#. dipla-")]
+    was = FOREIGN.split("\n\n", 1)[1].split("#~")[0].replace('"Άνοιγμα "\n"αρχείου"', '"Άνοιγμα αρχείου"')
+    assert body == was.splitlines()
+    assert found(catalogue(tmp_path, content))[1:] == [
+        (one.id, one.source_text, one.target, str(one.state)) for one in pairs[1:]
+    ]
+
+
+def test_a_note_that_was_changed_is_written_as_it_is_now(tmp_path: Path) -> None:
+    first = next(iter(read(catalogue(tmp_path, FOREIGN.format(charset="UTF-8")), "el", "en")[0]))
+    content = written([replace(first, note="New.")])
+    assert "# New.\n" in content
+    assert "The program's word." not in content
 
 
 def test_a_language_with_one_form_takes_it_for_the_plural(tmp_path: Path) -> None:
