@@ -41,7 +41,7 @@ font-weight:600;color:var(--ink)}
 .state .said{margin-top:0}
 .gap{font-size:.875rem;color:var(--quiet)}
 .text{white-space:pre-line}
-.new>*{border-top:2px solid var(--quiet)}
+.new>*{border-top:1px solid var(--quiet)}
 .doc{padding-top:1.5rem;font-size:.9375rem;font-weight:600}
 @media (max-width:44rem){
 body{padding:1.25rem 1rem 3rem;font-size:1.0625rem}
@@ -50,7 +50,7 @@ table,caption,tbody,tr,th,td{display:block;width:auto}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tbody tr{display:grid;grid-template-columns:1fr auto;padding:.7rem 0;border-top:1px solid var(--line)}
 tr>*,.new>*{border-top:0}
-tbody tr.new{border-top:2px solid var(--quiet)}
+tbody tr.new{border-top:1px solid var(--quiet)}
 th,td{padding:.15rem 0}
 .id{order:1}.state{order:2;text-align:end}
 td:nth-of-type(1){order:3;grid-column:1/-1}

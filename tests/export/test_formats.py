@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dipla.corpus.errors import DiplaError
@@ -30,6 +30,8 @@ DATE = st.sampled_from(["", "2026-11-23T10:00:00Z"])
 MADE = st.none() | st.builds(Origin, st.sampled_from(OriginKind), TEXT, TEXT, DATE, TEXT, TEXT, TEXT)
 # The formats that hold all that a pair says; XLIFF and TMX have their own tests.
 WHOLE = ("csv", "tsv", "po")
+# On a machine with much to do, making an example or writing a file may take its time.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 OWN = (*WHOLE, "moses", "html", "docx")
 
 
@@ -89,6 +91,7 @@ def read_back(name: str, contents: list[bytes], folder: Path) -> tuple[list[Pair
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_reading_what_was_written_gives_equal_pairs(name: str, tmp_path: Path) -> None:
+    @PATIENT
     @given(pairs=some_pairs())
     def holds(pairs: list[Pair]) -> None:
         contents, _ = written(name, pairs)
@@ -100,6 +103,7 @@ def test_reading_what_was_written_gives_equal_pairs(name: str, tmp_path: Path) -
     holds()
 
 
+@PATIENT
 @given(pairs=some_pairs())
 def test_moses_gives_back_the_texts_line_by_line(pairs: list[Pair], tmp_path_factory: pytest.TempPathFactory) -> None:
     contents, told = written("moses", pairs)
