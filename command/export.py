@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import cast
 
 import click
 
 from ..corpus.errors import DiplaError
-from ..corpus.model import State
+from ..corpus.model import Bitext
 from ..corpus.project import Project
+from ..export.formats import WRITTEN, to_write, write
 from ..export.omegat import Drafts
 from .outputs import Outputs
-from .publish import EXPORTED, TOOL, exported, omegat_aside, publish_omegat, write_bitext
+from .publish import EXPORTED, TOOL, omegat_aside, publish_omegat, states_named, written_to
 from .speech import json_option, print_json, say
 
-_SUFFIXES = {".tmx": "tmx", ".tei": "tei", ".xml": "tei"}
+# Formats for reading and drafting keep the sentences without a target, too: a text has no holes.
+_WHOLE = ("tei", "html", "docx")
 
 
 @click.command("export")
 @click.argument("project", type=click.Path(path_type=Path))
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--format", "kind", type=click.Choice(["tmx", "tei", "omegat"]), help="Default: by the name of OUT.")
+@click.option("--format", "kind", type=click.Choice([*WRITTEN, "omegat"]), help="Default: by the name of OUT.")
 @click.option("--states", metavar="LIST", help="Which pairs, such as edited,approved. Default: all that have a target.")
 @click.option(
     "--drafts",
@@ -31,78 +32,74 @@ _SUFFIXES = {".tmx": "tmx", ".tei": "tei", ".xml": "tei"}
     show_default=True,
     help="OmegaT: drafts are filled in (auto), or shown and left to do (mt).",
 )
+@click.option("--client", type=click.Choice(["omegat"]), help="XLIFF: in the form that this program works with.")
 @json_option
-def command(project: Path, out: Path, kind: str | None, states: str | None, drafts: str, as_json: bool) -> None:
-    """Write the project as TMX, TEI P5 or an OmegaT project; every unit says its state and origin.
+def command(
+    project: Path, out: Path, kind: str | None, states: str | None, drafts: str, client: str | None, as_json: bool
+) -> None:
+    """Write the project in a standard format; every unit says its state and origin where the format can.
 
-    OUT may be - for standard output, with --format. TEI keeps the sentences without a target, too, marked so: a
-    text has no holes. Name --states to leave them out.
+    OUT may be - for standard output, with --format. TEI, HTML and DOCX keep the sentences without a target, too,
+    marked so: a text has no holes. Name --states to leave them out.
 
     \b
     Example:
       dipla export serge serge.tmx --states edited,approved
       dipla export serge serge.tei.xml
+      dipla export serge serge.html
       dipla export serge serge-omegat --format omegat
     The sheet for editing is `dipla sheet`; it comes back through `dipla merge`.
     """
     opened = Project.open(project)
-    form = kind or _SUFFIXES.get(out.suffix.lower())
-    if form is None:
-        raise DiplaError(
-            f"{out}: the name tells no format; expected .tmx or .tei.xml, or say --format tmx, tei or omegat."
-        )
-    wanted = _states(states)
-    if str(out) == "-":
-        _to_stdout(opened, form, wanted if states else None)
+    wanted = states_named(states)
+    if kind == "omegat":
+        if str(out) == "-":
+            raise DiplaError("-: an OmegaT project is a folder; name one instead of standard output.")
+        _lay_omegat(opened, out, cast(Drafts, drafts), as_json)
         return
-    if form == "omegat":
-        _check_omegat(out)
-    folder = out if form == "omegat" else out.absolute().parent
-    with opened.store() as store, Outputs(opened, folder) as outputs:
+    form = to_write(out, kind)
+    # Such a format keeps all sentences unless states were named.
+    chosen = () if form.name in _WHOLE and states is None else wanted
+    if str(out) == "-":
+        with opened.store() as store, written_to(form, out, ()) as streams:
+            write(form, streams, Bitext(opened.header(store, TOOL), store.pairs(states=chosen)), client or "")
+        return
+    languages = (opened.settings.source_lang, opened.settings.target_lang)
+    with opened.store() as store, Outputs(opened, out.absolute().parent) as outputs:
         with store.transaction():
-            pairs = list(store.pairs())
-            if form == "omegat":
-                cut = publish_omegat(outputs, opened, store, cast(Drafts, drafts))
-                outputs.settle(store, aside=lambda _: out / omegat_aside(""), prune=".")
-                units = len(exported(pairs))
-                manner = "cut by dipla's rules" if cut else "one block a pair"
-                speech = f"{out}: an OmegaT project of {len(store.documents())} documents, {units} units, {manner}."
-            else:
-                # TEI keeps the untranslated sentences too, unless states were named: a text has no holes.
-                chosen = pairs if form == "tei" and states is None else exported(pairs, wanted)
-                with (outputs.stage / out.name).open("wb") as stream:
-                    written = write_bitext(form, stream, opened.header(store, TOOL), chosen)
-                units = written.units
-                speech = f"{out}: {units} units" + (
-                    f"; {written.replaced} characters that XML cannot hold became U+FFFD." if written.replaced else "."
-                )
-                outputs.settle(store)
+            bitext = Bitext(opened.header(store, TOOL), store.pairs(states=chosen))
+            with written_to(form, out, languages, outputs.stage) as streams:
+                written = write(form, streams, bitext, client or "")
+            outputs.settle(store)
         outputs.place()
+    _tell_kept(outputs)
+    replaced = (
+        f"; {written.replaced} characters that the format cannot hold became U+FFFD." if written.replaced else "."
+    )
+    say(f"{out}: {written.units} units{replaced}")
+    if as_json:
+        print_json({"out": str(out), "format": form.name, "units": written.units})
+
+
+def _lay_omegat(project: Project, out: Path, drafts: Drafts, as_json: bool) -> None:
+    _check_omegat(out)
+    with project.store() as store, Outputs(project, out) as outputs:
+        with store.transaction():
+            cut = publish_omegat(outputs, project, store, drafts)
+            outputs.settle(store, aside=lambda _: out / omegat_aside(""), prune=".")
+            units = sum(1 for _ in store.pairs(states=EXPORTED))
+            count = len(store.documents())
+        outputs.place()
+    _tell_kept(outputs)
+    manner = "cut by dipla's rules" if cut else "one block a pair"
+    say(f"{out}: an OmegaT project of {count} documents, {units} units, {manner}.")
+    if as_json:
+        print_json({"out": str(out), "format": "omegat", "units": units})
+
+
+def _tell_kept(outputs: Outputs) -> None:
     for path in outputs.kept:
         say(f"Kept: {path} is the file that stood in its place.")
-    say(speech)
-    if as_json:
-        print_json({"out": str(out), "format": form, "units": units})
-
-
-def _to_stdout(project: Project, form: str, states: tuple[State, ...] | None) -> None:
-    if form == "omegat":
-        raise DiplaError("-: an OmegaT project is a folder; name one instead of standard output.")
-    with project.store() as store:
-        pairs = list(store.pairs())
-        chosen = pairs if form == "tei" and states is None else exported(pairs, states or EXPORTED)
-        write_bitext(form, sys.stdout.buffer, project.header(store, TOOL), chosen)
-    sys.stdout.buffer.flush()
-
-
-def _states(text: str | None) -> tuple[State, ...]:
-    if text is None:
-        return EXPORTED
-    names = [name.strip() for name in text.split(",") if name.strip()]
-    for name in names:
-        if name not in set(EXPORTED):
-            raise DiplaError(f"--states: found {name!r}; expected {', '.join(EXPORTED)}, with commas between.")
-    return tuple(State(name) for name in names)
 
 
 def _check_omegat(out: Path) -> None:

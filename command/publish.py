@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from .. import __version__
+from ..corpus.errors import DiplaError
+from ..corpus.files import replacing
 from ..corpus.model import Bitext, Header, Pair, State
 from ..corpus.project import Project, short_names
 from ..corpus.srx import rules_for
 from ..corpus.store import Store
+from ..export.formats import Format, packing, places
 from ..export.omegat import Drafts, lay, settings_agree
 from ..export.tei import write as write_tei
 from ..export.tmx import write as write_tmx
-from ..export.xml import Written
 from ..review.sheet import Sheet, sheet, write_csv, write_xlsx
 from .outputs import Outputs
 
@@ -70,9 +74,35 @@ def publish_omegat(outputs: Outputs, project: Project, store: Store, drafts: Dra
     return cut
 
 
-def write_bitext(kind: str, out: BinaryIO, header: Header, pairs: Sequence[Pair]) -> Written:
-    """Write pairs as `tmx` or `tei`."""
-    return (write_tmx if kind == "tmx" else write_tei)(out, Bitext(header, pairs))
+@contextmanager
+def written_to(
+    form: Format, out: Path, languages: Sequence[str], folder: Path | None = None
+) -> Iterator[list[BinaryIO]]:
+    """Streams for the files of a format; they stand in their places once the block has ended well.
+
+    In a `folder` they are made there, to be placed by others. `-` is standard output.
+    """
+    if str(out) == "-":
+        if form.files > 1:
+            raise DiplaError(f"-: {form.name} is {form.files} files; name them instead of standard output.")
+        yield [sys.stdout.buffer]
+        sys.stdout.buffer.flush()
+        return
+    with ExitStack() as stack:
+        paths = places(form, out, languages)
+        made = [stack.enter_context((folder / path.name).open("wb") if folder else replacing(path)) for path in paths]
+        yield stack.enter_context(packing(paths, made))
+
+
+def states_named(text: str | None) -> tuple[State, ...]:
+    """The states of a list such as `edited,approved`, all that have a target when there is none."""
+    if text is None:
+        return EXPORTED
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in set(EXPORTED):
+            raise DiplaError(f"--states: found {name!r}; expected {', '.join(EXPORTED)}, with commas between.")
+    return tuple(State(name) for name in names)
 
 
 def exported(pairs: Sequence[Pair], states: Sequence[State] = EXPORTED) -> list[Pair]:

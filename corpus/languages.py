@@ -86,6 +86,20 @@ def language(code: str) -> Language:
     return _LANGUAGES.get(first) or Language(first, first, "", ())
 
 
+def code_of(name: str) -> str:
+    """The code that a heading names, by a code or an English name; "" when it is no language that dipla knows.
+
+    >>> code_of("Greek"), code_of("EL_gr"), code_of("id")
+    ('el', 'el-gr', '')
+    """
+    word = name.strip().lower().replace("_", "-")
+    for known in _LANGUAGES.values():
+        if word == known.name.lower():
+            return known.code
+    first = word.split("-")[0]
+    return word if _TAG.fullmatch(word) and _OLD_CODES.get(first, first) in _LANGUAGES else ""
+
+
 def same_language(code: str, wanted: str) -> bool:
     """Whether two codes name one language, whatever the region and however an old file spells it.
 

@@ -1,0 +1,190 @@
+"""`dipla convert`: a bilingual file in another format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..corpus.errors import DiplaError
+from ..corpus.languages import tag
+from ..corpus.model import Bitext, Pair, State
+from ..export import formats
+from ..export.finding import Skipped
+from ..export.formats import FORMATS, READ, WRITTEN, Format
+from ..export.tmx_units import Unit
+from .publish import TOOL, states_named, written_to
+from .speech import json_option, print_json, say
+
+
+@dataclass(slots=True)
+class _Passed:
+    """What went from one file into the other, and what did not. `skipped` fills while the file is read."""
+
+    units: int = 0
+    replaced: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    read: int = 0
+    # Pairs in other states than those asked for, and those that the format has no place for.
+    other_states: int = 0
+    left_out: int = 0
+    noted: int = 0
+    marked_up: int = 0
+
+
+@click.command("convert")
+@click.argument("file", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+@click.option("--from", "source", metavar="CODE", help="Language of the source. Default: as the file says.")
+@click.option("--to", "target", metavar="CODE", help="Language of the target. Default: as the file says.")
+@click.option("--read", "reading", type=click.Choice(READ), help="What IN is. Default: by its name and content.")
+@click.option("--write", "writing", type=click.Choice(WRITTEN), help="What OUT is to be. Default: by its name.")
+@click.option("--states", metavar="LIST", help="Which pairs, such as edited,approved. Default: all.")
+@click.option("--client", type=click.Choice(["omegat"]), help="XLIFF: in the form that this program works with.")
+@json_option
+def command(
+    file: Path,
+    out: Path,
+    source: str | None,
+    target: str | None,
+    reading: str | None,
+    writing: str | None,
+    states: str | None,
+    client: str | None,
+    as_json: bool,
+) -> None:
+    """Bring a bilingual file into another format, and say what did not come along.
+
+    OUT may be - for standard output, with --write. From TMX to TMX without languages or states, units pass as
+    they stand, with all their languages and markup. Moses pairs are two files of one name: either, or both without the
+    language code.
+
+    \b
+    Example:
+      dipla convert serge.tmx serge.csv
+      dipla convert book.csv book.tmx --from el --to en
+      dipla convert serge.tmx serge.po --states edited,approved
+    """
+    first, second = formats.to_read(file, reading), formats.to_write(out, writing)
+    if as_json and str(out) == "-":
+        raise DiplaError("--json: standard output carries the file already; name a file as OUT, or leave --json out.")
+    wanted = states_named(states) if states else ()
+    given = [tag(code) if code else None for code in (source, target)]
+    as_it_stands = first.name == second.name == "tmx" and not any(given) and not wanted
+    languages = () if as_it_stands else formats.sides(first, file, *given)
+    _check_places(first, file, second, out, languages)
+    if as_it_stands:
+        passed = _pass_units(file, out, client)
+    else:
+        passed = _convert(first, file, second, out, languages, wanted, client or "")
+    _tell(passed, first, file, second, out)
+    if as_json:
+        print_json(_as_json(passed, first, file, second, out, languages))
+
+
+def _check_places(first: Format, file: Path, second: Format, out: Path, languages: Sequence[str]) -> None:
+    """Refuse to write over what is read."""
+    if str(out) == "-":
+        return
+    read = _read_files(first, file, languages)
+    for place in formats.places(second, out, languages):
+        if place.is_dir():
+            raise DiplaError(f"{place}: this is a folder; expected the name of a file.")
+        if any(place.exists() and place.samefile(one) for one in read if one.exists()):
+            raise DiplaError(f"{place}: this is the file that is read; choose another name for OUT.")
+
+
+def _read_files(form: Format, file: Path, languages: Sequence[str]) -> Sequence[Path]:
+    if form.name != "moses":
+        return (file,)
+    from ..export.moses import files
+
+    return files(file, languages)
+
+
+def _pass_units(file: Path, out: Path, client: str | None) -> _Passed:
+    """TMX to TMX: every unit as it stands."""
+    from ..export.tmx import write_units
+    from ..export.tmx_units import Head, units
+
+    if client:
+        raise DiplaError(f"--client {client}: tmx has one form for all; leave it out, or write xliff.")
+    head, passed = Head(), _Passed()
+    with written_to(FORMATS["tmx"], out, ()) as streams:
+        written = write_units(streams[0], units(file, head), head)
+    passed.units = passed.read = written.units
+    passed.replaced = written.replaced
+    return passed
+
+
+def _convert(
+    first: Format,
+    file: Path,
+    second: Format,
+    out: Path,
+    languages: Sequence[str],
+    wanted: Sequence[State],
+    client: str,
+) -> _Passed:
+    source, target = languages
+    bitext, skipped = formats.read(first, file, source, target)
+    passed = _Passed(skipped=skipped)
+    header = replace(bitext.header, tools=(*bitext.header.tools, TOOL))
+    with written_to(second, out, languages) as streams:
+        written = formats.write(second, streams, Bitext(header, _counted(bitext, wanted, passed)), client)
+    passed.units, passed.replaced = written.units, written.replaced
+    passed.left_out = passed.read - passed.other_states - written.units
+    return passed
+
+
+def _counted(pairs: Bitext, wanted: Sequence[State], passed: _Passed) -> Iterator[Pair]:
+    """The pairs in the states that are wanted, all when none is named."""
+    for pair in pairs:
+        passed.read += 1
+        if wanted and pair.state not in wanted:
+            passed.other_states += 1
+            continue
+        passed.noted += bool(pair.note)
+        unit = pair.kept
+        if isinstance(unit, Unit):
+            passed.marked_up += len(unit.variants) > 2 or any(variant.markup for variant in unit.variants)
+        yield pair
+
+
+def _tell(passed: _Passed, first: Format, file: Path, second: Format, out: Path) -> None:
+    """Say on stderr what was written and what was lost."""
+    name = "standard output" if str(out) == "-" else out
+    say(f"{name}: {passed.units} units from {file} ({first.name} to {second.name}).")
+    if passed.skipped:
+        one = passed.skipped[0]
+        say(f"{len(passed.skipped)} skipped. The first: line {one.line}, {one.reason}.")
+    if passed.left_out:
+        say(f"{passed.left_out} left out: {second.name} has no place for a pair without text on both sides.")
+    if passed.other_states:
+        say(f"{passed.other_states} are in other states than those asked for.")
+    if second.holds == "texts" and passed.units:
+        say(f"{second.name} holds texts alone: {passed.units} states and {passed.noted} notes did not come along.")
+    if passed.marked_up and first.name != second.name:
+        say(f"{passed.marked_up} units have inline markup or other languages, which {second.name} does not hold.")
+    if passed.replaced:
+        say(f"{passed.replaced} characters that {second.name} cannot hold became U+FFFD.")
+
+
+def _as_json(
+    passed: _Passed, first: Format, file: Path, second: Format, out: Path, languages: Sequence[str]
+) -> dict[str, Any]:
+    return {
+        "in": str(file),
+        "out": [str(path) for path in formats.places(second, out, languages)],
+        "read": first.name,
+        "write": second.name,
+        "languages": list(languages),
+        "units": passed.units,
+        "left_out": passed.left_out,
+        "other_states": passed.other_states,
+        "replaced": passed.replaced,
+        "skipped": [asdict(one) for one in passed.skipped],
+    }

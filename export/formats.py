@@ -1,0 +1,218 @@
+"""Which formats there are, by name and by the end of a file's name, and which languages a file is in.
+
+A format's module is imported when a file of it is read or written. Each has `read(path, source_lang, target_lang)` and
+`write(out, bitext)`; one that can tell which languages a file holds without reading it whole has `languages(path)`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from ..corpus.errors import DiplaError
+from ..corpus.languages import code_of, same_language
+from ..corpus.model import Bitext
+from .finding import Skipped
+from .xml import Written
+from .xml_stream import opened
+
+# Bytes in which an XML file has said what it is, and units that have shown which languages a memory holds.
+_HEAD = 1 << 16
+_UNITS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: `module` is in this room, `writer` its function.
+
+    `holds` is what of a pair it brings over: `all`, or `texts`; `clients` are those that it has a form for.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+    reads: bool = True
+    writes: bool = True
+    writer: str = "write"
+    files: int = 1
+    holds: str = "all"
+    clients: tuple[str, ...] = ()
+
+
+FORMATS = {
+    form.name: form
+    for form in (
+        Format("tmx", (".tmx",), "tmx"),
+        Format("xliff", (".xlf", ".xliff"), "xliff12", clients=("omegat",)),
+        Format("xliff2", (), "xliff2"),
+        Format("csv", (".csv",), "table"),
+        Format("tsv", (".tsv", ".tab"), "table", writer="write_tsv"),
+        Format("po", (".po", ".pot"), "po"),
+        Format("moses", (".moses",), "moses", files=2, holds="texts"),
+        Format("tei", (".tei.xml", ".tei", ".xml"), "tei", reads=False),
+        Format("docx", (".docx",), "docx", reads=False),
+        Format("html", (".html", ".htm"), "html", reads=False),
+    )
+}
+READ = tuple(form.name for form in FORMATS.values() if form.reads)
+WRITTEN = tuple(form.name for form in FORMATS.values() if form.writes)
+
+
+def to_write(path: Path, name: str | None = None) -> Format:
+    """The format of a file to be written: as named, else by its suffix. DiplaError when neither tells."""
+    found = FORMATS[name] if name else _by_suffix(path)
+    if found is None:
+        raise DiplaError(
+            f"{path}: the name tells no format; expected {_suffixes()}, or say one of {', '.join(WRITTEN)}."
+        )
+    return found
+
+
+def to_read(path: Path, name: str | None = None) -> Format:
+    """The format of a file to be read: as named, else by its suffix, and in XML by its first element."""
+    found = FORMATS[name] if name else _by_suffix(path)
+    if found is None or (not name and path.suffix.lower() in (".xml", ".xlf", ".xliff")):
+        found = _by_content(path) or found
+    if found is None:
+        raise DiplaError(f"{path}: neither name nor content tells a format; say one of {', '.join(READ)} with --read.")
+    if not found.reads:
+        raise DiplaError(f"{path}: {found.name} is written only; expected a file in {', '.join(READ)}.")
+    return found
+
+
+def read(form: Format, path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+    """The pairs of a file, and a list that fills with what is passed over as they are read."""
+    return cast(tuple[Bitext, list[Skipped]], _module(form).read(path, source_lang, target_lang))
+
+
+def write(form: Format, outs: Sequence[BinaryIO], bitext: Bitext, client: str = "") -> Written:
+    """Write pairs into the streams of a format's files; `client` is the program that is to open it."""
+    if client and client not in form.clients:
+        having = ", ".join(one.name for one in FORMATS.values() if client in one.clients)
+        raise DiplaError(f"--client {client}: {form.name} has one form for all; leave it out, or write {having}.")
+    writer: Callable[..., Written] = getattr(_module(form), form.writer)
+    more: dict[str, Any] = {"client": client} if client else {}
+    return writer(tuple(outs) if form.files > 1 else outs[0], bitext, **more)
+
+
+def places(form: Format, path: Path, langs: Sequence[str]) -> tuple[Path, ...]:
+    """The files that a format makes of one name: two for a format that has one for each language."""
+    if form.files == 1:
+        return (path,)
+    from .moses import names
+
+    bare = path.with_name(path.name.removesuffix(".moses")) if path.suffix == ".moses" else path
+    return names(bare, langs)
+
+
+@contextmanager
+def packing(paths: Sequence[Path], streams: Sequence[BinaryIO]) -> Iterator[list[BinaryIO]]:
+    """The streams to write to: packed where a file's name ends in .gz, with no name or date in it."""
+    with ExitStack() as stack:
+        yield [
+            cast(BinaryIO, stack.enter_context(gzip.GzipFile("", "wb", fileobj=stream, mtime=0)))
+            if path.name.endswith(".gz")
+            else stream
+            for path, stream in zip(paths, streams, strict=True)
+        ]
+
+
+def sides(form: Format, path: Path, source_lang: str | None, target_lang: str | None) -> tuple[str, str]:
+    """The languages of the two sides: as told, else as the file says. DiplaError when it says another number than two.
+
+    A file that is in two languages is read from its source language to the other.
+    """
+    if source_lang and target_lang:
+        return source_lang, target_lang
+    found = languages(form, path)
+    told = source_lang or target_lang
+    others = [lang for lang in found if not (told and same_language(lang, told))]
+    if told and len(others) == 1:
+        return (told, others[0]) if source_lang else (others[0], told)
+    if not told and len(found) == 2:
+        return found[0], found[1]
+    listed = f"languages {', '.join(found)}" if found else "no languages named in it"
+    missing = " and ".join(name for name, lang in (("--from", source_lang), ("--to", target_lang)) if not lang)
+    raise DiplaError(f"{path}: found {listed}; expected two. Say which with {missing}, such as --from el --to en.")
+
+
+def languages(form: Format, path: Path) -> tuple[str, ...]:
+    """The languages that a file says it holds, the source first, else those in its name (`serge.el-en.tmx`)."""
+    if form.module == "tmx":
+        found = _in_memory(path)
+    elif form.module.startswith("xliff"):
+        found = _in_xliff(path)
+    else:
+        found = tuple(_module(form).languages(path))
+    named = re.search(r"(?<![A-Za-z0-9])([A-Za-z]{2,3})[-_]([A-Za-z]{2,3})(?![A-Za-z0-9])", path.name)
+    if len(found) < 2 and named and code_of(named[1]) and code_of(named[2]):
+        found = code_of(named[1]), code_of(named[2])
+    distinct: list[str] = []
+    for lang in (one.replace("_", "-") for one in found):
+        if not any(same_language(lang, known) for known in distinct):
+            distinct.append(lang)
+    return tuple(distinct)
+
+
+def _module(form: Format) -> Any:
+    return import_module(f".{form.module}", __package__)
+
+
+def _by_suffix(path: Path) -> Format | None:
+    name = path.name.lower().removesuffix(".gz")
+    fitting = [(len(end), form) for form in FORMATS.values() for end in form.suffixes if name.endswith(end)]
+    if fitting:
+        return max(fitting, key=lambda one: one[0])[1]
+    # corpus.el: one of two files.
+    return FORMATS["moses"] if "." in name and code_of(name.rpartition(".")[2]) else None
+
+
+def _by_content(path: Path) -> Format | None:
+    head = _head(path)
+    root = re.search(r"<(?:\w+:)?(tmx|xliff)\b([^>]*)", head)
+    if root is None:
+        return FORMATS["moses"] if not path.exists() else None
+    version = re.search(r"""\sversion\s*=\s*["'](\d)""", root[2])
+    name = root[1] if root[1] == "tmx" else "xliff2" if version and version[1] == "2" else "xliff"
+    return FORMATS[name]
+
+
+def _head(path: Path) -> str:
+    """How a file begins, as far as the letters of ASCII go."""
+    if not path.is_file():
+        return ""
+    with opened(path) as stream:
+        # Whatever the encoding: names of elements and languages are ASCII, in UTF-16 with NULs between.
+        return stream.read(_HEAD).replace(b"\0", b"").decode("latin-1")
+
+
+def _in_memory(path: Path) -> tuple[str, ...]:
+    """The languages of the first units of a memory, that of its header first."""
+    from .tmx_units import Head, units
+
+    head = Head()
+    found: dict[str, None] = {}
+    for unit in islice(units(path, head), _UNITS):
+        found |= {variant.lang: None for variant in unit.variants if variant.lang}
+    own = head.attributes.get("srclang", "")
+    return tuple(sorted(found, key=lambda lang: not (own and same_language(lang, own))))
+
+
+def _in_xliff(path: Path) -> tuple[str, ...]:
+    head = _head(path)
+    said = [
+        re.search(rf"""\s{name}\s*=\s*["']([\w-]+)""", head)
+        for name in (r"(?:source-language|srcLang)", r"(?:target-language|trgLang)")
+    ]
+    return tuple(match[1] for match in said if match)
+
+
+def _suffixes() -> str:
+    return ", ".join(form.suffixes[0] for form in FORMATS.values() if form.suffixes)

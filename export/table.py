@@ -1,0 +1,334 @@
+"""Bilingual tables: CSV and TSV, for programs. The sheet that a person edits is another thing: see `review.sheet`.
+
+Reading takes a header that names two sides (`source,target`, `el,en`, `Greek,English`) among any other columns, or two
+columns without a header. Which of tab, comma and semicolon parts the cells is what makes the first rows agree. A
+cell is text, whatever it looks like (`NA`, `null`, `0012`); what an empty cell means is told by the state.
+
+Writing quotes every cell, so that all that a pair says comes back. A cell that begins with `=`, `+`, `-` or `@` is not
+guarded: a program wants the text to the letter. Do not open such a file in a spreadsheet; make a sheet.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from ..corpus import rows
+from ..corpus.errors import DiplaError
+from ..corpus.frame import COLUMNS as FRAME_COLUMNS
+from ..corpus.languages import code_of, same_language
+from ..corpus.model import ID, Bitext, Header, Origin, Pair, Sentence, State
+from .facts import STATES, facts, facts_of, noted, sentences
+from .finding import Skipped
+from .plain import Encoding, lines_of
+from .xml import Written
+from .xml_stream import LONGEST
+
+# Those of every table of pairs, and what a pandas table has no column for: sentences of n:m pairs and their places.
+COLUMNS = (*FRAME_COLUMNS, "source_sentences", "target_sentences")
+# What a fact of a pair (see `facts`) is called as a column, where that is not its name.
+_CALLED = {name: f"origin_{name}" for name in ("tool", "model", "date", "request", "checks")}
+_SIDES = {"source": 0, "src": 0, "target": 1, "tgt": 1, "translation": 1}
+_DELIMITERS = ("\t", ",", ";")
+# Rows that decide what parts the cells.
+_SAMPLE = 50
+# Cells with line breaks stand on several lines, so not every line of a table that quotes is whole.
+_NEARLY = 0.8
+# The editing sheet puts this before a text that a spreadsheet would take for a formula.
+_GUARD = "\u2060"
+
+
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+    """The pairs of a table, and a list that fills with the rows passed over as they are read.
+
+    A row without a state is a DRAFT, UNTRANSLATED where its target is empty. Raises DiplaError when no two columns are
+    the two sides.
+    """
+    skipped: list[Skipped] = []
+    form = _form(path, source_lang, target_lang)
+    return Bitext(Header(source_lang, target_lang, title=path.name), _pairs(path, form, skipped)), skipped
+
+
+def languages(path: Path) -> tuple[str, ...]:
+    """The languages that the header of a table names, or the first row of its language columns; () when none does."""
+    rows_of: dict[str, list[list[str]]] = {mark: _sample(path, mark, quoted=True) for mark in _DELIMITERS}
+    for found in rows_of.values():
+        head = [cell.strip().lower() for cell in found[0]] if found else []
+        if {"source_lang", "target_lang"} <= set(head) and len(found) > 1 and len(found[1]) == len(head):
+            return tuple(found[1][head.index(name)] for name in ("source_lang", "target_lang"))
+        codes = [code for cell in head if (code := code_of(cell))]
+        if len(codes) > 1:
+            return tuple(codes)
+    return ()
+
+
+def write(out: BinaryIO, bitext: Bitext, delimiter: str = ",") -> Written:
+    """Write all pairs, every cell in quotes, UTF-8, with `COLUMNS` as header; the same bitext gives the same bytes."""
+    head, encoding = bitext.header, Encoding()
+    text = io.TextIOWrapper(out, "utf-8", newline="", write_through=False)
+    writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    count = 0
+    try:
+        writer.writerow(COLUMNS)
+        for pair in bitext:
+            cells = _cells(pair, head)
+            writer.writerow([encoding.text(cells.get(name, "")) for name in COLUMNS])
+            count += 1
+        text.flush()
+    finally:
+        text.detach()  # the stream is the caller's
+    return Written(count, encoding.replaced)
+
+
+def write_tsv(out: BinaryIO, bitext: Bitext) -> Written:
+    """The same, parted by tabs."""
+    return write(out, bitext, "\t")
+
+
+def _cells(pair: Pair, head: Header) -> dict[str, str]:
+    """What stands in the columns of a pair; a name that is not there is an empty cell."""
+    cells = {_CALLED.get(name, name): word for name, word in facts(pair)}
+    usual = _usual(head.source_lang, pair.id)
+    return cells | {
+        "id": pair.id,
+        "source": pair.source_text,
+        "target": pair.target or "",
+        "draft": pair.draft or "",
+        "note": pair.note,
+        "draft_origin": rows.origin_json(pair.draft_origin) or "",
+        "source_lang": head.source_lang,
+        "target_lang": head.target_lang,
+        "source_ids": " ".join(one.id for one in pair.source),
+        "paragraph": str(pair.source[0].paragraph) if pair.source else "",
+        "created": pair.created,
+        "changed": pair.changed,
+        "source_sentences": noted(pair.source, head.source_lang, usual) if pair.source else "",
+        "target_sentences": noted(pair.target_sentences, head.target_lang, "") if pair.target_sentences else "",
+    }
+
+
+def _usual(lang: str, identifier: str) -> str:
+    return f"{lang.split('-')[0]}_{identifier}"
+
+
+# Which columns a file has
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a table is read: `columns` are names in their order, those of the two sides `source` and `target`."""
+
+    delimiter: str
+    quoted: bool
+    columns: tuple[str, ...]
+    has_header: bool
+    languages: tuple[str, str]
+
+
+def _form(path: Path, source_lang: str, target_lang: str) -> _Form:
+    """How to read a file. DiplaError when no way gives it two sides."""
+    wanted = (source_lang, target_lang)
+    best: tuple[float, _Form] | None = None
+    with lines_of(path, *wanted, newline="") as stream:
+        first = next((line for line in stream if line.strip()), "")
+    for mark in _DELIMITERS:
+        if mark not in first:
+            continue
+        quoted = mark != "\t" or _is_quoted(path, wanted)
+        found = _sample(path, mark, quoted, wanted)
+        if not found:
+            continue
+        named = _named(found[0], wanted)
+        columns = named or (("source", "target") if len(found[0]) == 2 else ())
+        if not columns:
+            continue
+        fitting = sum(len(row) == len(columns) for row in found) / len(found)
+        if best is None or fitting + bool(named) > best[0]:
+            best = fitting + bool(named), _Form(mark, quoted, columns, bool(named), wanted)
+    if best is None:
+        raise DiplaError(_no_sides(path, first, wanted))
+    form = best[1]
+    if not form.has_header:
+        head = _sample(path, form.delimiter, form.quoted, wanted)[0]
+        codes = [code_of(cell) for cell in head]
+        if all(codes):
+            raise DiplaError(
+                f"{path}, line 1: the columns are {' and '.join(head)}; expected {source_lang} and {target_lang}. "
+                "Name the right languages with --from and --to."
+            )
+    return form
+
+
+def _no_sides(path: Path, first: str, wanted: tuple[str, str]) -> str:
+    found = f"the first line is {first[:200].rstrip()!r}" if first else "found no text"
+    return (
+        f"{path}: {found}; expected a header with source and target, or {wanted[0]} and {wanted[1]}, or two columns "
+        "parted by tab, comma or semicolon. Add a header line and try again."
+    )
+
+
+def _sample(path: Path, mark: str, quoted: bool, wanted: tuple[str, str] = ("el", "en")) -> list[list[str]]:
+    """The first rows, those that cannot be read left out."""
+    with lines_of(path, *wanted, newline="") as stream:
+        return [row for _, row in islice(_rows(stream, mark, quoted), _SAMPLE) if isinstance(row, list) and any(row)]
+
+
+def _is_quoted(path: Path, wanted: tuple[str, str]) -> bool:
+    """Whether quotes in a file parted by tabs are the table's, and not the texts' own; looks at all of it.
+
+    The texts' own make rows that cannot be read or have another width, or swallow a row whole. Where some rows are bad
+    either way, nearly every row of a table that quotes stands in quotes from end to end.
+    """
+    with lines_of(path, *wanted, newline="") as stream:
+        if not any('"' in line for line in stream):
+            return True
+    plain, wrapped, widths = 0, 0, set()
+    for row in _readable(path, wanted, quoted=False):
+        plain += 1
+        widths.add(len(row))
+        wrapped += all(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in row)
+    ours = [len(row) for row in _readable(path, wanted, quoted=True)]
+    if 0 not in ours and len(set(ours)) == 1:
+        return len(ours) == plain or len(widths) > 1
+    return wrapped > _NEARLY * plain
+
+
+def _readable(path: Path, wanted: tuple[str, str], *, quoted: bool) -> Iterator[list[str]]:
+    """The rows of a file parted by tabs; one that cannot be read has no cell."""
+    with lines_of(path, *wanted, newline="") as stream:
+        for _, row in _rows(stream, "\t", quoted):
+            if isinstance(row, str):
+                yield []
+            elif row:
+                yield row
+
+
+def _named(first: Sequence[str], wanted: tuple[str, str]) -> tuple[str, ...]:
+    """The columns that a header names, the sides as `source` and `target`; () when this is no header."""
+    names = [cell.strip().lower().replace(" ", "_") for cell in first]
+    sides = [_SIDES.get(name.removesuffix("_text"), -1) for name in names]
+    if sorted(side for side in sides if side >= 0) != [0, 1]:
+        sides = [_side_of_language(name, wanted) for name in names]
+    if sorted(side for side in sides if side >= 0) != [0, 1]:
+        return ()
+    return tuple(("source", "target")[side] if side >= 0 else name for side, name in zip(sides, names, strict=True))
+
+
+def _side_of_language(name: str, wanted: tuple[str, str]) -> int:
+    for side, lang in enumerate(wanted):
+        if name == lang.lower():
+            return side
+    for side, lang in enumerate(wanted):
+        if same_language(code_of(name), lang):
+            return side
+    return -1
+
+
+# Rows and pairs
+
+
+def _rows(stream: Iterable[str], delimiter: str, quoted: bool) -> Iterator[tuple[int, list[str] | str]]:
+    """The rows with the line each begins at; in place of one that cannot be read, why."""
+    # A cell may be as long as a text of any other format; a quote that is never closed ends there, too.
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST))
+    if quoted:
+        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    else:
+        reader = csv.reader(stream, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            yield line, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, f"the row cannot be read ({error})"
+
+
+def _pairs(path: Path, form: _Form, skipped: list[Skipped]) -> Iterator[Pair]:
+    seen: set[str] = set()
+    # Only our own sheets have this column.
+    guarded = "sheet" in form.columns
+    with lines_of(path, *form.languages, newline="") as stream:
+        found = _rows(stream, form.delimiter, form.quoted)
+        if form.has_header:
+            next(row for _, row in found if any(row))
+        for number, (line, row) in enumerate(found, start=1):
+            if isinstance(row, str):
+                skipped.append(Skipped(line, row))
+                continue
+            if not any(row):
+                continue
+            if len(row) != len(form.columns):
+                skipped.append(Skipped(line, f"found {len(row)} cells; expected {len(form.columns)}"))
+                continue
+            cells = dict(zip(form.columns, map(_clean, row), strict=True))
+            if guarded:
+                cells = {name: cell.removeprefix(_GUARD) for name, cell in cells.items()}
+            if reason := _unusable(cells):
+                skipped.append(Skipped(line, reason))
+                continue
+            named = cells.get("id", "")
+            identifier = named if named not in seen and ID.fullmatch(named) else f"row{number}"
+            seen.add(identifier)
+            yield _pair(identifier, cells, form.languages)
+
+
+def _clean(cell: str) -> str:
+    """NFC, and a line ends in LF."""
+    if cell.isascii() and "\r" not in cell:
+        return cell
+    return unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unusable(cells: Mapping[str, str]) -> str:
+    """Why a row is no pair; "" when it is one."""
+    state = cells.get("state", "")
+    if state and state not in STATES:
+        return f"the state is {state!r}; expected {', '.join(STATES)}"
+    source, target = cells["source"].strip(), cells["target"]
+    if not source and not target:
+        return "no text on either side"
+    if not source and not target.strip():
+        return "no text in the source, and blanks only in the target"
+    return ""
+
+
+def _pair(identifier: str, cells: Mapping[str, str], langs: tuple[str, str]) -> Pair:
+    said = {name: cells.get(_CALLED.get(name, name), "") for name in ("state", "origin", *_CALLED, "matched", "score")}
+    said |= {name: cells.get(name, "") for name in ("doc", "flags", "by")}
+    source, text, state = cells["source"], cells["target"], said["state"]
+    target = None if not text and state in ("", State.UNTRANSLATED) else text
+    if "draft" in cells:
+        said |= {"draft": cells["draft"]} if cells["draft"] else {"drafted": "no"}
+    usual = _usual(langs[0], identifier)
+    ids = cells.get("source_ids", "").split()
+    if len(ids) == 1 and ID.fullmatch(ids[0]) and not cells.get("source_sentences"):
+        usual = ids[0]
+    first, second = cells.get("source_sentences", ""), cells.get("target_sentences", "")
+    whole: tuple[Sentence, ...] = ()
+    if source.strip():
+        whole = sentences(first, source, langs[0], usual) or (Sentence(usual, source, langs[0]),)
+    return Pair(
+        id=identifier,
+        source=whole,
+        target=target,
+        target_sentences=sentences(second, text, langs[1], "") if second else (),
+        note=cells.get("note", ""),
+        created=cells.get("created", ""),
+        changed=cells.get("changed", ""),
+        **facts_of(said, target) | {"draft_origin": _draft_origin(cells.get("draft_origin", ""))},
+    )
+
+
+def _draft_origin(cell: str) -> Origin | None:
+    try:
+        return rows.origin(cell)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None  # another program's column of that name

@@ -1,0 +1,222 @@
+"""`dipla convert`: any format into any other, nothing half-written, and what is lost is told."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dipla.export.formats import FORMATS
+from dipla.export.tmx_units import units
+
+ROOT = Path(__file__).resolve().parents[2]
+DRAFT = ROOT / "examples/serge/draft.tmx"
+Dipla = Callable[..., Any]
+
+# XLIFF is tested with its own modules.
+READ = ["tmx", "csv", "tsv", "po", "moses"]
+WRITTEN = [*READ, "tei", "docx", "html"]
+
+
+def texts(path: Path) -> list[tuple[str, ...]]:
+    return [tuple(variant.text for variant in unit.variants) for unit in units(path)]
+
+
+@pytest.mark.parametrize("through", READ)
+@pytest.mark.parametrize("packed", ["", ".gz"])
+def test_a_memory_that_goes_through_another_format_comes_back_whole(
+    through: str, packed: str, dipla: Dipla, tmp_path: Path
+) -> None:
+    name = f"a.{'el' if through == 'moses' else through}{packed}"
+    there = dipla("convert", DRAFT, tmp_path / name, "--from", "el", "--to", "en")
+    assert there.code == 0, there.err
+    back = dipla("convert", tmp_path / name, tmp_path / "b.tmx", "--json", "--states", "draft")
+    assert back.code == 0, back.err
+    assert texts(tmp_path / "b.tmx") == texts(DRAFT)
+    assert (back.json["units"], back.json["skipped"], back.json["languages"]) == (102, [], ["el", "en"])
+    if through != "moses":
+        assert [unit.said["x-dipla-origin"] for unit in units(tmp_path / "b.tmx")] == ["mt"] * 102
+
+
+@pytest.mark.parametrize("first", READ)
+@pytest.mark.parametrize("second", WRITTEN)
+def test_every_format_that_is_read_becomes_every_format_that_is_written(
+    first: str, second: str, dipla: Dipla, tmp_path: Path
+) -> None:
+    (tmp_path / "short.csv").write_text("Greek,English\nΝαι.,Yes.\nΌχι.,No.\n", "utf-8")
+    assert dipla("convert", tmp_path / "short.csv", tmp_path / "in", "--write", first).code == 0
+    done = dipla("convert", tmp_path / "in", tmp_path / "out", "--read", first, "--write", second, "--json")
+    assert done.code == 0, done.err
+    assert done.json["units"] == 2
+    assert all(Path(name).stat().st_size for name in done.json["out"])
+    assert len(done.json["out"]) == FORMATS[second].files
+
+
+THREE = """\
+<tmx version="1.4"><header srclang="el" creationtool="x"/><body>
+<tu tuid="7"><prop type="x-own">kept</prop><tuv xml:lang="el"><seg>Ένα <ph>{b}</ph>δύο.</seg></tuv>\
+<tuv xml:lang="en"><seg>One two.</seg></tuv><tuv xml:lang="fr"><seg>Un deux.</seg></tuv></tu>
+<tu tuid="8"><tuv xml:lang="el"><seg>Μόνο.</seg></tuv><tuv xml:lang="fr"><seg>Seul.</seg></tuv></tu>
+</body></tmx>
+"""
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    path = tmp_path / "three.tmx"
+    path.write_text(THREE, "utf-8")
+    return path
+
+
+def test_tmx_to_tmx_passes_units_as_they_stand(three: Path, dipla: Dipla, tmp_path: Path) -> None:
+    done = dipla("convert", three, tmp_path / "b.tmx.gz")
+    assert done.code == 0, done.err
+    was, now = ([unit._replace(line=0) for unit in units(path)] for path in (three, tmp_path / "b.tmx.gz"))
+    assert now == was
+    assert 'creationtool="x"' in gzip.decompress((tmp_path / "b.tmx.gz").read_bytes()).decode()
+
+
+def test_the_same_file_gives_the_same_bytes_packed_too(dipla: Dipla, tmp_path: Path) -> None:
+    for name in ("a.csv.gz", "b.csv.gz"):
+        assert dipla("convert", DRAFT, tmp_path / name).code == 0
+    assert (tmp_path / "a.csv.gz").read_bytes() == (tmp_path / "b.csv.gz").read_bytes()
+
+
+def test_three_languages_must_be_chosen_from_and_are_listed(three: Path, dipla: Dipla, tmp_path: Path) -> None:
+    done = dipla("convert", three, tmp_path / "b.csv")
+    assert done.code == 2
+    assert "found languages el, en, fr; expected two" in done.err
+    assert not (tmp_path / "b.csv").exists()
+
+
+def test_what_is_skipped_and_what_is_lost_is_told_with_its_count(three: Path, dipla: Dipla, tmp_path: Path) -> None:
+    done = dipla("convert", three, tmp_path / "b.csv", "--from", "el", "--to", "en", "--json")
+    assert "1 skipped. The first: line 3, no text in en; found el, fr." in done.err
+    assert "1 units have inline markup or other languages, which csv does not hold." in done.err
+    assert done.json["skipped"] == [{"line": 3, "reason": "no text in en; found el, fr"}]
+    (tmp_path / "c.csv").write_text(
+        "el,en,state,note\nα,a,approved,x\nβ,,edited,\nγ,,,\nδ\x01,d,draft,\n", encoding="utf-8"
+    )
+    done = dipla("convert", tmp_path / "c.csv", tmp_path / "c.tmx")
+    assert "c.tmx: 2 units from" in done.err
+    assert "2 left out: tmx has no place for a pair without text on both sides." in done.err
+    assert "1 characters that tmx cannot hold became U+FFFD." in done.err
+    done = dipla("convert", tmp_path / "c.csv", tmp_path / "c.moses")
+    assert "moses holds texts alone: 4 states and 1 notes did not come along." in done.err
+
+
+def test_states_choose_pairs_and_the_others_are_counted(dipla: Dipla, tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("el,en,state\nα,a,approved\nβ,b,draft\nγ,c,edited\n", "utf-8")
+    done = dipla("convert", tmp_path / "c.csv", tmp_path / "c.tmx", "--states", "edited,approved", "--json")
+    assert texts(tmp_path / "c.tmx") == [("α", "a"), ("γ", "c")]
+    assert (done.json["units"], done.json["other_states"], done.json["left_out"]) == (2, 1, 0)
+
+
+def test_standard_output_carries_the_file_alone(dipla: Dipla, tmp_path: Path) -> None:
+    done = dipla("convert", DRAFT, "-", "--write", "csv", "--json")
+    assert done.code == 2
+    assert "standard output carries the file already" in done.err
+    assert "name them instead of standard output" in dipla("convert", DRAFT, "-", "--write", "moses").err
+    assert "the name tells no format" in dipla("convert", DRAFT, "-").err
+    done = dipla("convert", DRAFT, "-", "--write", "tsv")
+    assert done.code == 0
+    assert "standard output: 102 units from" in done.err
+    assert dipla("convert", DRAFT, tmp_path / "a.tsv").code == 0
+    assert done.out == (tmp_path / "a.tsv").read_text("utf-8")
+
+
+@pytest.mark.parametrize("way", ["itself", "link", "moses"])
+def test_the_file_that_is_read_is_never_written_over(way: str, dipla: Dipla, tmp_path: Path) -> None:
+    path = tmp_path / "a.tmx"
+    path.write_bytes(DRAFT.read_bytes())
+    out = path
+    if way == "link":
+        out = tmp_path / "b.tmx"
+        os.link(path, out)
+    if way == "moses":
+        for lang, text in (("el", "α\n"), ("en", "a\n")):
+            (tmp_path / f"m.{lang}").write_text(text, "utf-8")
+        path = tmp_path / "m.el"
+        out = tmp_path / "m.en"
+    before = out.read_bytes()
+    done = dipla("convert", path, out)
+    assert done.code == 2
+    assert "this is the file that is read" in done.err
+    assert out.read_bytes() == before
+
+
+def test_a_file_that_breaks_off_leaves_what_stood_in_the_place_of_out(dipla: Dipla, tmp_path: Path) -> None:
+    (tmp_path / "cut.tmx").write_bytes(DRAFT.read_bytes()[:-400])
+    (tmp_path / "out.csv").write_text("old", "utf-8")
+    for lang, text in (("el", "α\nβ\n"), ("en", "a\n")):
+        (tmp_path / f"m.{lang}").write_text(text, "utf-8")
+    for name in ("cut.tmx", "m.el"):
+        done = dipla("convert", tmp_path / name, tmp_path / "out.csv", "--from", "el", "--to", "en")
+        assert done.code == 2, done.err
+        assert (tmp_path / "out.csv").read_text("utf-8") == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cut.tmx", "m.el", "m.en", "out.csv"]
+
+
+def test_a_client_s_form_is_refused_where_there_is_none(dipla: Dipla, tmp_path: Path) -> None:
+    for out in ("a.tmx", "a.csv"):
+        done = dipla("convert", DRAFT, tmp_path / out, "--client", "omegat")
+        assert done.code == 2
+        assert "has one form for all" in done.err
+        assert not (tmp_path / out).exists()
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "po", "moses", "html", "docx"])
+def test_a_project_is_exported_in_every_format(form: str, sample: Path, dipla: Dipla, tmp_path: Path) -> None:
+    out = tmp_path / "made" / f"a.{form}"
+    done = dipla("export", sample, out, "--json")
+    assert done.code == 0, done.err
+    assert done.json == {"out": str(out), "format": form, "units": 102}
+    names = {"moses": ["a.el", "a.en"]}.get(form, [f"a.{form}"])
+    assert sorted(path.name for path in out.parent.iterdir()) == names
+    again = dipla("export", sample, out)
+    assert "Kept" not in again.err
+
+
+def test_pages_for_reading_keep_what_has_no_translation_and_tables_do_not(dipla: Dipla, tmp_path: Path) -> None:
+    (tmp_path / "a.el.txt").write_text("Ναι.\nΌχι.\n", "utf-8")
+    assert dipla("new", tmp_path / "p").code == 0
+    assert dipla("add", tmp_path / "p", tmp_path / "a.el.txt").code == 0
+    made = {
+        form: dipla("export", tmp_path / "p", tmp_path / f"a.{form}", "--json").json["units"]
+        for form in ("html", "docx", "tei", "csv", "po")
+    }
+    assert made == {"html": 2, "docx": 2, "tei": 2, "csv": 0, "po": 0}
+
+
+def test_every_example_of_the_page_on_formats_runs(
+    dipla: Dipla, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (ROOT / "docs/formats.md").read_text("utf-8")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "serge.tmx").write_bytes(DRAFT.read_bytes())
+    (tmp_path / "book.csv").write_text("source,target\nΝαι.,Yes.\n", "utf-8")
+    commands = [line.split() for line in page.splitlines() if line.startswith("    dipla ")]
+    assert len(commands) > 5
+    for command in commands:
+        done = dipla(*command[1:])
+        assert done.code == 0, f"{command}: {done.err}"
+
+
+def test_the_page_on_formats_has_a_row_for_each_and_says_truly_what_is_read() -> None:
+    page = (ROOT / "docs/formats.md").read_text("utf-8")
+    rows = {cells[1].strip(" `"): cells for line in page.splitlines() if len(cells := line.split("|")) > 6}
+    assert set(FORMATS) <= set(rows)
+    for name, form in FORMATS.items():
+        suffixes, ways = rows[name][2], rows[name][3]
+        assert all(f"`{suffix}`" in suffixes for suffix in form.suffixes if suffix != ".xml"), name
+        assert ("in" in ways.split(", ")[0].split()) == form.reads, name
+
+
+def test_the_result_as_data_names_every_file(dipla: Dipla, tmp_path: Path) -> None:
+    done = dipla("convert", DRAFT, tmp_path / "a.moses", "--json")
+    assert json.loads(done.out)["out"] == [str(tmp_path / "a.el"), str(tmp_path / "a.en")]
