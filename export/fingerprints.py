@@ -12,14 +12,16 @@ from array import array
 from collections.abc import Iterator
 from hashlib import blake2b
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def folded(text: str) -> str:
-    """A text as clients compare it: NFC, blank runs as one blank, none at the ends."""
+    """A text as clients compare it: NFC, runs of blanks and line breaks as one blank, none at the ends."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return _BLANKS.sub(" ", text).strip()
+    if "  " in text or not text.isprintable():
+        text = _BLANKS.sub(" ", text)
+    return text.strip()
 
 
 def fingerprint(*texts: str) -> int:
@@ -44,12 +46,14 @@ class Repeats:
         import numpy as np
 
         keys, values, lines = (np.frombuffer(kept, np.uint64) for kept in (self._keys, self._values, self._lines))
+        if not len(keys):
+            return
         order = np.argsort(keys, kind="stable")
-        ranked = keys[order]
-        heads = np.flatnonzero(np.concatenate(([True], ranked[1:] != ranked[:-1]))) if len(ranked) else ranked
-        first = order[np.repeat(heads, np.diff(np.append(heads, len(ranked))))] if len(ranked) else order
-        later = first != order
+        heads = np.flatnonzero(np.concatenate(([True], keys[order][1:] != keys[order][:-1])))
+        first = np.empty_like(order)
+        first[order] = np.repeat(order[heads], np.diff(np.append(heads, len(order))))
+        later = first != np.arange(len(order))
         if differing:
-            later &= values[first] != values[order]
-        for place in np.sort(np.flatnonzero(later)):
-            yield int(lines[order[place]]), int(lines[first[place]])
+            later &= values[first] != values
+        for place in np.flatnonzero(later):
+            yield int(lines[place]), int(lines[first[place]])

@@ -8,8 +8,9 @@ units, and never held: of a unit stay some fingerprints, of a fault that stands 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date as day
+from functools import lru_cache
 from pathlib import Path
 
 from ..corpus.bcp47 import fault
@@ -138,15 +139,15 @@ class _Units:
         """Whether there is a source and something beside it; what belongs together is remembered."""
         source_lang = unit.attributes.get("srclang") or self._head.attributes.get("srclang", "*all*")
         filled = [variant for variant in unit.variants if variant.text.strip() or variant.markup]
-        codes = [variant.lang.lower().replace("_", "-") for variant in unit.variants]
+        codes = [_plain(variant.lang) for variant in unit.variants]
         if len(set(codes)) < 2 and codes[0]:
             self._findings.add(unit.line, "single", f"only one language, {unit.variants[0].lang}: clients pass it over")
-        for code in sorted({code for code in codes if code and codes.count(code) > 1}):
-            self._findings.add(unit.line, "language-twice", f"more than one variant in {code}", "warning")
+        if len(set(codes)) < len(codes):
+            self._twice(unit.line, codes)
         if source_lang.lower() == "*all*":
             source = filled[0] if filled else None
         else:
-            same = [variant for variant in unit.variants if same_language(variant.lang, source_lang)]
+            same = [variant for variant in unit.variants if _same_language(variant.lang, source_lang)]
             source = next((variant for variant in same if variant in filled), None)
             if not same and any(codes):
                 self._findings.add(unit.line, "no-source", f"no variant in the source language {source_lang}")
@@ -155,13 +156,31 @@ class _Units:
         text = folded(source.markup or source.text)
         for variant in filled:
             if variant is not source and variant.lang != source.lang:
-                key = fingerprint(source.lang.lower(), variant.lang.lower(), text)
+                key = fingerprint(_plain(source.lang), _plain(variant.lang), text)
                 self._pairs.add(key, fingerprint(folded(variant.markup or variant.text)), unit.line)
+
+    def _twice(self, line: int, codes: Sequence[str]) -> None:
+        for code in sorted({code for code in codes if code and codes.count(code) > 1}):
+            self._findings.add(line, "language-twice", f"more than one variant in {code}", "warning")
 
 
 def _exists(date: str) -> bool:
+    return _is_day(date[:8]) and date[9:11] < "24" and date[11:13] < "60" and date[13:15] < "61"
+
+
+@lru_cache(maxsize=4096)
+def _is_day(date: str) -> bool:
     try:
-        datetime.strptime(date, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        day(int(date[:4]), int(date[4:6]), int(date[6:]))
     except ValueError:
         return False
     return True
+
+
+@lru_cache(maxsize=4096)
+def _plain(code: str) -> str:
+    """A code as codes are compared within a file."""
+    return code.lower().replace("_", "-")
+
+
+_same_language = lru_cache(maxsize=4096)(same_language)

@@ -67,6 +67,9 @@ _NEEDED = {"tmx": ("header", "body"), "tu": ("tuv",), "tuv": ("seg",), "ude": ("
 # What no sibling of these names may follow.
 _LAST = {"tu": "tuv", "tuv": "seg", "tmx": "body"}
 
+# May come at any place and as often as one likes.
+_FREE = frozenset(("tu", "tuv", "map", "ude", "bpt", "ept", "it", "ph", "hi", "ut", "sub"))
+
 
 def check(path: Path, findings: Findings) -> int:
     """Put down every fault of form; the line of the header, 1 when there is none.
@@ -110,7 +113,7 @@ class _Checking:
             return
         if self._open:
             parent, holder, came, _ = self._open[-1]
-            if name not in holder.children or came:
+            if name not in holder.children or (came and name not in _FREE):
                 self._place(name, parent, holder, came)
             came.add(name)
         self._open.append((name, kind, set(), self._parser.CurrentLineNumber))
@@ -187,7 +190,9 @@ class _Checking:
         name, kind, came, _ = self._open[-1]
         if not kind.text and "#text" not in came and not text.isspace():
             came.add("#text")
-            self._say("misplaced", f"text {text.strip()[:40]!r} in <{name}>; only elements stand there")
+            # Text is handed over once it has ended: its line is that of its first word.
+            line = self._parser.CurrentLineNumber - text.lstrip().count("\n")
+            self._say("misplaced", f"text {text.strip()[:40]!r} in <{name}>; only elements stand there", line=line)
 
     def _end(self, _: str) -> None:
         if self._unknown:
