@@ -23,7 +23,7 @@ VERBS = {
     "split": "Cut files into sentences.",
     "clean": "Mend the typing of a Greek text and list every edit.",
     "align": "Pair a text with its existing translation.",
-    "validate": "Check a TMX or TEI file; every finding with its line.",
+    "validate": "Check a TMX, TEI or SRX file; every finding with its line.",
     "tmx": "Merge, thin out and split translation memories.",
     "new": "Make an empty project.",
     "add": "Add documents to a project, or bring them up to date.",

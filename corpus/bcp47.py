@@ -26,13 +26,13 @@ _ISO_639 = """
     th:tha ti:tir tk:tuk tl:tgl tn:tsn to:ton tr:tur ts:tso tt:tat tw:twi ty:tah ug:uig uk:ukr ur:urd uz:uzb ve:ven
     vi:vie vo:vol wa:wln wo:wol xh:xho yi:yid yo:yor za:zha zh:zho zu:zul
 """
-_LANGUAGES = dict(entry.split(":") for entry in _ISO_639.split())
+LANGUAGES = dict(entry.split(":") for entry in _ISO_639.split())
 # Three letters -> two; ISO 639-2/B has another three for these languages.
 _ISO_639_B = """
     alb:sq arm:hy baq:eu bur:my chi:zh cze:cs dut:nl fre:fr geo:ka ger:de gre:el ice:is mac:mk mao:mi may:ms per:fa
     rum:ro slo:sk tib:bo wel:cy
 """
-_SHORTER = {long: short for short, long in _LANGUAGES.items()}
+_SHORTER = {long: short for short, long in LANGUAGES.items()}
 _SHORTER |= dict(entry.split(":") for entry in _ISO_639_B.split())
 # ISO 3166-1; XK is nobody's but in use for Kosovo.
 _ISO_3166 = """
@@ -102,7 +102,7 @@ def fault(code: str) -> Fault | None:
 
 def _nobodys(language: str) -> bool:
     # Four letters and more are kept for languages to come.
-    return len(language) > 3 or (len(language) == 2 and language not in _LANGUAGES)
+    return len(language) > 3 or (len(language) == 2 and language not in LANGUAGES)
 
 
 def _better(code: str) -> str:
