@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import gzip
 import os
 import shutil
@@ -154,6 +155,9 @@ def split(file: Path, out: str, by: str, as_json: bool) -> None:
             for name, piece in how(unit, head):
                 parts.put(name, piece)
         told = parts.end()
+    left = sorted({path.name for path in folder.glob(f"{glob.escape(stem)}.*.tmx")} - {part.name for part in told})
+    for name in left:
+        say(f"{folder / name} was there before and is left as it was.")
     if as_json:
         files = [{"file": str(folder / part.name), "units": part.units, "bytes": part.size} for part in told]
         written = sum(part.units for part in told)
