@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import click
 
@@ -178,7 +179,7 @@ def _write(out: Path, found: Iterable[Unit], head: Head) -> tuple[int, int]:
         if out.name.lower().endswith(".gz"):
             # No name and no time inside: the same units give the same bytes.
             with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0) as packed:
-                written = write_units(packed, found, head)  # type: ignore[arg-type]  writes as a BinaryIO does
+                written = write_units(cast("BinaryIO", packed), found, head)
         else:
             written = write_units(stream, found, head)
     return written.units, written.replaced

@@ -19,6 +19,7 @@ from ..corpus.languages import same_language
 from . import segment_check, tmx_form, tmx_inline
 from .finding import Findings, Report, Skipped
 from .fingerprints import Repeats, fingerprint, folded
+from .tmx_tools import props_of
 from .tmx_units import Head, Unit, Variant, units
 
 _DATES = ("creationdate", "changedate", "lastusagedate")
@@ -105,7 +106,7 @@ class _Units:
         self._dates(unit.line, unit.attributes)
         for variant in unit.variants:
             self._dates(unit.line, variant.attributes)
-        kinds = {prop.type for owner in (unit, *unit.variants) for prop in owner.props}
+        kinds = {prop.type for prop in props_of(unit)}
         if "file" in kinds:
             # With a place in the file it is OmegaT's own translation of that place.
             placed = bool(kinds & {"id", "prev", "next"})

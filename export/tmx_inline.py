@@ -25,7 +25,8 @@ def faults(unit: Unit) -> Iterator[tuple[str, str, str]]:
         for message in _balance(tags):
             yield "tag-balance", f"{variant.lang}: {message}", "error"
         if variant.text.strip() or tags:
-            matched.append((variant.lang, Counter((name, x[1]) for name, said in tags if (x := _MATCH.search(said)))))
+            numbers = ((name, _MATCH.search(said)) for name, said in tags)
+            matched.append((variant.lang, Counter((name, number[1]) for name, number in numbers if number)))
     for lang, found in matched[1:]:
         first, expected = matched[0]
         for name, x in sorted((expected - found).keys() | (found - expected).keys()):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..corpus.errors import DiplaError
 from .tmx import write_units
-from .tmx_tools import date_of, source_of, state_of
+from .tmx_tools import date_of, props_of, source_of, state_of
 from .tmx_units import Head, Unit
 
 # Where a unit goes: names of parts, with the unit as it stands in each.
@@ -168,11 +168,7 @@ def _date(unit: Unit, digits: int) -> str:
 
 
 def _prop(unit: Unit, name: str) -> str:
-    for owner in (unit, *unit.variants):
-        for prop in owner.props:
-            if prop.type == name:
-                return prop.text.strip() or "empty"
-    return "none"
+    return next((prop.text.strip() or "empty" for prop in props_of(unit) if prop.type == name), "none")
 
 
 def _match(expression: str) -> Cut:

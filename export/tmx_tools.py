@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..corpus.languages import same_language
 from .fingerprints import fingerprint, folded
-from .tmx_units import Head, Unit, Variant
+from .tmx_units import Fact, Head, Unit, Variant
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,11 +62,14 @@ def date_of(unit: Unit) -> str:
 
 def state_of(unit: Unit) -> str:
     """The state that a unit says to be in, as its tool writes it; "" when it does not say."""
-    for owner in (unit, *unit.variants):
-        for prop in owner.props:
-            if prop.type in {"x-dipla-state", "x-ConfirmationLevel"}:
-                return prop.text
-    return ""
+    return next((prop.text for prop in props_of(unit) if prop.type in {"x-dipla-state", "x-ConfirmationLevel"}), "")
+
+
+def props_of(unit: Unit) -> Iterator[Fact]:
+    """The props of a unit, then those of its variants."""
+    yield from unit.props
+    for variant in unit.variants:
+        yield from variant.props
 
 
 # Merging

@@ -187,3 +187,10 @@ def test_the_bank_s_good_files_have_no_error_and_its_bad_ones_have(shared: Path,
             assert rules & {"unknown-element", "missing-element", "missing-attribute", "unknown-attribute"}, name
         else:
             assert rules == ({TOLD[name]} if name in TOLD else set()), name
+
+
+def test_the_page_lists_every_rule_and_no_other() -> None:
+    page = (Path(__file__).parents[2] / "docs/tmx.md").read_text("utf-8")
+    table = page.split("| rule | severity |")[1].split("\n\n")[0]
+    listed = [line.split("`")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert sorted(listed) == sorted({"not-readable", *(case["rule"] for case in CASES if case["rule"])})
