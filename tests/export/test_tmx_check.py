@@ -194,3 +194,9 @@ def test_the_page_lists_every_rule_and_no_other() -> None:
     table = page.split("| rule | severity |")[1].split("\n\n")[0]
     listed = [line.split("`")[1] for line in table.splitlines() if line.startswith("| `")]
     assert sorted(listed) == sorted({"not-readable", *(case["rule"] for case in CASES if case["rule"])})
+
+
+def test_elements_deep_in_each_other_are_refused_with_their_line(tmp_path: Path) -> None:
+    deep = "<hi>" * 5000
+    report = checked(tmp_path, GOOD.replace("Όχι.", f"{deep}Όχι.{'</hi>' * 5000}"))
+    assert [(problem.line, problem.rule) for problem in report.problems] == [(10, "not-readable")]
