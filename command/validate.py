@@ -16,12 +16,13 @@ from .speech import json_option, print_json
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 def command(file: Path, as_json: bool) -> int:
-    """Check a TMX or TEI file: form, and the rules that no schema has. Exit 1 when there is an error.
+    """Check a TMX, TEI or SRX file: form, and the rules that no schema has. Exit 1 when there is an error.
 
     \b
     Example:
       dipla validate serge.tmx
       dipla validate serge.tei.xml --json
+      dipla validate rules.srx
     A sheet is checked when it comes back through `dipla merge`.
     """
     report = _report(file)
@@ -49,7 +50,7 @@ def _report(file: Path) -> Report:
     if not file.exists():
         raise DiplaError(f"{file}: there is no such file. Check the path (relative to {Path.cwd()}).")
     if file.is_dir():
-        raise DiplaError(f"{file}: this is a folder; expected a TMX or TEI file. Name a file inside it.")
+        raise DiplaError(f"{file}: this is a folder; expected a TMX, TEI or SRX file. Name a file inside it.")
     if file.name.lower().endswith((".tmx", ".tmx.gz")):
         from ..export.tmx_check import check
 
@@ -58,4 +59,8 @@ def _report(file: Path) -> Report:
         from ..export.tei_check import check as check_tei
 
         return check_tei(file)
-    raise DiplaError(f"{file}: its name tells no format; expected .tmx, .tmx.gz, .tei or .xml.")
+    if file.suffix.lower() == ".srx":
+        from ..export.srx_check import check as check_srx
+
+        return check_srx(file)
+    raise DiplaError(f"{file}: its name tells no format; expected .tmx, .tmx.gz, .tei, .xml or .srx.")

@@ -33,7 +33,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found in one file. `units` are the pairs it holds, those skipped not among them."""
+    """What was found in one file. `units` are those that could be read, those skipped not among them."""
 
     format: str
     version: str
@@ -45,3 +45,31 @@ class Report:
     def errors(self) -> int:
         """How many problems are errors."""
         return sum(problem.severity == "error" for problem in self.problems)
+
+
+class Findings:
+    """Findings as they come, at most so many of one rule: a large file with one fault everywhere needs no more space.
+
+    `told` are those kept, by line; the last of a rule that came more often says how many more there were.
+    """
+
+    MOST = 1000
+
+    def __init__(self) -> None:
+        self._kept: list[Finding] = []
+        self._counts: dict[str, int] = {}
+
+    def add(self, line: int, rule: str, message: str, severity: str = "error") -> None:
+        """Put down one finding."""
+        count = self._counts[rule] = self._counts.get(rule, 0) + 1
+        if count <= self.MOST:
+            self._kept.append(Finding(line, rule, message, severity))
+
+    def told(self) -> tuple[Finding, ...]:
+        """What was found, by line."""
+        found = sorted(self._kept, key=lambda finding: finding.line)
+        for rule, count in self._counts.items():
+            if count > self.MOST:
+                severity = next(finding.severity for finding in found if finding.rule == rule)
+                found.append(Finding(0, rule, f"and {count - self.MOST} more of this rule", severity))
+        return tuple(found)

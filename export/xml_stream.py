@@ -113,7 +113,7 @@ def opened(path: Path) -> BinaryIO:
         raise DiplaError(f"{path}: this is a folder; expected a file. Name a file inside it.") from None
     packed = stream.read(2) == b"\x1f\x8b"
     stream.seek(0)
-    return _Unpacked(path, stream) if packed else stream  # type: ignore[return-value]  reads as a BinaryIO does
+    return _Unpacked(path, stream) if packed else stream  # type: ignore[return-value]  # reads as a BinaryIO does
 
 
 class _Unpacked(gzip.GzipFile):

@@ -16,7 +16,6 @@ from translate.storage.tmx import tmxfile
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
 from dipla.export.tmx import read, write
-from dipla.export.tmx_check import check
 from dipla.export.tmx_units import units
 
 HEAD = Header("el", "en", title="Τίτλος & co", licence="CC0-1.0", tools=("dipla 0.1.0",), date="2026-11-23T10:00:00Z")
@@ -198,21 +197,3 @@ def test_a_cut_off_gzip_is_refused(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(FOREIGN.format(encoding="").encode())[:-20])
     with pytest.raises(DiplaError, match="cut off or damaged"):
         list(units(path))
-
-
-def test_a_check_finds_what_costs_matches(tmp_path: Path) -> None:
-    path = tmp_path / "a.tmx"
-    text = FOREIGN.format(encoding="").replace("<tu><tuv lang", '<tu changedate="yesterday"><tuv lang', 1)
-    path.write_text(text.replace("<seg>Ναι.", "<prop type='file'>x</prop><seg>Ναι.  "), "utf-8")
-    report = check(path)
-    assert (report.format, report.version, report.units) == ("tmx", "1.1", 2)
-    assert [item.line for item in report.skipped] == [7]
-    found = {(problem.line, problem.rule) for problem in report.problems}
-    assert {(4, "language"), (4, "date"), (4, "outer-space"), (8, "prop-file"), (8, "doubled-space")} <= found
-    assert report.errors >= 3
-
-
-def test_a_check_of_our_own_file_finds_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "a.tmx"
-    path.write_bytes(written([Pair("p1", (Sentence("el_p1", "Ναι.", "el"),), "Yes.", State.DRAFT, changed=HEAD.date)]))
-    assert check(path).problems == ()
