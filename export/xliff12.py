@@ -248,7 +248,8 @@ def _rest(run: list[Pair], old: Node) -> list[Node]:
     """What a unit said beside its texts, without what dipla laid there before, and with the note as it is now."""
     known = "\n".join(plain(one) for one in old.all("note"))
     is_noted = any(_segment_of(pair) for pair in run) or known == run[0].note
-    rest, others = [], []
+    rest: list[Node] = []
+    others: list[Node] = []
     for child in old.children:
         if not isinstance(child, Node) or child.name in {"source", "seg-source", "target"}:
             continue

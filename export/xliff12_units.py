@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..corpus.model import ID, Origin, OriginKind, Pair, State
-from .xliff_pairs import UNTOUCHABLE, Candidate, Kept, Said, pair_of, score_of, text_of
+from .facts import STATES
+from .xliff_pairs import SAYABLE, UNTOUCHABLE, Candidate, Kept, Said, pair_of, score_of, text_of, weakest
 from .xliff_units import Node, Unit, plain
 
 # How the contexts that dipla writes begin, and what marks the candidates that it lays beside a target.
@@ -43,6 +44,10 @@ def _said(unit: Unit) -> list[Said]:
         whole.facts, whole.candidates = facts.get("", {}), offered
         whole.draft, whole.held = _beside(node, DRAFT, ""), _beside(node, HELD, "")
         return [whole]
+    # The target has one state for all its segments. Where it is the one that was written, their facts say more.
+    states = [STATES[said["state"]] for mid, said in facts.items() if mid in left and said.get("state") in STATES]
+    if states and SAYABLE[weakest(states)] is whole.state:
+        whole.state = None
     cut = []
     for number, mid in enumerate(left):
         one = Said(text_of(left[mid], unit), text_of(right[mid], unit), mid, whole.state, whole.origin)

@@ -41,10 +41,11 @@ def write_pairs(out: BinaryIO, bitext: Bitext, form: Form) -> Written:
             replaced += illegal(pair.source_text) + illegal(pair.target or "") + illegal(pair.note) + illegal(beside)
         kept = run[0].kept
         if isinstance(kept, Kept) and kept.unit.node.name == form.name:
-            text = "".join(map(frames.passed, kept.around[0]))
-            text += f"{frames.around(kept.unit)}{written(form.rewritten(run, kept))}\n"
             last = run[-1].kept
-            text += "".join(map(frames.passed, last.around[1] if isinstance(last, Kept) else ()))
+            after = last.around[1] if isinstance(last, Kept) and last.around else ()
+            text = "".join(map(frames.passed, kept.around[0] if kept.around else ()))
+            text += f"{frames.around(kept.unit)}{written(form.rewritten(run, kept))}\n"
+            text += "".join(map(frames.passed, after))
         else:
             text = "".join([frames.of(pair.doc or head.title or "unknown") + form.unit(pair) for pair in run])
         out.write(text.encode())

@@ -28,8 +28,12 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 # The flag of a unit that its file wants left alone.
 UNTOUCHABLE = "no-translate"
 # What a format can say of a state; of ALIGNED no more than of a draft.
-_SAYABLE = {State.DRAFT: State.DRAFT, State.ALIGNED: State.DRAFT, State.EDITED: State.EDITED} | {
-    State.APPROVED: State.APPROVED
+SAYABLE = {
+    State.UNTRANSLATED: State.DRAFT,
+    State.DRAFT: State.DRAFT,
+    State.ALIGNED: State.DRAFT,
+    State.EDITED: State.EDITED,
+    State.APPROVED: State.APPROVED,
 }
 _ORDER = (State.UNTRANSLATED, State.DRAFT, State.ALIGNED, State.EDITED, State.APPROVED)
 
@@ -37,13 +41,13 @@ _ORDER = (State.UNTRANSLATED, State.DRAFT, State.ALIGNED, State.EDITED, State.AP
 class Kept(NamedTuple):
     """Where a pair was read from: the unit, the id that its pairs are named by, the segment ("" the whole unit).
 
-    `around` are units without text that stand before the first pair of a file, and after any.
+    `around` are units without text that stand before the first pair that was read, and after any.
     """
 
     unit: Unit
     id: str
     segment: str = ""
-    around: tuple[list[Unit], list[Unit]] = ((), ())  # type: ignore[assignment]  replaced as it is read
+    around: tuple[list[Unit], list[Unit]] | None = None
 
 
 class Candidate(NamedTuple):
@@ -77,7 +81,7 @@ class Said:
 
 def folded(text: str, preserve: bool = False) -> str:
     """A text as a pair has it: NFC, with its blanks as they are or else each run as one and none outside."""
-    if not preserve:
+    if not preserve and (not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " "):
         text = _BLANKS.sub(" ", text).strip(" ")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
@@ -153,8 +157,8 @@ def pairs(
 ) -> Iterator[Pair]:
     """The pairs of some units; `codes` gives the languages of a unit's file."""
     ids = Ids()
-    before: list[Unit] = []
-    last: Kept | None = None
+    passed: list[Unit] = []
+    is_first = True
     for number, unit in enumerate(found, start=1):
         if not languages.fit(unit, *codes(unit)):
             continue
@@ -162,12 +166,12 @@ def pairs(
         if not here:
             languages.empty(unit)
             # Who takes the file back wants the units without text, too.
-            (before if last is None else last.around[1]).append(unit)
+            passed.append(unit)
         for pair in here:
             if isinstance(pair.kept, Kept):
-                last = pair.kept._replace(around=(before, []))
-                before = []
-                pair = replace(pair, kept=last)  # noqa: PLW2901
+                before, passed = passed if is_first else [], []
+                is_first = False
+                pair = replace(pair, kept=pair.kept._replace(around=(before, passed)))  # noqa: PLW2901
             yield pair
 
 
@@ -235,7 +239,7 @@ def _of_ours(said: Said, known: dict[str, str]) -> tuple[str | None, dict[str, o
         return None, {"origin": None}
     if target is None or (before is State.UNTRANSLATED and not touched):
         return None, {}
-    after = _SAYABLE.get(before, before)
+    after = SAYABLE[before]
     if touched:
         after = native if native is State.APPROVED or (before is State.UNTRANSLATED and native) else State.EDITED
     elif native is not None and native is not after:

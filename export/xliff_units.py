@@ -119,7 +119,10 @@ def units(path: Path, head: Head | None = None) -> Generator[Unit]:
 
 def plain(node: Node) -> str:
     """The text of an element without its inline codes; a code point that XML cannot hold (`cp`) is U+FFFD."""
-    words: list[str] = []
+    words: list[str] = [child for child in node.children if isinstance(child, str)]
+    if len(words) == len(node.children):
+        return "".join(words)
+    words = []
     left: list[Node | str] = [*reversed(node.children)]
     while left:
         child = left.pop()
@@ -153,8 +156,10 @@ class _Names:
         self._foreign: dict[str, str] = {}
 
     def enter(self, depth: int, attributes: dict[str, str]) -> None:
-        """Take the namespaces that an element declares."""
+        """Take the namespaces that an element declares, if any."""
         declared = {key.partition(":")[2]: uri for key, uri in attributes.items() if key[:5] == "xmlns"}
+        if not declared:
+            return
         self._scopes.append((depth, self._scopes[-1][1] | declared))
         self._known.clear()
 
@@ -198,6 +203,11 @@ class _Names:
         return kept
 
     @property
+    def has_foreign(self) -> bool:
+        """Whether a foreign namespace has come without a prefix."""
+        return bool(self._foreign)
+
+    @property
     def declared(self) -> dict[str, str]:
         """Declarations of all foreign namespaces that hold here, as attributes."""
         scope = self._scopes[-1][1].items()
@@ -238,13 +248,16 @@ class _Reading:
         line = self._parser.CurrentLineNumber
         if self._depth > DEEPEST:
             raise RefusedError(line, f"elements stand more than {DEEPEST} deep in each other; no XLIFF is so.")
-        if any(key[:5] == "xmlns" for key in attributes):
+        # Most attributes have no prefix, and most elements declare nothing.
+        is_plain = not attributes or (":" not in "".join(attributes) and "xmlns" not in attributes)
+        if not is_plain:
             self._names.enter(self._depth, attributes)
         name = self._names.kept(raw)
         if self._depth == 1:
             self._root(name, attributes, line)
             return
-        attributes = self._names.kept_attributes(raw, attributes)
+        if not is_plain or self._names.has_foreign:
+            attributes = self._names.kept_attributes(raw, attributes)
         if self._open:
             if len(self._open) == 1:
                 self._size = 0
