@@ -16,11 +16,12 @@ from .speech import json_option, print_json
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 def command(file: Path, as_json: bool) -> int:
-    """Check a TMX or TEI file: form, and the rules that no schema has. Exit 1 when there is an error.
+    """Check a TMX, XLIFF or TEI file: form, and the rules that no schema has. Exit 1 when there is an error.
 
     \b
     Example:
       dipla validate serge.tmx
+      dipla validate serge.xlf
       dipla validate serge.tei.xml --json
     A sheet is checked when it comes back through `dipla merge`.
     """
@@ -49,13 +50,17 @@ def _report(file: Path) -> Report:
     if not file.exists():
         raise DiplaError(f"{file}: there is no such file. Check the path (relative to {Path.cwd()}).")
     if file.is_dir():
-        raise DiplaError(f"{file}: this is a folder; expected a TMX or TEI file. Name a file inside it.")
+        raise DiplaError(f"{file}: this is a folder; expected a TMX, XLIFF or TEI file. Name a file inside it.")
     if file.name.lower().endswith((".tmx", ".tmx.gz")):
         from ..export.tmx_check import check
 
         return check(file)
+    if file.suffix.lower() in (".xlf", ".xliff", ".sdlxliff", ".mqxliff"):
+        from ..export.xliff_check import check as check_xliff
+
+        return check_xliff(file)
     if file.suffix.lower() in (".xml", ".tei"):
         from ..export.tei_check import check as check_tei
 
         return check_tei(file)
-    raise DiplaError(f"{file}: its name tells no format; expected .tmx, .tmx.gz, .tei or .xml.")
+    raise DiplaError(f"{file}: its name tells no format; expected .tmx, .tmx.gz, .xlf, .xliff, .tei or .xml.")
