@@ -27,7 +27,8 @@ from typing import BinaryIO, Literal
 
 from ..corpus.model import Bitext, Header, Origin, OriginKind, Pair, State
 from .finding import Skipped
-from .xliff12_units import DRAFT, FACT, HELD, facts_within, pairs_of, segments
+from .inline import segs, to_first
+from .xliff12_units import DRAFT, FACT, HELD, facts_within, pairs_of
 from .xliff_frames import Form, write_pairs
 from .xliff_pairs import (
     Kept,
@@ -44,7 +45,7 @@ from .xliff_pairs import (
     version_of_tool,
     weakest,
 )
-from .xliff_units import Head, Node, Unit, plain, written
+from .xliff_units import Head, Node, Unit, marked_segments, markup, plain, written
 from .xml import Written, attribute, attributes, escape
 
 _STATES = {State.DRAFT: "needs-review-translation", State.ALIGNED: "needs-review-translation"} | {
@@ -101,19 +102,26 @@ def _opened(name: str, head: Header) -> str:
 
 def _unit(pair: Pair, head: Header, client: str) -> str:
     source, target = normal(pair.source_text), None if pair.target is None else normal(pair.target)
-    shown = target
-    said = _target_attributes(pair) if client != "omegat" else {"state": "needs-translation"}
-    if client == "omegat":
-        shown = source
     facts = {"id": pair.id} | ({"approved": "yes"} if pair.state is State.APPROVED and not client else {})
-    if is_preserved(source, target or ""):
+    preserve = is_preserved(source, target or "")
+    if preserve:
         facts["xml:space"] = "preserve"
-    inner = f"<source>{escape(source)}</source>\n"
-    if shown is not None:
-        inner += f"<target{attributes(said)}>{escape(shown)}</target>\n"
+    left, right = segs(pair, (head.source_lang, head.target_lang), preserve) if pair.kept else (None, None)
+    first = Node("source", {}, to_first(left) if left else [source])
+    second = Node("target", _target_attributes(pair), to_first(right) if right else [target or ""])
+    if client:
+        second = Node("target", {"state": "needs-translation"}, first.children)
+    inner = f"{_filled(first)}\n"
+    if client or target is not None:
+        inner += f"{_filled(second)}\n"
     inner += "".join(f"{written(node)}\n" for node in _beside_pair(pair, head, client, ""))
     note = f"<note>{escape(pair.note)}</note>\n" if pair.note else ""
     return f"<trans-unit{attributes(facts)}>\n{inner}{note}</trans-unit>\n"
+
+
+def _filled(node: Node) -> str:
+    """An element that is written with both of its tags, be it empty or not."""
+    return f"<{node.name}{attributes(node.attributes)}>{markup(node)}</{node.name}>"
 
 
 def _target_attributes(pair: Pair) -> dict[str, str]:
@@ -228,7 +236,7 @@ def _whole_target(old: Node | None, pair: Pair, unit: Unit, client: str, source:
 
 def _cut_target(old: Node, cut: dict[str, Pair], client: str, unit: Node) -> Node:
     """The target with the texts of its segments exchanged where they have changed."""
-    left = segments(unit.one("seg-source"))
+    left = marked_segments(unit.one("seg-source"))
 
     def changed(node: Node) -> Node:
         pair = cut.get(node.attributes.get("mid", "")) if node.attributes.get("mtype") == "seg" else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..corpus.model import ID, Origin, OriginKind, Pair, State
 from .facts import STATES
 from .xliff_pairs import SAYABLE, UNTOUCHABLE, Candidate, Kept, Said, pair_of, score_of, text_of, weakest
-from .xliff_units import Node, Unit, plain
+from .xliff_units import Node, Unit, marked_segments, plain
 
 # How the contexts that dipla writes begin, and what marks the candidates that it lays beside a target.
 FACT = "x-dipla-"
@@ -39,7 +39,7 @@ def _said(unit: Unit) -> list[Said]:
     whole = Said(text_of(source, unit), None if target is None else text_of(target, unit), "", flags=flags, note=note)
     whole.state, whole.origin = _state(node, target)
     whole.score = offered[0].score if offered and target is not None and whole.origin else None
-    left, right = segments(node.one("seg-source")), segments(target)
+    left, right = marked_segments(node.one("seg-source")), marked_segments(target)
     if not left or left.keys() != right.keys():
         whole.facts, whole.candidates = facts.get("", {}), offered
         whole.draft, whole.held = _beside(node, DRAFT, ""), _beside(node, HELD, "")
@@ -55,14 +55,6 @@ def _said(unit: Unit) -> list[Said]:
         one.draft, one.held = _beside(node, DRAFT, mid), _beside(node, HELD, mid)
         cut.append(one)
     return cut
-
-
-def segments(node: Node | None) -> dict[str, Node]:
-    """The segments that a source or target is cut into, by their `mid`."""
-    if node is None:
-        return {}
-    found = [one for one in node.within() if one.name == "mrk" and one.attributes.get("mtype") == "seg"]
-    return {one.attributes.get("mid", ""): one for one in found if one.attributes.get("mid")}
 
 
 def facts_within(node: Node) -> dict[str, dict[str, str]]:

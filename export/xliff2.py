@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 from ..corpus.model import ID, Bitext, Header, Origin, OriginKind, Pair, State
 from .finding import Skipped
+from .inline import TMX_SPACE, Second, segs
 from .xliff_frames import Form, write_pairs
 from .xliff_pairs import (
     UNTOUCHABLE,
@@ -37,7 +38,7 @@ from .xliff_pairs import (
     second_or_first,
     text_of,
 )
-from .xliff_units import Head, Node, Unit, plain, written
+from .xliff_units import Head, Node, Unit, markup, named_segments, plain, written
 from .xml import Written, attribute, attributes, escape
 
 _OURS = "dipla"
@@ -94,15 +95,6 @@ def pairs_of(unit: Unit, identifier: str, languages: tuple[str, str]) -> Iterato
         pair = pair_of(said, own if ID.fullmatch(own) else usual, languages, unit.file.get("original", ""), kept)
         if pair is not None:
             yield pair
-
-
-def named_segments(node: Node) -> dict[str, Node]:
-    """The segments of a unit by their id or, without one, by their place from 1."""
-    named: dict[str, Node] = {}
-    for number, one in enumerate(node.all("segment"), start=1):
-        wanted = one.attributes.get("id", "")
-        named[wanted if wanted and wanted not in named else str(number)] = one
-    return named
 
 
 def _said(unit: Unit) -> Iterator[Said]:
@@ -201,15 +193,23 @@ def _opened(name: str, identifier: str, head: Header) -> str:
 def _unit(pair: Pair, head: Header) -> str:
     source, target = normal(pair.source_text), None if pair.target is None else normal(pair.target)
     facts = {"id": pair.id}
-    if is_preserved(source, target or ""):
+    preserve = is_preserved(source, target or "")
+    if preserve:
         facts["xml:space"] = "preserve"
+    left, right = segs(pair, (head.source_lang, head.target_lang), preserve) if pair.kept else (None, None)
+    codes = Second()
+    first, second = (codes.texts(seg) if seg else None for seg in (left, right))
+    if left or right:
+        facts["xmlns:tmx"] = TMX_SPACE
     matches = [Node("mtc:matches", {}, list(found))] if (found := _matched(pair, "s1")) else []
     inner = "".join(f"{written(node)}\n" for node in (*matches, _metadata([("", pair)], head)))
     if pair.note:
         inner += f"<notes><note>{escape(pair.note)}</note></notes>\n"
-    inner += f'<segment id="s1"{attributes(_state(pair))}>\n<source>{escape(source)}</source>\n'
+    inner += "".join(f"{written(node)}\n" for node in codes.original_data())
+    inner += f'<segment id="s1"{attributes(_state(pair))}>\n'
+    inner += f"<source>{markup(Node('', {}, first or [source]))}</source>\n"
     if target is not None:
-        inner += f"<target>{escape(target)}</target>\n"
+        inner += f"<target>{markup(Node('', {}, second or [target]))}</target>\n"
     return f"<unit{attributes(facts)}>\n{inner}</segment>\n</unit>\n"
 
 

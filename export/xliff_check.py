@@ -17,10 +17,8 @@ from pathlib import Path
 from ..corpus.errors import DiplaError
 from .finding import Finding, Report, Skipped
 from .tmx_units import line_of_error
-from .xliff2 import named_segments
-from .xliff12_units import segments
 from .xliff_codes import codes_of, unbalanced
-from .xliff_units import Frame, Head, Node, Unit, plain, units
+from .xliff_units import Frame, Head, Node, Unit, marked_segments, named_segments, plain, units
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?)?")
@@ -172,7 +170,7 @@ def _texts(unit: Unit, is_second: bool) -> Iterator[tuple[Node, Node | None, str
     target = node.one("target")
     state = target.attributes.get("state", "") if target is not None else ""
     state = "final" if node.attributes.get("approved") == "yes" else state
-    left, right = segments(node.one("seg-source")), segments(target)
+    left, right = marked_segments(node.one("seg-source")), marked_segments(target)
     if left and left.keys() == right.keys():
         for mid in left:
             yield left[mid], right[mid], state

@@ -27,8 +27,8 @@ MODULES = {
 _FRAMES = frozenset(("file", "group", "bin-unit"))
 _UNITS = frozenset(("trans-unit", "unit"))
 # Inline elements whose content is a code of the original format, not text, and those without any. A sub-flow is a
-# text of its own inside a code.
-CODES = frozenset(("bpt", "ept", "it", "ph", "x", "bx", "ex", "sub", "sc", "ec", "sm", "em"))
+# text of its own inside a code. `ut` is TMX's, whose texts stand in such trees, too.
+CODES = frozenset(("bpt", "ept", "it", "ph", "x", "bx", "ex", "sub", "sc", "ec", "sm", "em", "ut"))
 # A skeleton may hold the whole original document.
 _LONGEST_LEADING = 64 * LONGEST
 # Elements of one unit.
@@ -133,6 +133,23 @@ def plain(node: Node) -> str:
         elif child.name not in CODES:
             left += reversed(child.children)
     return "".join(words)
+
+
+def marked_segments(node: Node | None) -> dict[str, Node]:
+    """The segments that a source or target of XLIFF 1 is cut into, by their `mid`."""
+    if node is None:
+        return {}
+    found = [one for one in node.within() if one.name == "mrk" and one.attributes.get("mtype") == "seg"]
+    return {one.attributes.get("mid", ""): one for one in found if one.attributes.get("mid")}
+
+
+def named_segments(node: Node) -> dict[str, Node]:
+    """The segments of a unit of XLIFF 2 by their id or, without one, by their place from 1."""
+    named: dict[str, Node] = {}
+    for number, one in enumerate(node.all("segment"), start=1):
+        wanted = one.attributes.get("id", "")
+        named[wanted if wanted and wanted not in named else str(number)] = one
+    return named
 
 
 def markup(node: Node) -> str:
