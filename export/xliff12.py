@@ -192,7 +192,7 @@ def _rewritten(run: list[Pair], kept: Kept, head: Header, client: str) -> Node:
         if source is not None and text_of(source, unit) == normal(pair.source_text):
             leading = [node for node in (source, old.one("seg-source")) if node is not None]
         else:
-            leading = [Node("source", source.attributes if source else {}, [normal(pair.source_text)])]
+            leading = [_exchanged(source or Node("source"), normal(pair.source_text))]
         target = _whole_target(target, pair, unit, client, leading[0])
     if client:
         facts.pop("approved", None)
@@ -203,8 +203,6 @@ def _rewritten(run: list[Pair], kept: Kept, head: Header, client: str) -> Node:
             target.attributes |= {"state": _STATES.get(state, "needs-translation")}
         if state is State.APPROVED:
             facts["approved"] = "yes"
-    if not cut and is_preserved(normal(run[0].source_text), normal(run[0].target or "")):
-        facts["xml:space"] = "preserve"
     laid = [node for pair in run for node in _beside_pair(pair, head, client, _segment_of(pair))]
     children = [*leading, *([target] if target is not None else []), *laid, *_rest(run, old)]
     return Node(old.name, facts, list(children))
@@ -231,7 +229,13 @@ def _whole_target(old: Node | None, pair: Pair, unit: Unit, client: str, source:
     text = normal(pair.target)
     if old is not None and text_of(old, unit) == text:
         return old
-    return Node("target", said, [text] if text else [])
+    return _exchanged(Node("target", said), text)
+
+
+def _exchanged(old: Node, text: str) -> Node:
+    """An element with another text, whose blanks come back as they are."""
+    more = {"xml:space": "preserve"} if is_preserved(text) else {}
+    return Node(old.name, old.attributes | more, [text] if text else [])
 
 
 def _cut_target(old: Node, cut: dict[str, Pair], client: str, unit: Node) -> Node:
@@ -245,7 +249,7 @@ def _cut_target(old: Node, cut: dict[str, Pair], client: str, unit: Node) -> Nod
             if client:
                 return Node(node.name, node.attributes, left[node.attributes["mid"]].children)
             if folded(plain(node)) != folded(text):
-                return Node(node.name, node.attributes, [text] if text else [])
+                return _exchanged(node, text)
         inner = [changed(child) if isinstance(child, Node) else child for child in node.children]
         return Node(node.name, node.attributes, inner)
 

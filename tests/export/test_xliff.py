@@ -9,6 +9,7 @@ import tracemalloc
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -479,6 +480,34 @@ def test_every_file_of_the_bank_keeps_texts_markup_and_notes(shared: Path, tmp_p
         made.write_bytes(written(xliff2.write if head.is_second else xliff12.write, pairs, bitext.header))
         assert list(xliff.read(made, source, target)[0]) == pairs, path.name
         assert said(made) == said(path), path.name
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_every_file_of_the_bank_takes_edits_and_other_ids(
+    write: Callable[..., Any], shared: Path, tmp_path: Path
+) -> None:
+    for path, _ in bank(shared):
+        source, target = (code or "en" for code in xliff.languages(path))
+        bitext, _ = xliff.read(path, source, target)
+        pairs = [
+            replace(
+                pair,
+                target=f"{pair.target or ''} Edited. " if place % 2 else pair.target,
+                state=State.EDITED if place % 2 else pair.state,
+                note="A note." if place % 3 else pair.note,
+                id=pair.id if place % 5 else f"new_{pair.id}",
+                draft="Before." if place % 2 else pair.draft,
+            )
+            for place, pair in enumerate(islice(bitext, 150))
+        ]
+        assert pairs_in(written(write, pairs, bitext.header), tmp_path, source, target) == pairs, path.name
+
+
+def test_a_text_as_deep_as_can_be_read_can_be_written(tmp_path: Path) -> None:
+    deep = '<g id="1">' * 200 + "Ναι" + "</g>" * 200
+    pairs = pairs_in(RICH.replace("Πάτησε", deep), tmp_path)
+    for write in WRITERS:
+        assert pairs_in(written(write, pairs), tmp_path)[0].source_text.startswith("Ναι ")
 
 
 def said(path: Path) -> list[Any]:
