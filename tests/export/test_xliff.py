@@ -536,3 +536,24 @@ def shape(node: Any) -> Any:
             inner += [text, shape(child)]
             text = ""
     return (node.name, dict(node.attributes), [*inner, text])
+
+
+def test_the_xml_of_the_page_is_what_the_writers_write() -> None:
+    page = Path(__file__).parents[2].joinpath("docs", "xliff.md").read_text("utf-8")
+    google = Origin(OriginKind.MT, "google")
+    first, second = (Sentence(f"el_p{number}", text, "el") for number, text in enumerate(SERGE, start=1))
+    pairs = [
+        Pair("p1", (first,), "He came to Paris.", State.DRAFT, "He came to Paris.", google),
+        Pair(
+            "p2", (second,), "There he met Serge.", State.EDITED, "He met Serge there.", google, note="Check the name."
+        ),
+    ]
+    lines = {
+        line for write in (xliff12.write, xliff2.write) for line in written(write, pairs).decode().splitlines() if line
+    }
+    blocks = re.findall(r"```xml\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 2
+    assert [line for block in blocks for line in block.splitlines() if line not in lines] == []
+
+
+SERGE = ("Ήρθε στο Παρίσι.", "Εκεί γνώρισε τον Σερζ.")
