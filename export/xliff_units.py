@@ -29,9 +29,11 @@ _UNITS = frozenset(("trans-unit", "unit"))
 # Inline elements whose content is a code of the original format, not text, and those without any. A sub-flow is a
 # text of its own inside a code. `ut` is TMX's, whose texts stand in such trees, too.
 CODES = frozenset(("bpt", "ept", "it", "ph", "x", "bx", "ex", "sub", "sc", "ec", "sm", "em", "ut"))
-# A skeleton may hold the whole original document.
-_LONGEST_LEADING = 64 * LONGEST
-# Elements of one unit.
+# Characters of all that one unit holds, and of what stands before the units of a file: a skeleton may hold the whole
+# original document.
+_LARGEST = 8 * LONGEST
+_LARGEST_LEADING = 64 * LONGEST
+# Elements of one unit, and of what stands before the units of a file.
 _MOST = 100_000
 
 
@@ -251,8 +253,11 @@ class _Reading:
         self._frames: list[Frame] = []
         # Elements that are being built, from the outermost.
         self._open: list[Node] = []
+        # Characters of the text that is being read; characters and elements of the unit, or before the units of a file.
         self._size = 0
+        self._total = 0
         self._count = 0
+        self._before = (0, 0)
 
     def attach(self, parser: expat.XMLParserType) -> None:
         """Set the handlers."""
@@ -278,19 +283,20 @@ class _Reading:
         if self._open:
             if len(self._open) == 1:
                 self._size = 0
-            self._count += 1
-            if self._count > _MOST:
-                raise RefusedError(line, f"one unit of more than {_MOST} elements; no translation unit is so large.")
+            self._grow(sum(map(len, attributes.values())), 1)
             node = Node(name, attributes, [], line)
             self._open[-1].children.append(node)
             self._open.append(node)
         elif name in _FRAMES:
             if name == "file":
                 attributes = self._names.declared | attributes
+                self._before = (0, 0)
             self._frames.append(Frame(name, attributes, line))
         elif name != "body":
-            self._size = self._count = 0
+            self._size = 0
+            self._total, self._count = (0, 0) if name in _UNITS else self._before
             self._open.append(Node(name, attributes, [], line))
+            self._grow(sum(map(len, attributes.values())), 1)
             self._parser.CharacterDataHandler = self._characters
 
     def _root(self, name: str, attributes: dict[str, str], line: int) -> None:
@@ -316,12 +322,28 @@ class _Reading:
     def _built(self, node: Node) -> None:
         if node.name in _UNITS:
             self.done.append(Unit(node, tuple(self._frames)))
-        elif self._frames:
-            self._frames[-1].leading.append(node)
+        else:
+            self._before = (self._total, self._count)
+            if self._frames:
+                self._frames[-1].leading.append(node)
+
+    def _grow(self, characters: int, elements: int) -> None:
+        """Count what is held in memory, and refuse what no file of translators holds."""
+        self._total += characters
+        self._count += elements
+        is_unit = self._open[0].name in _UNITS
+        if self._total > (_LARGEST if is_unit else _LARGEST_LEADING) or self._count > _MOST:
+            what = "one unit" if is_unit else "what stands before the units"
+            found = (
+                f"{what} has {self._count} elements and {self._total} characters or more; no file of translators has."
+            )
+            raise RefusedError(self._parser.CurrentLineNumber, found)
 
     def _characters(self, text: str) -> None:
         self._size += len(text)
-        if self._size > (LONGEST if self._open[0].name in _UNITS else _LONGEST_LEADING):
+        self._grow(len(text), 0)
+        if self._size > LONGEST and self._open[0].name in _UNITS:
             line = self._parser.CurrentLineNumber
             raise RefusedError(line, f"a text of more than {LONGEST} characters; no translation unit is so long.")
+        # Expat hands on a text in pieces where a CDATA section or its buffer ends.
         self._open[-1].children.append(text)

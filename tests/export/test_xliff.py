@@ -414,7 +414,9 @@ def test_ids_that_return_in_another_file_are_told_apart(tmp_path: Path) -> None:
         ("<xliff", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><xliff', "declares the entity &a;"),
         ("Πάτησε", "α" * 1_000_001, "more than 1000000 characters"),
         ("Πάτησε", "<g>" * 300 + "</g>" * 300, "deep in each other"),
-        ("Πάτησε", "<x/>" * 100_001, "more than 100000 elements"),
+        ("Πάτησε", "<x/>" * 100_001, "no file of translators has"),
+        ("<note>Two.", "<note>" + "</note><note>".join(["α" * 900_000] * 9), "no file of translators has"),
+        ("<note>Of the group.</note>", "<note/>" * 100_001, "no file of translators has"),
         ("</xliff>", "", r"line \d+"),
     ],
 )
