@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -11,16 +12,25 @@ from ..corpus.errors import DiplaError
 from ..export.finding import Report
 from .speech import json_option, print_json
 
+# Which module checks a file, by the end of its name.
+_CHECKS = {
+    (".tmx", ".tmx.gz"): "tmx_check",
+    (".xlf", ".xliff", ".sdlxliff", ".mqxliff"): "xliff_check",
+    (".tei", ".xml"): "tei_check",
+    (".srx",): "srx_check",
+}
+
 
 @click.command("validate")
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 def command(file: Path, as_json: bool) -> int:
-    """Check a TMX, TEI or SRX file: form, and the rules that no schema has. Exit 1 when there is an error.
+    """Check a TMX, XLIFF, TEI or SRX file: form, and the rules that no schema has. Exit 1 when there is an error.
 
     \b
     Example:
       dipla validate serge.tmx
+      dipla validate serge.xlf
       dipla validate serge.tei.xml --json
       dipla validate rules.srx
     A sheet is checked when it comes back through `dipla merge`.
@@ -50,17 +60,10 @@ def _report(file: Path) -> Report:
     if not file.exists():
         raise DiplaError(f"{file}: there is no such file. Check the path (relative to {Path.cwd()}).")
     if file.is_dir():
-        raise DiplaError(f"{file}: this is a folder; expected a TMX, TEI or SRX file. Name a file inside it.")
-    if file.name.lower().endswith((".tmx", ".tmx.gz")):
-        from ..export.tmx_check import check
-
-        return check(file)
-    if file.suffix.lower() in (".xml", ".tei"):
-        from ..export.tei_check import check as check_tei
-
-        return check_tei(file)
-    if file.suffix.lower() == ".srx":
-        from ..export.srx_check import check as check_srx
-
-        return check_srx(file)
-    raise DiplaError(f"{file}: its name tells no format; expected .tmx, .tmx.gz, .tei, .xml or .srx.")
+        raise DiplaError(f"{file}: this is a folder; expected a TMX, XLIFF, TEI or SRX file. Name a file inside it.")
+    for suffixes, module in _CHECKS.items():
+        if file.name.lower().endswith(suffixes):
+            report: Report = import_module(f"..export.{module}", __package__).check(file)
+            return report
+    known = ", ".join(suffix for suffixes in _CHECKS for suffix in suffixes)
+    raise DiplaError(f"{file}: its name tells no format; expected {known}.")
