@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Literal
 from xml.etree.ElementTree import ParseError
 
-from ..corpus.languages import language
 from ..corpus.model import Bitext, Header, Pair, State
-from ..corpus.srx import Rule, Rules, srx_text
+from ..corpus.srx import Rules, srx_text
+from .omegat_rules import segmentation_conf
 from .tmx import write as write_tmx
 from .xml import escape
 
@@ -92,34 +92,6 @@ def settings_agree(existing: Path, new: Path) -> bool:
         return facts(existing) == facts(new)
     except (ParseError, OSError):
         return False
-
-
-def segmentation_conf(rules: Iterable[Rule], lang: str) -> str:
-    """Rules as the bean that OmegaT 3 loads. A bean without its version is dropped in silence by the client."""
-    beans = "".join(
-        '<void method="add"><object class="org.omegat.core.segmentation.Rule">'
-        f'<void property="afterbreak"><string>{escape(rule.after)}</string></void>'
-        f'<void property="beforebreak"><string>{escape(rule.before)}</string></void>'
-        f"{_BREAKS if rule.breaks else ''}</object></void>\n"
-        for rule in rules
-    )
-    code = lang.split("-")[0]
-    return f"""<?xml version="1.0" encoding="UTF-8"?>
-<java version="1.8" class="java.beans.XMLDecoder">
-<object class="org.omegat.core.segmentation.SRX">
-<void property="mappingRules"><void method="add"><object class="org.omegat.core.segmentation.MapRule">
-<void property="language"><string>{escape(language(code).name)}</string></void>
-<void property="pattern"><string>{escape(code.upper())}.*</string></void>
-<void property="rules"><object class="java.util.ArrayList">
-{beans}</object></void>
-</object></void></void>
-<void property="version"><string>0.2.2</string></void>
-</object>
-</java>
-"""
-
-
-_BREAKS = '<void property="breakRule"><boolean>true</boolean></void>'
 
 
 def _texts(documents: Iterable[Sequence[Pair]], rules: Rules) -> tuple[list[str], bool]:

@@ -31,12 +31,20 @@ def escape(text: str) -> str:
     >>> escape("a < b & c")
     'a &lt; b &amp; c'
     """
-    # Nothing that Python calls printable is illegal in XML, and asking is ten times quicker than the pattern.
-    if not text.isprintable():
-        text = _ILLEGAL.sub(_REPLACEMENT, text)
+    text = legal(text)
     # `>` as well: the sequence `]]>` may not stand in character data.
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\r", "&#13;")
+
+
+def legal(text: str, instead: str = _REPLACEMENT) -> str:
+    """The text with another character for each that XML 1.0 cannot hold.
+
+    >>> legal("a\\x01b", " ")
+    'a b'
+    """
+    # Nothing that Python calls printable is illegal in XML, and asking is ten times quicker than the pattern.
+    return text if text.isprintable() else _ILLEGAL.sub(instead, text)
 
 
 def attribute(text: str) -> str:

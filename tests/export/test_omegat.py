@@ -16,7 +16,8 @@ import pytest
 
 from dipla.corpus.model import Header, Pair, Sentence, State
 from dipla.corpus.srx import Rules, rules_for
-from dipla.export.omegat import lay, segmentation_conf, settings_agree
+from dipla.export.omegat import lay, settings_agree
+from dipla.export.omegat_rules import segmentation_conf
 
 HEAD = Header("el", "en", tools=("dipla 0.1.0",), date="2026-11-23T10:00:00Z")
 RULES = rules_for("el")
