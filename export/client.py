@@ -241,7 +241,8 @@ def _of(variants: Sequence[Variant], lang: str) -> Variant | None:
     wanted = lang.lower()
     exact = [variant for variant in variants if variant.lang.lower() == wanted]
     like = [variant for variant in variants if variant.lang.lower().split("-")[0] == wanted.split("-")[0]]
-    return (exact or like or [None])[-1]
+    found = exact or like
+    return found[-1] if found else None
 
 
 def _shown(variant: Variant, is_own: bool) -> str:
