@@ -11,6 +11,7 @@ import click
 from ..corpus.errors import DiplaError
 from ..corpus.model import State
 from ..corpus.project import Project
+from ..export.glossary import read_glossary
 from ..export.omegat import Drafts
 from .outputs import Outputs
 from .publish import EXPORTED, TOOL, exported, omegat_aside, publish_omegat, write_bitext
@@ -31,8 +32,22 @@ _SUFFIXES = {".tmx": "tmx", ".tei": "tei", ".xml": "tei"}
     show_default=True,
     help="OmegaT: drafts are filled in (auto), or shown and left to do (mt).",
 )
+@click.option(
+    "--glossary",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="OmegaT: terms that the client is to show (.csv, .tsv or .tbx).",
+)
 @json_option
-def command(project: Path, out: Path, kind: str | None, states: str | None, drafts: str, as_json: bool) -> None:
+def command(
+    project: Path,
+    out: Path,
+    kind: str | None,
+    states: str | None,
+    drafts: str,
+    glossary: Path | None,
+    as_json: bool,
+) -> None:
     """Write the project as TMX, TEI P5 or an OmegaT project; every unit says its state and origin.
 
     OUT may be - for standard output, with --format. TEI keeps the sentences without a target, too, marked so: a
@@ -52,17 +67,20 @@ def command(project: Path, out: Path, kind: str | None, states: str | None, draf
             f"{out}: the name tells no format; expected .tmx or .tei.xml, or say --format tmx, tei or omegat."
         )
     wanted = _states(states)
+    if glossary is not None and form != "omegat":
+        raise DiplaError(f"--glossary: {form} has no place for terms. Use it with --format omegat.")
     if str(out) == "-":
         _to_stdout(opened, form, wanted if states else None)
         return
     if form == "omegat":
         _check_omegat(out)
+    terms = read_glossary(glossary, opened.settings.source_lang, opened.settings.target_lang) if glossary else ()
     folder = out if form == "omegat" else out.absolute().parent
     with opened.store() as store, Outputs(opened, folder) as outputs:
         with store.transaction():
             pairs = list(store.pairs())
             if form == "omegat":
-                cut = publish_omegat(outputs, opened, store, cast(Drafts, drafts))
+                cut = publish_omegat(outputs, opened, store, cast(Drafts, drafts), glossary=terms)
                 outputs.settle(store, aside=lambda _: out / omegat_aside(""), prune=".")
                 units = len(exported(pairs))
                 manner = "cut by dipla's rules" if cut else "one block a pair"

@@ -230,10 +230,8 @@ def _sides(unit: Unit, languages: tuple[str, str]) -> tuple[Variant | None, Vari
     if source is None or not others:
         return source, None
     target = _of(others, languages[1])
-    # Another language stands in where the wanted one is missing; the source's own never does.
-    usual = languages[0].split("-")[0].lower()
-    strangers = [variant for variant in others if variant.lang.split("-")[0].lower() != usual]
-    return source, target or (strangers[-1] if strangers else None)
+    # Another language stands in where the wanted one is missing, be it another region of the source's.
+    return source, target or others[-1]
 
 
 def _of(variants: Sequence[Variant], lang: str) -> Variant | None:

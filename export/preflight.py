@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .client import Entry, Memory, Segment
 
 _BLANKS = re.compile(r"\s+")
 _NO_BREAK = re.compile("[\u00a0\u202f\u2007]")
+# Every run of words is looked up; of more words than these there are too many runs.
+_MANY_WORDS = 300
 _LAST = " .;!?…·\u037e:,"
-# Two texts that have so many letters in common at their heads are compared for one holding the other.
-_HEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def unfound(segments: Sequence[Segment], memory: Memory) -> Iterator[Unfound]:
         before = segments[number - 1].text if number else None
         after = segments[number + 1].text if number + 1 < len(segments) else None
         if segment.text not in memory.known and not _fits_here(memory, segment.text, before, after):
-            yield why(segment)
+            yield why(segment, before or "", after or "")
 
 
 def _fits_here(memory: Memory, text: str, before: str | None, after: str | None) -> bool:
@@ -87,10 +87,11 @@ class _Reasons:
         self._memory = memory
         self._folds: list[dict[str, Entry]] | None = None
         self._lost: dict[str, Entry] = {}
-        self._heads: dict[str, list[Entry]] = {}
+        self._entries: list[Entry] = []
+        self._spaced: dict[str, Entry] = {}
         self._blob = ""
 
-    def __call__(self, segment: Segment) -> Unfound:
+    def __call__(self, segment: Segment, before: str, after: str) -> Unfound:
         if self._memory.refused:
             return Unfound(*segment, "refused", f"the client does not load the memory: {self._memory.refused}")
         if self._folds is None:
@@ -102,7 +103,7 @@ class _Reasons:
             folded = fold(segment.text)
             if folded and (near := known.get(folded)):
                 return Unfound(*segment, name, message, near.source, near.line)
-        return self._by_cut(segment) or self._by_likeness(segment)
+        return self._by_cut(segment) or self._across(segment, before, after) or self._by_likeness(segment)
 
     def _fold(self) -> None:
         entries = list(self._memory.known.values())
@@ -116,34 +117,48 @@ class _Reasons:
         for entry in (*self._memory.lost, *tied):
             self._lost.setdefault(entry.source, entry)
             self._lost.setdefault(_spaced(entry.source), entry)
-        for entry in entries:
-            self._heads.setdefault(_spaced(entry.source)[:_HEAD], []).append(entry)
         self._entries = entries
-        self._blob = "\n".join(_spaced(entry.source) for entry in entries)
+        self._spaced = {_spaced(entry.source): entry for entry in entries}
+        self._blob = "\n" + "".join(f"{_spaced(entry.source)}\n" for entry in entries)
 
     def _by_cut(self, segment: Segment) -> Unfound | None:
         """The client cut the document otherwise than the memory was cut."""
         text = _spaced(segment.text)
-        for entry in self._heads.get(text[:_HEAD], ()):
-            unit = _spaced(entry.source)
-            if text.startswith(unit + " "):
-                message = "segmentation: the client has one segment where the memory has several"
+        starts = [text[: blank.start()] for blank in _BLANKS.finditer(text)]
+        if entry := next((self._spaced[start] for start in reversed(starts) if start in self._spaced), None):
+            message = "the client has one segment where the memory has several"
+            return Unfound(*segment, "segmentation", message, entry.source, entry.line)
+        for inside in (f"\n{text} ", f" {text} ", f" {text}\n"):
+            if (at := self._blob.find(inside)) >= 0:
+                entry = self._entries[self._blob.count("\n", 0, at + 1) - 1]
+                message = "the memory has one unit where the client has several segments"
                 return Unfound(*segment, "segmentation", message, entry.source, entry.line)
-        at = self._blob.find(text) if len(text) >= _HEAD else -1
-        if at < 0:
+        return None
+
+    def _across(self, segment: Segment, before: str, after: str) -> Unfound | None:
+        """A unit of the memory begins in one segment of the client's and ends in another."""
+        text, left, right = _spaced(segment.text), _spaced(before), _spaced(after)
+        whole = f"{left} {text} {right}".strip()
+        edges = [0, *(blank.end() for blank in _BLANKS.finditer(whole)), len(whole) + 1]
+        if len(edges) > _MANY_WORDS:
             return None
-        entry = self._entries[self._blob.count("\n", 0, at)]
-        message = "segmentation: the memory has one unit where the client has several segments"
-        return Unfound(*segment, "segmentation", message, entry.source, entry.line)
+        start = len(left) + 1 if left else 0
+        end = start + len(text) + 1
+        for a in edges:
+            for b in edges:
+                if a < b and a < end and b > start and (a < start or b > end) and whole[a : b - 1] in self._spaced:
+                    entry = self._spaced[whole[a : b - 1]]
+                    message = "a unit of the memory begins or ends inside of this segment"
+                    return Unfound(*segment, "segmentation", message, entry.source, entry.line)
+        return None
 
     def _by_likeness(self, segment: Segment) -> Unfound:
         from rapidfuzz import fuzz, process
 
-        best = process.extractOne(segment.text, self._sources(), scorer=fuzz.ratio, score_cutoff=60)
+        best = process.extractOne(
+            segment.text, [entry.source for entry in self._entries], scorer=fuzz.ratio, score_cutoff=60
+        )
         if best is None:
             return Unfound(*segment, "absent", "the memory has nothing like it")
         entry = self._entries[best[2]]
         return Unfound(*segment, "text", f"the words differ ({best[1]:.0f} % alike)", entry.source, entry.line)
-
-    def _sources(self) -> Iterable[str]:
-        return [entry.source for entry in self._entries]
