@@ -188,7 +188,7 @@ def _with_target(store: Store, claim: _Claim, work: Work, by: By, since: str, re
     pair, mine, now = claim.pair, work.target.strip(), (claim.pair.target or "").strip()
     if _folded(mine) == _folded(now) and pair.target is not None:
         return _with_state(store, pair, work)
-    last = _last_written(store, pair)
+    last, is_own = _last_written(store, pair, by)
     when = work.when or since
     if not mine and not work.omits:
         if pair.target is not None:
@@ -196,21 +196,22 @@ def _with_target(store: Store, claim: _Claim, work: Work, by: By, since: str, re
             report.noted.append(Noted("queued", pair.id, work.line, "target", reason, mine, now))
         return pair
     is_later = bool(when) and when >= last
-    if _was_taken(store, pair, work) or (when <= last and _folded(mine) in _history(store, claim.twins or [pair])):
+    # A tool that knows no ids fills in the newest translation of a source wherever it stands.
+    newest = max([last, *(twin.changed for twin in claim.twins)])
+    if _was_taken(store, pair, work) or (when <= newest and _folded(mine) in _history(store, claim.twins or [pair])):
         return pair  # a copy of what was there before, or of the draft
     if mine and (why := doubt(mine, now)):
         report.noted.append(Noted("queued", pair.id, work.line, "target", why, mine, now))
         return pair
     is_written = _RANK[pair.state] >= _RANK[State.EDITED]
-    if is_written and not is_later and not (not when and _continues(store, pair, by)):
+    if is_written and not is_later and not (is_own and not when):
         reason = "the store has another text, written by a person" + (f" on {last}" if last else "")
         report.noted.append(Noted("conflict", pair.id, work.line, "target", reason, mine, now))
         return pair
     state = State.APPROVED if work.state is State.APPROVED else State.EDITED
     flags = tuple(flag for flag in pair.flags if flag.startswith("text:"))
-    # Its own date, where that is newer than what it replaces: the next copy of the file is held against it.
-    at = work.when if work.when > last else by.at
-    return replace(by_hand(pair, mine, state, replace(by, at=at)), flags=flags)
+    # The date on which it was written, not that of the import: the next copy of the file is held against it.
+    return replace(by_hand(pair, mine, state, replace(by, at=work.when or by.at)), flags=flags)
 
 
 def _with_state(store: Store, pair: Pair, work: Work) -> Pair:
@@ -249,27 +250,29 @@ def _history(store: Store, pairs: Iterable[Pair]) -> set[str]:
 
 def _was_taken(store: Store, pair: Pair, work: Work) -> bool:
     """Whether this very unit came in before, whatever has become of the pair since."""
-    mine = _folded(work.target)
-    return any(
-        revision.way.startswith("import ")
-        and _folded(revision.new.get("target") or "") == mine
-        and work.when in ("", (revision.new.get("origin") or {}).get("date"))
-        for revision in store.revisions(pair.id)
-        if "target" in revision.new
-    )
+    mine, date = _folded(work.target), ""
+    for revision in store.revisions(pair.id):
+        # A revision holds what changed: of two edits with one date the second says none.
+        date = (revision.new.get("origin") or {"date": date}).get("date", "")
+        is_import = revision.way.startswith("import ") and "target" in revision.new
+        if is_import and _folded(revision.new["target"] or "") == mine and work.when in ("", date):
+            return True
+    return False
 
 
-def _last_written(store: Store, pair: Pair) -> str:
-    """When the target became what it is: as its writer said, else as the store has it; "" when nobody knows."""
-    changes = [revision.at for revision in store.revisions(pair.id) if "target" in revision.new]
-    said = pair.origin.date if pair.origin and _RANK[pair.state] >= _RANK[State.EDITED] else ""
-    return said or (changes[-1] if changes else pair.created)
+def _last_written(store: Store, pair: Pair, by: By) -> tuple[str, bool]:
+    """When the target became what it is, and whether this person made it so through a file of this name.
 
-
-def _continues(store: Store, pair: Pair, by: By) -> bool:
-    """Whether the store's text came from the same person through a file of this name."""
+    Of their own work the date is the one on which they wrote it. Of others' it is that on which it came into the
+    project: nobody could have seen it before.
+    """
     changes = [revision for revision in store.revisions(pair.id) if "target" in revision.new]
-    return bool(changes) and (changes[-1].who, changes[-1].way) == (by.who, by.way)
+    if not changes:
+        return pair.created, False
+    last = changes[-1]
+    is_own = (last.who, last.way) == (by.who, by.way)
+    said = pair.origin.date if pair.origin else ""
+    return (said if is_own and said else last.at), is_own
 
 
 def _folded(text: str) -> str:

@@ -132,7 +132,10 @@ def test_two_translations_of_one_source_survive_what_the_client_fills_in(
         tmp_path / "a.tmx", [f'<tu tuid="p2">{unit("Ναι.", "Yes.")[4:]}', f'<tu tuid="p4">{unit("Ναι.", "So.")[4:]}']
     )
     counts(taken(dipla, project, first), applied=2)
-    counts(taken(dipla, project, saved(tmp_path / "project_save.tmx", [unit("Ναι.", "Yes.")])), unchanged=2)
+    with Project.open(project).store() as store:
+        laid = max(pair.changed for pair in store.pairs()).replace("-", "").replace(":", "")
+    filled = saved(tmp_path / "project_save.tmx", [unit("Ναι.", "Yes.", when=laid)])
+    counts(taken(dipla, project, filled), unchanged=2)
     assert [text for text, _ in targets(project)] == [None, "Yes.", None, "So.", None]
 
 
@@ -173,6 +176,26 @@ def test_an_old_file_does_not_bring_back_what_was_edited_since(
     report = taken(dipla, project, file)
     counts(report, unchanged=1)
     assert targets(project)[0][0] == "Victor Serge."
+
+
+def test_one_person_goes_on_in_one_file_whatever_its_dates(dipla: Dipla, project: Path, tmp_path: Path) -> None:
+    for number, when in enumerate(("20200101T000000Z", "20200101T000000Z", "20210101T000000Z", "")):
+        file = saved(tmp_path / "project_save.tmx", [unit(TEXT[0], f"Serge, version {number}.", when=when)])
+        counts(taken(dipla, project, file), applied=1)
+    older = saved(tmp_path / "project_save.tmx", [unit(TEXT[0], "Serge, version 1.", when="20200101T000000Z")])
+    counts(taken(dipla, project, older), unchanged=1)
+    assert targets(project)[0][0] == "Serge, version 3."
+
+
+def test_what_another_brought_in_since_is_a_conflict(dipla: Dipla, project: Path, tmp_path: Path) -> None:
+    anna = saved(tmp_path / "anna.tmx", [unit(TEXT[0], "Serge.", when="20200101T000000Z")])
+    counts(taken(dipla, project, anna), applied=1)
+    # Bert wrote later than Anna, and before her work was in the project: he cannot have seen it.
+    bert = saved(tmp_path / "bert.tmx", [unit(TEXT[0], "Victor.", who="bert", when="20200201T000000Z")])
+    done = dipla("import", project, bert, "--json")
+    assert done.code == 1
+    counts(done.json, conflicts=1)
+    assert targets(project)[0][0] == "Serge."
 
 
 def test_an_untouched_draft_stays_a_draft(dipla: Dipla, sample: Path, tmp_path: Path) -> None:
