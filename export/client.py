@@ -24,6 +24,9 @@ Cuts = Callable[[str], Sequence[int]]
 
 # Java's \s, which the client's own rules are written with: no NBSP, no thin space.
 _JAVA_BLANK = " \t\n\x0b\f\r"
+_SEPARATORS = ("Zs", "Zl", "Zp")
+# The no-break spaces: outside a paragraph they are blanks to the client, between two of its segments they are text.
+_INNER = "\u00a0\u2007\u202f"
 # The rules that the client applies to a language it has no rules for, such as Greek, as far as its behaviour shows
 # them: it breaks after marks of ASCII before a blank, whatever follows, and where a line begins with a blank.
 _BREAK = re.compile(rf"[.?!]+(?=[{_JAVA_BLANK}])|\n(?= )")
@@ -123,25 +126,25 @@ def segments(text: str, cuts: Cuts) -> Iterator[Segment]:
             start = len(paragraph) - len(_stripped(paragraph, left_only=True))
             block = _stripped(paragraph)
             for a, b in pairwise([0, *cuts(block), len(block)]):
-                piece = _stripped(block[a:b])
+                piece = _stripped(block[a:b], _INNER)
                 if piece:
-                    begin = a + len(block[a:b]) - len(_stripped(block[a:b], left_only=True))
+                    begin = a + len(block[a:b]) - len(_stripped(block[a:b], _INNER, left_only=True))
                     yield Segment(unicodedata.normalize("NFC", piece), line + paragraph.count("\n", 0, start + begin))
         line += paragraph.count("\n")
 
 
-def _stripped(text: str, *, left_only: bool = False) -> str:
-    """Without the blanks at its ends that the client keeps out of a segment; NBSP is one, U+200B is none."""
+def _stripped(text: str, kept: str = "", *, left_only: bool = False) -> str:
+    """Without the blanks at its ends, except those `kept`; U+200B is no blank."""
     start, end = 0, len(text)
-    while start < end and _is_blank(text[start]):
+    while start < end and _is_blank(text[start], kept):
         start += 1
-    while not left_only and end > start and _is_blank(text[end - 1]):
+    while not left_only and end > start and _is_blank(text[end - 1], kept):
         end -= 1
     return text[start:end]
 
 
-def _is_blank(character: str) -> bool:
-    return character in _JAVA_BLANK or unicodedata.category(character) in ("Zs", "Zl", "Zp")
+def _is_blank(character: str, kept: str) -> bool:
+    return character in _JAVA_BLANK or (character not in kept and unicodedata.category(character) in _SEPARATORS)
 
 
 def memory(
@@ -257,7 +260,7 @@ def _shown(variant: Variant, is_own: bool) -> str:
 
 
 def _pieces(text: str, cuts: Cuts) -> list[str]:
-    return [piece for a, b in pairwise([0, *cuts(text), len(text)]) if (piece := _stripped(text[a:b]))]
+    return [piece for a, b in pairwise([0, *cuts(text), len(text)]) if (piece := _stripped(text[a:b], _INNER))]
 
 
 def _normal(text: str) -> str:
