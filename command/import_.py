@@ -23,7 +23,7 @@ from ..review.merge import Merged
 from ..review.taking import Place, Work, take
 from .speech import by_option, json_option, now, person, print_json, say
 
-_XLIFF = (".xlf", ".xliff", ".sdlxliff", ".mqxliff")
+_XLIFF = (".xlf", ".xliff")
 _SAVED = Path("omegat/project_save.tmx")
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)")

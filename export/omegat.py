@@ -13,7 +13,9 @@ source, so no client can show it. `project_save.tmx`, the client's own memory, i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal
@@ -33,6 +35,7 @@ Drafts = Literal["auto", "mt"]
 # The client reads .utf8 as UTF-8 on every machine, .tab and others in the machine's own encoding.
 GLOSSARY = "dipla.utf8"
 
+_LINE_ENDS = re.compile(r"[\r\n]*\r[\r\n]*|\n{2,}")
 _FOLDERS = ("source", "target", "tm/auto", "tm/mt", "tm/enforce", "glossary", "dictionary", "omegat")
 # The client's stemmers, by language; others get its default.
 _TOKENIZERS = {
@@ -69,6 +72,7 @@ def lay(
     it shows them and leaves them to do. The terms of `glossary` go into a file of ours beside the person's own. Returns
     whether the client is to cut sentences by our rules.
     """
+    documents = {name: [_holdable(pair) for pair in pairs] for name, pairs in documents.items()}
     for name in _FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     texts, cut = _texts(documents.values(), rules)
@@ -100,11 +104,24 @@ def lay(
     return cut
 
 
+def _holdable(pair: Pair) -> Pair:
+    """The pair with a source that document and memory hold alike.
+
+    An empty line would part paragraphs, a carriage return would become a line feed in the document only, and what XML
+    cannot hold is U+FFFD in the memory.
+    """
+    source = tuple(
+        one if one.text.isprintable() else replace(one, text=_LINE_ENDS.sub("\n", legal(one.text)))
+        for one in pair.source
+    )
+    return pair if source == pair.source else replace(pair, source=source)
+
+
 def _texts_of(pairs: Iterable[Pair]) -> Iterator[tuple[str, str | None]]:
     """Source as the memory holds it, and target, of the pairs that have a source."""
     for pair in pairs:
         if pair.source:
-            yield normalize("NFC", legal(pair.source_text)).strip(), pair.target
+            yield normalize("NFC", pair.source_text).strip(), pair.target
 
 
 def _omissions(sources: Sequence[str], header: Header) -> Iterator[Unit]:
@@ -145,8 +162,7 @@ def _texts(documents: Iterable[Sequence[Pair]], rules: Rules) -> tuple[list[str]
     possible = True
     for pairs in documents:
         paragraphs = [
-            # What XML cannot hold is U+FFFD in the memory, so it is in the document.
-            [legal(pair.source_text) for pair in group]
+            [pair.source_text for pair in group]
             for _, group in groupby((pair for pair in pairs if pair.source), lambda pair: pair.source[0].paragraph)
         ]
         blocks: list[str] = []

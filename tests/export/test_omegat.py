@@ -7,19 +7,24 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dipla.align.engines.interface import Term
 from dipla.corpus.model import Header, Pair, Sentence, State
 from dipla.corpus.project import Project
 from dipla.corpus.srx import Rules, rules_for
+from dipla.export.client import memory, no_cuts, read_text, segments
 from dipla.export.omegat import lay, settings_agree
 from dipla.export.omegat_rules import segmentation_conf
+from dipla.export.preflight import unfound
 
 HEAD = Header("el", "en", tools=("dipla 0.1.0",), date="2026-11-23T10:00:00Z")
 RULES = rules_for("el")
@@ -455,3 +460,29 @@ def test_rules_are_laid_for_both_generations_of_the_client(tmp_path: Path) -> No
     srx = ElementTree.parse(tmp_path / "omegat/segmentation.srx").getroot()
     assert conf.count("beforebreak") == len(rules.pairs)
     assert srx.tag.endswith("srx")
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["Ναι", "όχι", "κ.", "π.χ.", "Σερζ;", "1.500", "«Πού;»", "…", "...", "!", "a", "\u00a0", "\t", "\n"]
+    ),
+    min_size=1,
+    max_size=6,
+)
+TEXTS = st.tuples(WORDS, st.sampled_from([" ", "  ", " \u00a0", "\n ", "\x01", "\r\n", "\u0301", "&<"])).map(
+    lambda drawn: drawn[1].join(drawn[0])
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(TEXTS.filter(str.strip), min_size=1, max_size=4), min_size=1, max_size=4))
+def test_whatever_the_pairs_hold_the_client_will_find_them(paragraphs: list[list[str]]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        cut = lay(folder, {"a": pairs(paragraphs)}, HEAD, RULES)
+        text, _ = read_text(folder / "source/a.txt")
+        cuts = RULES.cuts if cut else no_cuts
+        found = list(segments(text, cuts))
+        loaded = memory(folder / "tm/auto/a.tmx", ("el", "en"), "a.txt", (cuts, no_cuts) if cut else None)
+        assert list(unfound(found, loaded)) == []
+        assert len(found) == sum(len(sentences) for sentences in paragraphs)
