@@ -25,6 +25,7 @@ VERBS = {
     "align": "Pair a text with its existing translation.",
     "convert": "Bring a bilingual file from one format into another.",
     "validate": "Check a TMX, XLIFF, TEI or SRX file; every finding with its line.",
+    "match": "Say what a CAT client will find of a text in a memory, and why not the rest.",
     "tmx": "Merge, thin out and split translation memories.",
     "new": "Make an empty project.",
     "add": "Add documents to a project, or bring them up to date.",
@@ -32,10 +33,13 @@ VERBS = {
     "sheet": "Write the sheet that a person edits (CSV or XLSX).",
     "merge": "Take an edited sheet back into the project.",
     "export": "Write TMX, XLIFF, TEI, tables, pages or an OmegaT project.",
+    "import": "Take translations back from OmegaT, a TMX or an XLIFF file.",
     "history": "Who changed what, when, and what it was before.",
     "undo": "Take the last step back.",
     "redo": "Do again what was taken back.",
 }
+# Verbs that are words of Python's.
+_MODULES = {"import": "import_"}
 
 
 class Verbs(click.Group):
@@ -49,7 +53,7 @@ class Verbs(click.Group):
         """The verb's command, imported now; None for a name that is no verb."""
         if cmd_name not in VERBS:
             return None
-        command = import_module(f".{cmd_name}", __package__).command
+        command = import_module(f".{_MODULES.get(cmd_name, cmd_name)}", __package__).command
         if not isinstance(command, click.Command):
             raise TypeError(f"command/{cmd_name}.py has no click command named `command`")
         return command

@@ -11,6 +11,7 @@ from ..corpus.errors import DiplaError
 from ..corpus.model import Bitext
 from ..corpus.project import Project
 from ..export.formats import WRITTEN, to_write, write
+from ..export.glossary import read_glossary
 from ..export.omegat import Drafts
 from .outputs import Outputs
 from .publish import EXPORTED, TOOL, omegat_aside, publish_omegat, states_named, written_to
@@ -33,9 +34,22 @@ _WHOLE = ("tei", "html", "docx")
     help="OmegaT: drafts are filled in (auto), or shown and left to do (mt).",
 )
 @click.option("--client", type=click.Choice(["omegat"]), help="XLIFF: in the form that this program works with.")
+@click.option(
+    "--glossary",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="OmegaT: terms that the client is to show (.csv, .tsv or .tbx).",
+)
 @json_option
 def command(
-    project: Path, out: Path, kind: str | None, states: str | None, drafts: str, client: str | None, as_json: bool
+    project: Path,
+    out: Path,
+    kind: str | None,
+    states: str | None,
+    drafts: str,
+    client: str | None,
+    glossary: Path | None,
+    as_json: bool,
 ) -> None:
     """Write the project in a standard format; every unit says its state and origin where the format can.
 
@@ -55,9 +69,11 @@ def command(
     if kind == "omegat":
         if str(out) == "-":
             raise DiplaError("-: an OmegaT project is a folder; name one instead of standard output.")
-        _lay_omegat(opened, out, cast(Drafts, drafts), as_json)
+        _lay_omegat(opened, out, cast(Drafts, drafts), glossary, as_json)
         return
     form = to_write(out, kind)
+    if glossary is not None:
+        raise DiplaError(f"--glossary: {form.name} has no place for terms. Use it with --format omegat.")
     # Such a format keeps all sentences unless states were named.
     chosen = () if form.name in _WHOLE and states is None else wanted
     if str(out) == "-":
@@ -81,11 +97,13 @@ def command(
         print_json({"out": str(out), "format": form.name, "units": written.units})
 
 
-def _lay_omegat(project: Project, out: Path, drafts: Drafts, as_json: bool) -> None:
+def _lay_omegat(project: Project, out: Path, drafts: Drafts, glossary: Path | None, as_json: bool) -> None:
     _check_omegat(out)
+    settings = project.settings
+    terms = read_glossary(glossary, settings.source_lang, settings.target_lang) if glossary else ()
     with project.store() as store, Outputs(project, out) as outputs:
         with store.transaction():
-            cut = publish_omegat(outputs, project, store, drafts)
+            cut = publish_omegat(outputs, project, store, drafts, glossary=terms)
             outputs.settle(store, aside=lambda _: out / omegat_aside(""), prune=".")
             units = sum(1 for _ in store.pairs(states=EXPORTED))
             count = len(store.documents())

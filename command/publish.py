@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .. import __version__
+from ..align.engines.interface import Term
 from ..corpus.errors import DiplaError
 from ..corpus.files import replacing
 from ..corpus.model import Bitext, Header, Pair, State
@@ -55,7 +56,14 @@ def publish_document(outputs: Outputs, project: Project, store: Store, doc: str,
     return max(tmx.replaced, tei.replaced)
 
 
-def publish_omegat(outputs: Outputs, project: Project, store: Store, drafts: Drafts, folder: str = "") -> bool:
+def publish_omegat(
+    outputs: Outputs,
+    project: Project,
+    store: Store,
+    drafts: Drafts,
+    folder: str = "",
+    glossary: Sequence[Term] = (),
+) -> bool:
     """Stage the OmegaT project of all documents; whether the client is to cut by our rules.
 
     The person's own settings of an existing project stay unless languages or splitting have changed.
@@ -67,7 +75,8 @@ def publish_omegat(outputs: Outputs, project: Project, store: Store, drafts: Dra
     documents = {names[doc]: list(store.pairs(doc)) for doc in names}
     rules = rules_for(lang, project.settings.abbreviations)
     header: Header = project.header(store, TOOL)
-    cut = lay(stage, documents, header, rules, drafts=drafts, abbreviations=project.settings.abbreviations)
+    words = project.settings.abbreviations
+    cut = lay(stage, documents, header, rules, drafts=drafts, abbreviations=words, glossary=glossary)
     settings = Path(folder, "omegat.project")
     if settings_agree(outputs.folder / settings, outputs.stage / settings):
         (outputs.stage / settings).write_bytes((outputs.folder / settings).read_bytes())

@@ -6,25 +6,36 @@ written from the pairs' own source texts, a paragraph a block, and our splitting
 very rules: a paragraph that would be cut otherwise goes in with a block a pair; if even that is cut
 (a pair of several sentences, rows joined by hand), the project turns the client's splitting off.
 
-`project_save.tmx`, the client's own memory, is never written.
+A source sentence that is omitted on purpose stays in the document and has an empty target in a memory of its own
+(`NAME.omitted.tmx`): the client counts it as done and leaves it out of the translated text. An addition has no
+source, so no client can show it. `project_save.tmx`, the client's own memory, is never written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal
+from unicodedata import normalize
 from xml.etree.ElementTree import ParseError
 
-from ..corpus.languages import language
+from ..align.engines.interface import Term
 from ..corpus.model import Bitext, Header, Pair, State
-from ..corpus.srx import Rule, Rules, srx_text
+from ..corpus.srx import Rules, srx_text
+from .omegat_rules import segmentation_conf
 from .tmx import write as write_tmx
-from .xml import escape
+from .tmx import write_units
+from .tmx_units import Head, Unit, Variant
+from .xml import escape, legal
 
 Drafts = Literal["auto", "mt"]
+# The client reads .utf8 as UTF-8 on every machine, .tab and others in the machine's own encoding.
+GLOSSARY = "dipla.utf8"
 
+_LINE_ENDS = re.compile(r"[\r\n]*\r[\r\n]*|\n{2,}")
 _FOLDERS = ("source", "target", "tm/auto", "tm/mt", "tm/enforce", "glossary", "dictionary", "omegat")
 # The client's stemmers, by language; others get its default.
 _TOKENIZERS = {
@@ -53,12 +64,15 @@ def lay(
     *,
     drafts: Drafts = "mt",
     abbreviations: Sequence[str] = (),
+    glossary: Sequence[Term] = (),
 ) -> bool:
     """Lay a project into a folder: documents by name (without suffix), each with all its pairs in order.
 
     `drafts` says where the drafts go: `auto`, beside the rest, so that the client fills them in, or `mt`, where
-    it shows them and leaves them to do. Returns whether the client is to cut sentences by our rules.
+    it shows them and leaves them to do. The terms of `glossary` go into a file of ours beside the person's own. Returns
+    whether the client is to cut sentences by our rules.
     """
+    documents = {name: [_holdable(pair) for pair in pairs] for name, pairs in documents.items()}
     for name in _FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     texts, cut = _texts(documents.values(), rules)
@@ -68,14 +82,62 @@ def lay(
     (folder / "omegat.project").write_text(_project(header, cut=cut), "utf-8")
     (folder / "omegat/segmentation.conf").write_text(segmentation_conf(rules.pairs, header.source_lang), "utf-8")
     (folder / "omegat/segmentation.srx").write_text(srx_text(header.source_lang, abbreviations), "utf-8")
+    if glossary:
+        (folder / "glossary" / GLOSSARY).write_text(_terms(glossary), "utf-8")
+    finished = {
+        name: [pair for pair in pairs if drafts == "auto" or pair.state is not State.DRAFT]
+        for name, pairs in documents.items()
+    }
+    said = {source for done in finished.values() for source, target in _texts_of(done) if target}
     for name, pairs in documents.items():
-        done = [pair for pair in pairs if drafts == "auto" or pair.state is not State.DRAFT]
+        done = finished[name]
         offered = [pair for pair in pairs if drafts == "mt" and pair.state is State.DRAFT]
         for place, some in (("tm/auto", done), ("tm/mt", offered)):
             if some:
                 with (folder / place / f"{name}.tmx").open("wb") as out:
                     write_tmx(out, Bitext(header, some))
+        # One source has one translation in the client: where it has one elsewhere, that one stands.
+        omitted = [source for source, target in _texts_of(pairs) if target == "" and source not in said]
+        if omitted:
+            with (folder / "tm/auto" / f"{name}.omitted.tmx").open("wb") as out:
+                write_units(out, _omissions(omitted, header), _head(header))
     return cut
+
+
+def _holdable(pair: Pair) -> Pair:
+    """The pair with a source that document and memory hold alike.
+
+    An empty line would part paragraphs, a carriage return would become a line feed in the document only, and what XML
+    cannot hold is U+FFFD in the memory.
+    """
+    source = tuple(
+        one if one.text.isprintable() else replace(one, text=_LINE_ENDS.sub("\n", legal(one.text)))
+        for one in pair.source
+    )
+    return pair if source == pair.source else replace(pair, source=source)
+
+
+def _texts_of(pairs: Iterable[Pair]) -> Iterator[tuple[str, str | None]]:
+    """Source as the memory holds it, and target, of the pairs that have a source."""
+    for pair in pairs:
+        if pair.source:
+            yield normalize("NFC", pair.source_text).strip(), pair.target
+
+
+def _omissions(sources: Sequence[str], header: Header) -> Iterator[Unit]:
+    for source in dict.fromkeys(sources):
+        yield Unit(0, variants=(Variant(header.source_lang, source), Variant(header.target_lang, "")))
+
+
+def _head(header: Header) -> Head:
+    head = Head()
+    head.attributes = {"srclang": header.source_lang, "datatype": "plaintext"}
+    return head
+
+
+def _terms(glossary: Iterable[Term]) -> str:
+    """Terms as the client's glossaries hold them: source and target with a tab between, a line for each target."""
+    return "".join(f"{term.source}\t{target}\n" for term in glossary for target in term.targets)
 
 
 def settings_agree(existing: Path, new: Path) -> bool:
@@ -92,34 +154,6 @@ def settings_agree(existing: Path, new: Path) -> bool:
         return facts(existing) == facts(new)
     except (ParseError, OSError):
         return False
-
-
-def segmentation_conf(rules: Iterable[Rule], lang: str) -> str:
-    """Rules as the bean that OmegaT 3 loads. A bean without its version is dropped in silence by the client."""
-    beans = "".join(
-        '<void method="add"><object class="org.omegat.core.segmentation.Rule">'
-        f'<void property="afterbreak"><string>{escape(rule.after)}</string></void>'
-        f'<void property="beforebreak"><string>{escape(rule.before)}</string></void>'
-        f"{_BREAKS if rule.breaks else ''}</object></void>\n"
-        for rule in rules
-    )
-    code = lang.split("-")[0]
-    return f"""<?xml version="1.0" encoding="UTF-8"?>
-<java version="1.8" class="java.beans.XMLDecoder">
-<object class="org.omegat.core.segmentation.SRX">
-<void property="mappingRules"><void method="add"><object class="org.omegat.core.segmentation.MapRule">
-<void property="language"><string>{escape(language(code).name)}</string></void>
-<void property="pattern"><string>{escape(code.upper())}.*</string></void>
-<void property="rules"><object class="java.util.ArrayList">
-{beans}</object></void>
-</object></void></void>
-<void property="version"><string>0.2.2</string></void>
-</object>
-</java>
-"""
-
-
-_BREAKS = '<void property="breakRule"><boolean>true</boolean></void>'
 
 
 def _texts(documents: Iterable[Sequence[Pair]], rules: Rules) -> tuple[list[str], bool]:

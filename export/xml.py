@@ -36,8 +36,17 @@ def escape(text: str) -> str:
     # `>` as well: the sequence `]]>` may not stand in character data.
     if "<" in text or ">" in text:
         text = text.replace("<", "&lt;").replace(">", "&gt;")
+    return text if text.isprintable() else legal(text).replace("\r", "&#13;")
+
+
+def legal(text: str, instead: str = _REPLACEMENT) -> str:
+    """The text with another character for each that XML 1.0 cannot hold.
+
+    >>> legal("a\\x01b", " ")
+    'a b'
+    """
     # Nothing that Python calls printable is illegal in XML, and asking is ten times quicker than the pattern.
-    return text if text.isprintable() else _ILLEGAL.sub(_REPLACEMENT, text).replace("\r", "&#13;")
+    return text if text.isprintable() else _ILLEGAL.sub(instead, text)
 
 
 def attribute(text: str) -> str:

@@ -222,10 +222,9 @@ def _with_target(store: Store, pair: Pair, row: Row, base: str, by: By, report: 
         return pair
     if not mine and _said(row, "state").lower() == State.APPROVED:
         # Emptied and approved by hand: an omission, on purpose.
-        return _by_hand(pair, "", State.APPROVED, by)
-    doubt = _doubt(mine, base)
-    if doubt:
-        report.noted.append(Noted("queued", pair.id, row.number, "target", doubt, mine, now))
+        return by_hand(pair, "", State.APPROVED, by)
+    if why := doubt(mine, base):
+        report.noted.append(Noted("queued", pair.id, row.number, "target", why, mine, now))
         return pair
     if now != base and not _continues(store, pair, mine, by):
         if not _was_taken(store, pair, mine, by):
@@ -234,10 +233,10 @@ def _with_target(store: Store, pair: Pair, row: Row, base: str, by: By, report: 
         return pair
     state = pair.state if pair.state is State.APPROVED else State.EDITED
     flags = tuple(flag for flag in pair.flags if flag.startswith("text:"))
-    return replace(_by_hand(pair, mine, state, by), flags=flags)
+    return replace(by_hand(pair, mine, state, by), flags=flags)
 
 
-def _by_hand(pair: Pair, target: str, state: State, by: By) -> Pair:
+def by_hand(pair: Pair, target: str, state: State, by: By) -> Pair:
     """The pair with a target that a person wrote; who made its draft is kept."""
     return replace(
         pair,
@@ -251,7 +250,7 @@ def _by_hand(pair: Pair, target: str, state: State, by: By) -> Pair:
     )
 
 
-def _doubt(mine: str, base: str) -> str:
+def doubt(mine: str, base: str) -> str:
     """Why an edit does not look like a person's, or no sheet could hold it; "" when neither is so."""
     if not mine:
         return "the target was emptied; write approved into its state if the translation leaves it out on purpose"
