@@ -44,6 +44,7 @@ class _Passed:
 @click.option("--write", "writing", type=click.Choice(WRITTEN), help="What OUT is to be. Default: by its name.")
 @click.option("--states", metavar="LIST", help="Which pairs, such as edited,approved. Default: all.")
 @click.option("--client", type=click.Choice(["omegat"]), help="XLIFF: in the form that this program works with.")
+@click.option("--salvage", is_flag=True, help="Of a TMX that is not well-formed take what is whole.")
 @json_option
 def command(
     file: Path,
@@ -54,6 +55,7 @@ def command(
     writing: str | None,
     states: str | None,
     client: str | None,
+    salvage: bool,
     as_json: bool,
 ) -> None:
     """Bring a bilingual file into another format, and say what did not come along.
@@ -67,6 +69,7 @@ def command(
       dipla convert serge.tmx serge.csv
       dipla convert book.csv book.tmx --from el --to en
       dipla convert serge.tmx serge.po --states edited,approved
+      dipla convert broken.tmx whole.tmx --salvage
     """
     first, second = formats.to_read(file, reading), formats.to_write(out, writing)
     if as_json and str(out) == "-":
@@ -74,12 +77,12 @@ def command(
     wanted = states_named(states) if states else ()
     given = [tag(code) if code else None for code in (source, target)]
     as_it_stands = first.name == second.name == "tmx" and not any(given) and not wanted
-    languages = () if as_it_stands else formats.sides(first, file, *given)
+    languages = () if as_it_stands else formats.sides(first, file, *given, salvage=salvage)
     _check_places(first, file, second, out, languages)
     if as_it_stands:
-        passed = _pass_units(file, out, client)
+        passed = _pass_units(file, out, client, salvage)
     else:
-        passed = _convert(first, file, second, out, languages, wanted, client or "")
+        passed = _convert(_Given(first, file, languages, salvage), second, out, wanted, client or "")
     _tell(passed, first, file, second, out)
     if as_json:
         print_json(_as_json(passed, first, file, second, out, languages))
@@ -105,35 +108,39 @@ def _read_files(form: Format, file: Path, languages: Sequence[str]) -> Sequence[
     return files(file, languages)
 
 
-def _pass_units(file: Path, out: Path, client: str | None) -> _Passed:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What is read, and how."""
+
+    form: Format
+    file: Path
+    languages: Sequence[str]
+    salvage: bool
+
+
+def _pass_units(file: Path, out: Path, client: str | None, salvage: bool) -> _Passed:
     """TMX to TMX: every unit as it stands."""
     from ..export.tmx import write_units
+    from ..export.tmx_salvage import salvaged
     from ..export.tmx_units import Head, units
 
     if client:
         raise DiplaError(f"--client {client}: tmx has one form for all; leave it out, or write xliff.")
     head, passed = Head(), _Passed()
     with written_to(FORMATS["tmx"], out, ()) as streams:
-        written = write_units(streams[0], units(file, head), head)
+        found = salvaged(file, head, passed.skipped) if salvage else units(file, head)
+        written = write_units(streams[0], found, head)
     passed.units = passed.read = written.units
     passed.replaced = written.replaced
     return passed
 
 
-def _convert(
-    first: Format,
-    file: Path,
-    second: Format,
-    out: Path,
-    languages: Sequence[str],
-    wanted: Sequence[State],
-    client: str,
-) -> _Passed:
-    source, target = languages
-    bitext, skipped = formats.read(first, file, source, target)
+def _convert(given: _Given, second: Format, out: Path, wanted: Sequence[State], client: str) -> _Passed:
+    source, target = given.languages
+    bitext, skipped = formats.read(given.form, given.file, source, target, salvage=given.salvage)
     passed = _Passed(skipped=skipped)
     header = replace(bitext.header, tools=(*bitext.header.tools, TOOL))
-    with written_to(second, out, languages) as streams:
+    with written_to(second, out, given.languages) as streams:
         written = formats.write(second, streams, Bitext(header, _counted(bitext, wanted, passed)), client)
     passed.units, passed.replaced = written.units, written.replaced
     passed.left_out = passed.read - passed.other_states - written.units

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from ..corpus.errors import DiplaError
-from .tmx_units import Head, Unit, Variant, line_of_error, units
+from .tmx_units import Head, Unit, Variant, units
 from .xml import legal
 
 Cuts = Callable[[str], Sequence[int]]
@@ -173,8 +173,7 @@ def memory(
                 break
             _load(loaded, unit, head, languages, document, cuts)
     except DiplaError as error:
-        line = line_of_error(str(error))
-        loaded.refused = f"{f'line {line}: ' if line else ''}the file cannot be read to its end: {error}"
+        loaded.refused = f"{f'line {error.line}: ' if error.line else ''}the file cannot be read to its end: {error}"
     if loaded.refused:
         loaded.known.clear()
         loaded.placed.clear()

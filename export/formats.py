@@ -87,9 +87,17 @@ def to_read(path: Path, name: str | None = None) -> Format:
     return found
 
 
-def read(form: Format, path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
-    """The pairs of a file, and a list that fills with what is passed over as they are read."""
-    return cast(tuple[Bitext, list[Skipped]], _module(form).read(path, source_lang, target_lang))
+def read(
+    form: Format, path: Path, source_lang: str, target_lang: str, *, salvage: bool = False
+) -> tuple[Bitext, list[Skipped]]:
+    """The pairs of a file, and a list that fills with what is passed over as they are read.
+
+    With `salvage`, a TMX that is not well-formed gives what is whole in it; DiplaError for another format.
+    """
+    more: dict[str, Any] = {"salvage": True} if salvage else {}
+    if salvage and form.name != "tmx":
+        raise DiplaError(f"{path}: --salvage is for a broken TMX, and this is {form.name}. Leave it out.")
+    return cast(tuple[Bitext, list[Skipped]], _module(form).read(path, source_lang, target_lang, **more))
 
 
 def write(form: Format, outs: Sequence[BinaryIO], bitext: Bitext, client: str = "") -> Written:
@@ -124,14 +132,16 @@ def packing(paths: Sequence[Path], streams: Sequence[BinaryIO]) -> Iterator[list
         ]
 
 
-def sides(form: Format, path: Path, source_lang: str | None, target_lang: str | None) -> tuple[str, str]:
+def sides(
+    form: Format, path: Path, source_lang: str | None, target_lang: str | None, *, salvage: bool = False
+) -> tuple[str, str]:
     """The languages of the two sides: as told, else as the file says. DiplaError when it says another number than two.
 
     A file that is in two languages is read from its source language to the other.
     """
     if source_lang and target_lang:
         return source_lang, target_lang
-    found = languages(form, path)
+    found = languages(form, path, salvage=salvage)
     told = source_lang or target_lang
     others = [lang for lang in found if not (told and same_language(lang, told))]
     if told and len(others) == 1:
@@ -143,10 +153,10 @@ def sides(form: Format, path: Path, source_lang: str | None, target_lang: str | 
     raise DiplaError(f"{path}: found {listed}; expected two. Say which with {missing}, such as --from el --to en.")
 
 
-def languages(form: Format, path: Path) -> tuple[str, ...]:
+def languages(form: Format, path: Path, *, salvage: bool = False) -> tuple[str, ...]:
     """The languages that a file says it holds, the source first, else those in its name (`serge.el-en.tmx`)."""
     if form.module == "tmx":
-        found = _in_memory(path)
+        found = _in_memory(path, salvage)
     elif form.module.startswith("xliff"):
         found = _in_xliff(path)
     else:
@@ -193,13 +203,14 @@ def _head(path: Path) -> str:
         return stream.read(_HEAD).replace(b"\0", b"").decode("latin-1")
 
 
-def _in_memory(path: Path) -> tuple[str, ...]:
+def _in_memory(path: Path, salvage: bool) -> tuple[str, ...]:
     """The languages of the first units of a memory, that of its header first."""
+    from .tmx_salvage import salvaged
     from .tmx_units import Head, units
 
     head = Head()
     found: dict[str, None] = {}
-    for unit in islice(units(path, head), _UNITS):
+    for unit in islice(salvaged(path, head, []) if salvage else units(path, head), _UNITS):
         found |= {variant.lang: None for variant in unit.variants if variant.lang}
     own = head.attributes.get("srclang", "")
     return tuple(sorted(found, key=lambda lang: not (own and same_language(lang, own))))

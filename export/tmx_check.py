@@ -51,8 +51,7 @@ def check(path: Path) -> Report:
         unreadable = unreadable or error
     checking.end(header)
     if unreadable:
-        line = re.search(r", line (\d+)", str(unreadable))
-        findings.add(int(line[1]) if line else 0, "not-readable", str(unreadable))
+        findings.add(unreadable.line, "not-readable", str(unreadable))
     return Report("tmx", head.version, units_read, tuple(skipped), findings.told())
 
 

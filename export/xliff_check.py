@@ -16,7 +16,6 @@ from pathlib import Path
 
 from ..corpus.errors import DiplaError
 from .finding import Finding, Report, Skipped
-from .tmx_units import line_of_error
 from .xliff_codes import codes_of, unbalanced
 from .xliff_units import Frame, Head, Node, Unit, marked_segments, named_segments, plain, units
 
@@ -50,7 +49,7 @@ def check(path: Path) -> Report:
             count += 1
             problems += seen.unit(unit, head)
     except DiplaError as error:
-        problems.append(Finding(line_of_error(str(error)), "not-readable", str(error)))
+        problems.append(Finding(error.line, "not-readable", str(error)))
         return Report("xliff", head.version, count, tuple(skipped), tuple(problems))
     problems[:0] = _root(head, count)
     return Report("xliff", head.version, count, tuple(skipped), tuple(problems))

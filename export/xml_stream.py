@@ -62,9 +62,9 @@ def parsed(path: Path, attach: Callable[[expat.XMLParserType], None]) -> Iterato
                 yield
             parser.Parse(b"", True)
     except expat.ExpatError as error:
-        raise DiplaError(f"{path}, {_place(path, error)}") from None
+        raise DiplaError(f"{path}, {_place(path, error)}", error.lineno) from None
     except RefusedError as error:
-        raise DiplaError(f"{path}, line {error.line}: {error}") from None
+        raise DiplaError(f"{path}, line {error.line}: {error}", error.line) from None
     except UnicodeDecodeError as error:
         raise DiplaError(
             f"{path}: bytes that are not {error.encoding}, as the file says it is. Get a whole copy."

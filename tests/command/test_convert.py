@@ -220,3 +220,22 @@ def test_the_page_on_formats_has_a_row_for_each_and_says_truly_what_is_read() ->
 def test_the_result_as_data_names_every_file(dipla: Dipla, tmp_path: Path) -> None:
     done = dipla("convert", DRAFT, tmp_path / "a.moses", "--json")
     assert json.loads(done.out)["out"] == [str(tmp_path / "a.el"), str(tmp_path / "a.en")]
+
+
+def test_what_is_whole_in_a_broken_memory_is_salvaged_on_request(dipla: Dipla, tmp_path: Path) -> None:
+    def unit(text: str) -> str:
+        return f'<tu><tuv xml:lang="el"><seg>{text}</seg></tuv><tuv xml:lang="en"><seg>{text}</seg></tuv></tu>\n'
+
+    broken = tmp_path / "broken.tmx"
+    broken.write_text(
+        f'<tmx version="1.4"><header srclang="el"/><body>\n{unit("a")}{unit("b & c")}{unit("d")}', "utf-8"
+    )
+    for out in ("whole.tmx", "whole.csv"):
+        assert dipla("convert", broken, tmp_path / out).code == 2
+        assert not (tmp_path / out).exists()
+        done = dipla("convert", broken, tmp_path / out, "--salvage", "--json")
+        assert (done.code, done.json["units"]) == (0, 2)
+        assert [item["line"] for item in done.json["skipped"]] == [3, 5]
+    done = dipla("convert", tmp_path / "whole.csv", tmp_path / "x.tmx", "--salvage")
+    assert done.code == 2
+    assert "--salvage is for a broken TMX" in done.err
