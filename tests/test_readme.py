@@ -36,6 +36,9 @@ def test_every_command_of_the_readme_runs_in_its_order(
     monkeypatch.setattr(draft_verb, "ask_engine", _no_request(draft_verb.ask_engine))
     assert len(COMMANDS) > 12
     for command in COMMANDS:
+        if command.startswith("dipla import "):
+            # A translator has worked in the client meanwhile, and saved.
+            shutil.copy("my/out/my.tmx", "my-omegat/omegat/project_save.tmx")
         done = dipla(*shlex.split(command)[1:])
         assert done.code == 0, f"{command}: {done.err}"
     for made in ("my.tmx", "my.tei.xml", "my-omegat/omegat.project", "book.xlsx"):
