@@ -26,7 +26,7 @@ DEEPEST = 256
 LONGEST = 1_000_000
 _CHUNK = 1 << 16
 # Bytes of one tag: expat would gather without end.
-_WIDEST = 8 * LONGEST
+_WIDEST = 2 * LONGEST
 # What expat knows by itself.
 _OWN = frozenset(("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"))
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z][\w.-]*)[\"']")

@@ -19,8 +19,8 @@ _LONGEST_WAIT = 60.0
 # The first wait before a request that failed is sent again, doubled each time.
 _FIRST_RETRY = 0.25
 # Until the first refusal: so many requests a second, or as many as were sent so far, if that is more. A refusal that
-# comes back in 5 ms then finds two or three others under way; one that takes longer finds no more than `_WIDTH`.
-_OPENING = 500.0
+# comes back in 5 ms then finds one other request under way; one that takes longer finds no more than `_WIDTH`.
+_OPENING = 200.0
 # So many requests may be under way at first, and one more for each answer: the first ones may all be held up (by a
 # connection, an import) and then come at once.
 _WIDTH = 16
