@@ -16,8 +16,11 @@ from ..export import formats
 from ..export.finding import Skipped
 from ..export.formats import FORMATS, READ, WRITTEN, Format
 from ..export.tmx_units import Unit
-from .publish import TOOL, states_named, written_to
+from .publish import TOOL, memory_beside, states_named, tell_memory, written_to
 from .speech import json_option, print_json, say
+
+# Formats that hold inline markup.
+_MARKED_UP = ("tmx", "xliff", "xliff2")
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class _Passed:
     left_out: int = 0
     noted: int = 0
     marked_up: int = 0
+    more_languages: int = 0
 
 
 @click.command("convert")
@@ -78,22 +82,27 @@ def command(
     given = [tag(code) if code else None for code in (source, target)]
     as_it_stands = first.name == second.name == "tmx" and not any(given) and not wanted
     languages = () if as_it_stands else formats.sides(first, file, *given, salvage=salvage)
-    _check_places(first, file, second, out, languages)
+    _check_places(first, file, second, out, languages, client)
     if as_it_stands:
         passed = _pass_units(file, out, client, salvage)
     else:
         passed = _convert(_Given(first, file, languages, salvage), second, out, wanted, client or "")
     _tell(passed, first, file, second, out)
+    if client and str(out) != "-":
+        tell_memory(out)
     if as_json:
         print_json(_as_json(passed, first, file, second, out, languages))
 
 
-def _check_places(first: Format, file: Path, second: Format, out: Path, languages: Sequence[str]) -> None:
+def _check_places(
+    first: Format, file: Path, second: Format, out: Path, languages: Sequence[str], client: str | None
+) -> None:
     """Refuse to write over what is read."""
     if str(out) == "-":
         return
     read = _read_files(first, file, languages)
-    for place in formats.places(second, out, languages):
+    beside = (memory_beside(out),) if client else ()
+    for place in (*formats.places(second, out, languages), *beside):
         if place.is_dir():
             raise DiplaError(f"{place}: this is a folder; expected the name of a file.")
         if any(place.exists() and place.samefile(one) for one in read if one.exists()):
@@ -142,6 +151,10 @@ def _convert(given: _Given, second: Format, out: Path, wanted: Sequence[State], 
     header = replace(bitext.header, tools=(*bitext.header.tools, TOOL))
     with written_to(second, out, given.languages) as streams:
         written = formats.write(second, streams, Bitext(header, _counted(bitext, wanted, passed)), client)
+    if client and str(out) != "-":
+        again, _ = formats.read(given.form, given.file, source, target, salvage=given.salvage)
+        with written_to(FORMATS["tmx"], memory_beside(out), given.languages) as streams:
+            formats.write(FORMATS["tmx"], streams, Bitext(header, _counted(again, wanted, _Passed())))
     passed.units, passed.replaced = written.units, written.replaced
     passed.left_out = passed.read - passed.other_states - written.units
     return passed
@@ -157,7 +170,8 @@ def _counted(pairs: Bitext, wanted: Sequence[State], passed: _Passed) -> Iterato
         passed.noted += bool(pair.note)
         unit = pair.kept
         if isinstance(unit, Unit):
-            passed.marked_up += len(unit.variants) > 2 or any(variant.markup for variant in unit.variants)
+            passed.marked_up += any(variant.markup for variant in unit.variants)
+            passed.more_languages += len(unit.variants) > 2
         yield pair
 
 
@@ -174,8 +188,10 @@ def _tell(passed: _Passed, first: Format, file: Path, second: Format, out: Path)
         say(f"{passed.other_states} are in other states than those asked for.")
     if second.holds == "texts" and passed.units:
         say(f"{second.name} holds texts alone: {passed.units} states and {passed.noted} notes did not come along.")
-    if passed.marked_up and first.name != second.name:
-        say(f"{passed.marked_up} units have inline markup or other languages, which {second.name} does not hold.")
+    if passed.marked_up and second.name not in _MARKED_UP:
+        say(f"{passed.marked_up} units have inline markup, which {second.name} does not hold.")
+    if passed.more_languages and second.name != "tmx":
+        say(f"{passed.more_languages} units have other languages, which {second.name} does not hold.")
     if passed.replaced:
         say(f"{passed.replaced} characters that {second.name} cannot hold became U+FFFD.")
 

@@ -10,15 +10,24 @@ import click
 from ..corpus.errors import DiplaError
 from ..corpus.model import Bitext
 from ..corpus.project import Project
-from ..export.formats import WRITTEN, to_write, write
+from ..export.formats import FORMATS, WRITTEN, to_write, write
 from ..export.glossary import read_glossary
 from ..export.omegat import Drafts
 from .outputs import Outputs
-from .publish import EXPORTED, TOOL, omegat_aside, publish_omegat, states_named, written_to
+from .publish import (
+    EXPORTED,
+    TOOL,
+    memory_beside,
+    omegat_aside,
+    publish_omegat,
+    states_named,
+    tell_memory,
+    written_to,
+)
 from .speech import json_option, print_json, say
 
 # Formats for reading and drafting keep the sentences without a target, too: a text has no holes.
-_WHOLE = ("tei", "html", "docx")
+_WHOLE = ("tei", "html", "docx", "xliff", "xliff2", "po")
 
 
 @click.command("export")
@@ -53,8 +62,9 @@ def command(
 ) -> None:
     """Write the project in a standard format; every unit says its state and origin where the format can.
 
-    OUT may be - for standard output, with --format. TEI, HTML and DOCX keep the sentences without a target, too,
-    marked so: a text has no holes. Name --states to leave them out.
+    OUT may be - for standard output, with --format. TEI, HTML, DOCX, XLIFF and PO keep the sentences without a
+    target, too: a text has no holes, and they are to be translated. Name --states to leave them out. With
+    --client omegat an XLIFF holds its drafts as offers, and a memory (OUT with .tmx) is written beside it.
 
     \b
     Example:
@@ -86,6 +96,10 @@ def command(
             bitext = Bitext(opened.header(store, TOOL), store.pairs(states=chosen))
             with written_to(form, out, languages, outputs.stage) as streams:
                 written = write(form, streams, bitext, client or "")
+            if client:
+                memory = Bitext(bitext.header, store.pairs(states=EXPORTED))
+                with (outputs.stage / memory_beside(out).name).open("wb") as stream:
+                    write(FORMATS["tmx"], [stream], memory)
             outputs.settle(store)
         outputs.place()
     _tell_kept(outputs)
@@ -93,6 +107,8 @@ def command(
         f"; {written.replaced} characters that the format cannot hold became U+FFFD." if written.replaced else "."
     )
     say(f"{out}: {written.units} units{replaced}")
+    if client:
+        tell_memory(out)
     if as_json:
         print_json({"out": str(out), "format": form.name, "units": written.units})
 

@@ -22,6 +22,7 @@ from ..export.tei import write as write_tei
 from ..export.tmx import write as write_tmx
 from ..review.sheet import Sheet, sheet, write_csv, write_xlsx
 from .outputs import Outputs
+from .speech import say
 
 TOOL = f"dipla {__version__}"
 # What goes into files that leave the project, unless somebody says otherwise.
@@ -101,6 +102,19 @@ def written_to(
         paths = places(form, out, languages)
         made = [stack.enter_context((folder / path.name).open("wb") if folder else replacing(path)) for path in paths]
         yield stack.enter_context(packing(paths, made))
+
+
+def memory_beside(out: Path) -> Path:
+    """The memory that an XLIFF for OmegaT needs: that client takes the target of an XLIFF for its source text."""
+    return out.with_name(out.name.removesuffix(".gz").rpartition(".")[0] + ".tmx")
+
+
+def tell_memory(out: Path) -> None:
+    """Say how the two files are used."""
+    say(
+        f"{memory_beside(out)}: its memory. In OmegaT put the XLIFF into source/ and the memory into tm/auto/, "
+        "and turn sentence segmenting off in the project's properties."
+    )
 
 
 def states_named(text: str | None) -> tuple[State, ...]:

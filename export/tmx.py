@@ -22,6 +22,7 @@ from ..corpus.languages import same_language
 from ..corpus.model import ID, Bitext, Header, Pair, Sentence, State
 from .facts import facts, facts_of, noted, sentences
 from .finding import Skipped
+from .inline import tmx_markup
 from .tmx_salvage import salvaged
 from .tmx_units import Fact, Head, Unit, Variant, units
 from .xml import Written, attribute, escape, illegal
@@ -275,10 +276,12 @@ def _unit(pair: Pair, source: str, target: str, head: Header, known: _Facts) -> 
         props += f'<prop type="x-dipla-target">{escape(words)}</prop>\n'
     if isinstance(pair.kept, Unit):
         return _unit_with_kept(pair, pair.kept, (source, target), props, head, known.dates(pair))
+    left, right = tmx_markup(pair, (head.source_lang, head.target_lang)) if pair.kept is not None else ("", "")
     note = f"<note>{escape(pair.note)}</note>\n" if pair.note else ""
     return (
-        f'<tu tuid="{pair.id}">\n{note}{props}<tuv xml:lang={known.langs[0]}><seg>{escape(source)}</seg></tuv>\n'
-        f"<tuv xml:lang={known.langs[1]}{known.dates(pair)}><seg>{escape(target)}</seg></tuv>\n</tu>\n"
+        f'<tu tuid="{pair.id}">\n{note}{props}'
+        f"<tuv xml:lang={known.langs[0]}><seg>{left or escape(source)}</seg></tuv>\n"
+        f"<tuv xml:lang={known.langs[1]}{known.dates(pair)}><seg>{right or escape(target)}</seg></tuv>\n</tu>\n"
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from dipla.export.formats import FORMATS
 from dipla.export.tmx_units import units
@@ -18,8 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DRAFT = ROOT / "examples/serge/draft.tmx"
 Dipla = Callable[..., Any]
 
-# XLIFF is tested with its own modules.
-READ = ["tmx", "csv", "tsv", "po", "moses"]
+READ = ["tmx", "xliff", "csv", "tsv", "po", "moses"]
 WRITTEN = [*READ, "tei", "docx", "html"]
 
 
@@ -97,7 +97,8 @@ def test_three_languages_must_be_chosen_from_and_are_listed(three: Path, dipla: 
 def test_what_is_skipped_and_what_is_lost_is_told_with_its_count(three: Path, dipla: Dipla, tmp_path: Path) -> None:
     done = dipla("convert", three, tmp_path / "b.csv", "--from", "el", "--to", "en", "--json")
     assert "1 skipped. The first: line 3, no text in en; found el, fr." in done.err
-    assert "1 units have inline markup or other languages, which csv does not hold." in done.err
+    assert "1 units have inline markup, which csv does not hold." in done.err
+    assert "1 units have other languages, which csv does not hold." in done.err
     assert done.json["skipped"] == [{"line": 3, "reason": "no text in en; found el, fr"}]
     (tmp_path / "c.csv").write_text(
         "el,en,state,note\nα,a,approved,x\nβ,,edited,\nγ,,,\nδ\x01,d,draft,\n", encoding="utf-8"
@@ -182,15 +183,17 @@ def test_a_project_is_exported_in_every_format(form: str, sample: Path, dipla: D
     assert "Kept" not in again.err
 
 
-def test_pages_for_reading_keep_what_has_no_translation_and_tables_do_not(dipla: Dipla, tmp_path: Path) -> None:
+def test_what_is_read_or_to_be_translated_keeps_what_has_no_translation_and_tables_do_not(
+    dipla: Dipla, tmp_path: Path
+) -> None:
     (tmp_path / "a.el.txt").write_text("Ναι.\nΌχι.\n", "utf-8")
     assert dipla("new", tmp_path / "p").code == 0
     assert dipla("add", tmp_path / "p", tmp_path / "a.el.txt").code == 0
     made = {
         form: dipla("export", tmp_path / "p", tmp_path / f"a.{form}", "--json").json["units"]
-        for form in ("html", "docx", "tei", "csv", "po")
+        for form in ("html", "docx", "tei", "xlf", "po", "csv", "tmx")
     }
-    assert made == {"html": 2, "docx": 2, "tei": 2, "csv": 0, "po": 0}
+    assert made == {"html": 2, "docx": 2, "tei": 2, "xlf": 2, "po": 2, "csv": 0, "tmx": 0}
 
 
 def test_every_example_of_the_page_on_formats_runs(
@@ -239,3 +242,49 @@ def test_what_is_whole_in_a_broken_memory_is_salvaged_on_request(dipla: Dipla, t
     done = dipla("convert", tmp_path / "whole.csv", tmp_path / "x.tmx", "--salvage")
     assert done.code == 2
     assert "--salvage is for a broken TMX" in done.err
+
+
+@pytest.mark.parametrize("form", ["xliff", "xliff2"])
+def test_inline_markup_goes_through_xliff_and_back(dipla: Dipla, tmp_path: Path, form: str) -> None:
+    def side(lang: str, text: str) -> str:
+        bold = f'<bpt i="1">&lt;b&gt;</bpt>{text}<ept i="1">&lt;/b&gt;</ept>'
+        return f'<tuv xml:lang="{lang}"><seg>{text} {bold}</seg></tuv>'
+
+    (tmp_path / "a.tmx").write_text(
+        '<tmx version="1.4"><header srclang="el"/><body><tu tuid="x1">'
+        f"{side('el', 'Ναι')}{side('en', 'Yes')}</tu></body></tmx>",
+        "utf-8",
+    )
+    assert dipla("convert", tmp_path / "a.tmx", tmp_path / "a.xlf", "--write", form).code == 0
+    assert dipla("convert", tmp_path / "a.xlf", tmp_path / "b.tmx").code == 0
+    before, after = ([v.text for v in next(units(tmp_path / name)).variants] for name in ("a.tmx", "b.tmx"))
+    assert before == after
+    found = etree.parse(tmp_path / "b.tmx").findall(".//bpt")
+    assert [(one.text, one.get("i")) for one in found] == [("<b>", "1")] * 2
+
+
+def test_an_xliff_for_omegat_has_its_memory_beside_it(dipla: Dipla, sample: Path, tmp_path: Path) -> None:
+    done = dipla("export", sample, tmp_path / "serge.xlf", "--client", "omegat")
+    assert done.code == 0
+    assert "tm/auto" in done.err
+    assert dipla("convert", sample / "out/serge.tmx", tmp_path / "b.xlf", "--client", "omegat").code == 0
+    for name in ("serge", "b"):
+        memory = list(units(tmp_path / f"{name}.tmx"))
+        assert len(memory) == 102
+        targets = etree.parse(tmp_path / f"{name}.xlf").findall(".//{*}trans-unit/{*}target")
+        assert [one.text for one in targets] == [unit.variants[0].text for unit in memory]
+
+
+def test_five_edits_in_an_xliff_come_back_as_five_revisions(dipla: Dipla, sample: Path, tmp_path: Path) -> None:
+    path = tmp_path / "serge.xlf"
+    assert dipla("export", sample, path).code == 0
+    tree = etree.parse(path)
+    for target in tree.findall(".//{*}trans-unit/{*}target")[:5]:
+        target.text = f"{target.text} (mended)"
+    tree.write(path, encoding="utf-8", xml_declaration=True)
+    done = dipla("import", sample, path, "--by", "Tester", "--json")
+    assert (done.code, done.json["applied"], done.json["unchanged"]) == (0, 5, 97)
+    told = [row for row in dipla("history", sample, "--json").json if row["who"] == "Tester"]
+    assert [row["pair"] for row in told] == ["p1", "p2", "p3", "p4", "p5"]
+    assert all(row["new"]["target"].endswith("(mended)") for row in told)
+    assert dipla("import", sample, path, "--json").json["applied"] == 0
