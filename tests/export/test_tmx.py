@@ -14,7 +14,7 @@ from lxml import etree
 from translate.storage.tmx import tmxfile
 
 from dipla.corpus.errors import DiplaError
-from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
+from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, Span, State
 from dipla.export.tmx import read, write
 from dipla.export.tmx_units import units
 
@@ -33,28 +33,46 @@ def clean(text: str) -> str:
 
 
 @st.composite
+def sentences(draw: st.DrawFn, lang: str, stem: str) -> tuple[Sentence, ...]:
+    """One to three sentences with all that can be known of them."""
+    return tuple(
+        Sentence(
+            f"{lang}_{stem}.{number}",
+            draw(TEXT.map(clean).filter(bool)),
+            draw(st.sampled_from([lang, lang, "de"])),
+            draw(st.integers(0, 3)),
+            draw(st.none() | st.builds(Span, st.integers(0, 99), st.integers(100, 199))),
+        )
+        for number in range(draw(st.integers(1, 3)))
+    )
+
+
+@st.composite
 def some_pairs(draw: st.DrawFn) -> list[Pair]:
     pairs = []
     for number in range(draw(st.integers(0, 5))):
         state = draw(st.sampled_from([State.DRAFT, State.ALIGNED, State.EDITED, State.APPROVED]))
-        source, target = (draw(TEXT.map(clean).filter(bool)) for _ in range(2))
+        source = draw(st.just(()) | sentences("el", f"s{number}")) or (
+            Sentence(f"el_p{number}", draw(TEXT.map(clean).filter(bool)), "el"),
+        )
+        divided = draw(st.just(()) | sentences("en", f"t{number}"))
+        target = " ".join(one.text for one in divided) or draw(TEXT.map(clean).filter(bool))
         date = draw(st.sampled_from(["", "2026-11-23T10:00:00Z"]))
         made = st.builds(Origin, st.sampled_from(OriginKind), TEXT, TEXT, st.just(date), TEXT, TEXT, TEXT)
         pairs.append(
             Pair(
                 id=f"p{number}",
-                source=(Sentence(f"el_p{number}", source, "el"),),
+                source=source,
                 target=target,
+                target_sentences=divided,
                 state=state,
-                draft=target
-                if state is State.DRAFT
-                else draw(st.none() | TEXT.filter(lambda t, target=target: t != target)),
+                draft=draw(st.none() | st.just(target) | TEXT),
                 origin=draw(st.none() | made),
                 draft_origin=draw(st.none() | made),
-                score=draw(st.none() | st.integers(0, 100).map(lambda n: n / 100)),
+                score=draw(st.none() | st.floats(0, 1)),
                 note=draw(st.just("") | TEXT.filter(str.strip)),
                 doc="a.txt",
-                flags=("fuzzy:80",) if draw(st.booleans()) else (),
+                flags=draw(st.sampled_from([(), ("fuzzy:80",), ("fuzzy:80", "was:p2"), ("a flag",)])),
                 created=date,
                 changed=date,
                 by=draw(st.sampled_from(["", "Tester"])),

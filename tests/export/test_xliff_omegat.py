@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,3 +77,37 @@ def test_what_a_person_wrote_in_the_client_comes_back_as_edits_and_the_rest_as_i
     assert counts == {"total": len(TEXTS), "remaining": 2}
     assert [(pair.target, pair.state) for pair in back[:5]] == [(pair.target, State.EDITED) for pair in edited]
     assert back[5:] == pairs[5:]
+
+
+@pytest.mark.client
+def test_five_edits_in_the_client_s_xliff_are_five_revisions(
+    dipla: Callable[..., Any], sample: Path, tmp_path: Path
+) -> None:
+    if not shutil.which("omegat"):
+        pytest.skip("omegat is not installed (Debian package omegat, with default-jre-headless)")
+    laid = tmp_path / "laid"
+    assert dipla("export", sample, laid, "--format", "omegat").code == 0
+    shutil.rmtree(laid / "tm")
+    (laid / "tm/auto").mkdir(parents=True)
+    (laid / "source/serge.txt").unlink()
+    settings = (laid / "omegat.project").read_text("utf-8")
+    (laid / "omegat.project").write_text(settings.replace("<sentence_seg>true", "<sentence_seg>false"), "utf-8")
+    assert dipla("export", sample, laid / "source/serge.xlf", "--client", "omegat").code == 0
+    memory = laid / "source/serge.tmx"
+    # The person's five edits, as the client would draw them from a memory.
+    text, edits = memory.read_text("utf-8"), iter(range(5))
+    text = re.sub(r"</seg></tuv>\n</tu>", lambda end: ("" if next(edits, None) is None else " (mended)") + end[0], text)
+    (laid / "tm/auto/serge.tmx").write_text(text, "utf-8")
+    memory.unlink()
+    subprocess.run(
+        ["omegat", laid, "--mode=console-translate", f"--config-dir={tmp_path / 'c'}", "--disable-project-locking"],
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    stats = (laid / "omegat/project_stats.txt").read_text("utf-8")
+    assert re.findall(r"(?:Total|Remaining):\s+(\d+)", stats)[:2] == ["102", "0"]
+    done = dipla("import", sample, laid / "target/serge.xlf", "--by", "Tester", "--json")
+    assert (done.code, done.json["applied"], done.json["unchanged"]) == (0, 5, 97)
+    told = [row for row in dipla("history", sample, "--json").json if row["who"] == "Tester"]
+    assert [row["pair"] for row in told] == ["p1", "p2", "p3", "p4", "p5"]
