@@ -30,6 +30,8 @@ VERBS = {
     "sheet": "Write the sheet that a person edits (CSV or XLSX).",
     "merge": "Take an edited sheet back into the project.",
     "export": "Write TMX, TEI or an OmegaT project.",
+    "diff": "Show what people made of the drafts, or what a step changed.",
+    "stats": "Count states and words, and how much of the drafts people changed.",
     "history": "Who changed what, when, and what it was before.",
     "undo": "Take the last step back.",
     "redo": "Do again what was taken back.",
