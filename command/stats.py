@@ -12,7 +12,7 @@ from ..corpus.model import Pair, State
 from ..corpus.project import Project, short_names
 from ..corpus.store import Store
 from ..review.figures import Figures, Report, gather
-from ..review.figures_page import columns, rate, row, share, write_page
+from ..review.figures_page import columns, count, rate, row, share, write_page
 from ..review.quality import Sacrebleu
 from .outputs import Outputs
 from .publish import TOOL
@@ -89,16 +89,16 @@ def _title(opened: Project, store: Store, project: Path) -> str:
 
 def _show(report: Report, name: str, parts: tuple[str, ...]) -> None:
     total = report.total
-    click.echo(f"{visible(name)}: {total.pairs} pairs")
+    click.echo(f"{visible(name)}: {total.pairs:,} pairs")
     show_table(
         ("", "sentences", "words", "characters"),
         (
-            [side, f"{size.sentences}", f"{size.words}", f"{size.characters}"]
+            [side, count(size.sentences), count(size.words), count(size.characters)]
             for side, size in (("source", total.source), ("target", total.target))
         ),
     )
     click.echo()
-    show_table(("state", "pairs"), ([str(state), f"{total.states[state]}"] for state in State if total.states[state]))
+    show_table(("state", "pairs"), ([str(state), count(total.states[state])] for state in State if total.states[state]))
     click.echo()
     show_table(("drafts", ""), _drafts(total))
     for part, named in report.parts():
@@ -113,12 +113,12 @@ def _show(report: Report, name: str, parts: tuple[str, ...]) -> None:
 
 def _drafts(total: Figures) -> list[tuple[str, str]]:
     lines = [
-        ("made", f"{total.drafts}"),
-        ("looked at by a person", f"{total.looked_at}"),
-        ("  taken verbatim", f"{total.verbatim} ({share(total.verbatim_share)})"),
-        ("  changed", f"{total.looked_at - total.verbatim}"),
-        ("  approved", f"{total.approved}"),
-        ("words changed", f"{total.edits} of {total.edited_words}"),
+        ("made", count(total.drafts)),
+        ("looked at by a person", count(total.looked_at)),
+        ("  taken verbatim", f"{count(total.verbatim)} ({share(total.verbatim_share)})"),
+        ("  changed", f"{total.looked_at - total.verbatim:,}"),
+        ("  approved", count(total.approved)),
+        ("words changed", f"{total.edits:,} of {total.edited_words:,}"),
         ("edit rate", rate(total.edit_rate)),
     ]
     if total.quality:

@@ -24,7 +24,7 @@ from .quality import Quality
 
 # The edit rates of single pairs are counted in bins: none changed, up to a tenth, …, up to all, more than all.
 BINS = 12
-BIN_NAMES = ("0", *(f"to 0.{tenth}" for tenth in range(1, 10)), "to 1", "over 1")
+BIN_NAMES = ("0", *(f"up to 0.{tenth}" for tenth in range(1, 10)), "up to 1", "over 1")
 
 
 @dataclass(slots=True)

@@ -12,6 +12,8 @@ from .pictures import histogram, legend, stacked
 
 # More bars than these are no picture any more; the table has all.
 MOST_BARS = 40
+# Bars in one picture: paper can break between two pictures, not within one.
+_TOGETHER = 8
 
 MEANINGS = (
     ("words", "what stands between white space; a mark that is glued to a word belongs to it"),
@@ -45,18 +47,27 @@ def columns(total: Figures) -> list[str]:
 def row(figures: Figures, total: Figures) -> list[str]:
     """The cells of these columns."""
     cells = [
-        f"{figures.pairs}",
-        *(f"{figures.states[state]}" for state in State if total.states[state]),
-        f"{figures.source.words}",
-        f"{figures.target.words}",
-        f"{figures.drafts}",
-        f"{figures.looked_at}",
+        count(figures.pairs),
+        *(count(figures.states[state]) for state in State if total.states[state]),
+        count(figures.source.words),
+        count(figures.target.words),
+        count(figures.drafts),
+        count(figures.looked_at),
         share(figures.verbatim_share),
         rate(figures.edit_rate),
     ]
     if figures.quality:
         cells += [rate(figures.quality.hter, 1), rate(figures.quality.chrf, 1)]
     return cells
+
+
+def count(number: int) -> str:
+    """A number as people read it.
+
+    >>> count(10448107)
+    '10,448,107'
+    """
+    return f"{number:,}"
 
 
 def share(number: float | None) -> str:
@@ -85,12 +96,15 @@ def _body(header: Header, title: str, report: Report, by: set[str]) -> Iterator[
     yield legend()
     if len(documents) > MOST_BARS:
         yield f'<p class="soft">The first {MOST_BARS} of {len(documents)} documents; the table has all.</p>\n'
-    picture = stacked([(name, figures.states) for name, figures in documents[:MOST_BARS]], "states")
+    bars = [(name, figures.states) for name, figures in documents[:MOST_BARS]]
+    picture = "".join(
+        stacked(bars[at : at + _TOGETHER], f"states-{at // _TOGETHER}") for at in range(0, len(bars), _TOGETHER)
+    )
     shown = [state for state in State if total.states[state]]
     states = table(
         "Pairs by state",
         ("document", *map(str, shown)),
-        ([name, *(f"{figures.states[state]}" for state in shown)] for name, figures in documents),
+        ([name, *(count(figures.states[state]) for state in shown)] for name, figures in documents),
     )
     yield f'<div class="side"><figure>{picture}</figure>{states}</div>\n'
     yield "<h2>How much of the drafts was changed</h2>\n"
@@ -107,13 +121,14 @@ def _body(header: Header, title: str, report: Report, by: set[str]) -> Iterator[
 
 def _facts(total: Figures) -> str:
     facts = [
-        ("pairs", f"{total.pairs}"),
-        ("source sentences", f"{total.source.sentences}"),
-        ("source words", f"{total.source.words}"),
-        ("source characters", f"{total.source.characters}"),
-        ("target words", f"{total.target.words}"),
-        ("target characters", f"{total.target.characters}"),
-        ("drafts looked at", f"{total.looked_at} of {total.drafts}"),
+        ("pairs", count(total.pairs)),
+        ("source sentences", count(total.source.sentences)),
+        ("source words", count(total.source.words)),
+        ("source characters", count(total.source.characters)),
+        ("target words", count(total.target.words)),
+        ("target characters", count(total.target.characters)),
+        ("drafts", count(total.drafts)),
+        ("drafts looked at", count(total.looked_at)),
         ("taken verbatim", share(total.verbatim_share)),
         ("edit rate", rate(total.edit_rate)),
     ]
@@ -130,9 +145,9 @@ def _rates(total: Figures) -> str:
     shares = table(
         "Drafts looked at, by edit rate",
         ("edit rate", "drafts", "share"),
-        ([name, f"{count}", share(count / total.looked_at)] for name, count in bins),
+        ([name, count(found), share(found / total.looked_at)] for name, found in bins),
     )
-    return f'<div class="side"><figure>{picture}</figure>{shares}</div>\n'
+    return f'<div class="side"><figure class="whole">{picture}</figure>{shares}</div>\n'
 
 
 def _meanings(report: Report) -> str:

@@ -44,7 +44,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92re
 caption{text-align:left;color:var(--soft);padding:.2rem 0}
 th,td{padding:.28rem .7rem .28rem 0;text-align:right;border-bottom:1px solid var(--line);vertical-align:bottom}
 th:first-child,td:first-child{text-align:left}thead th{font-weight:600;color:var(--soft)}
-tbody th{font-weight:400;max-width:22rem;overflow-wrap:anywhere}
+thead th{white-space:nowrap}tbody th{font-weight:400;min-width:8.5rem;max-width:22rem;overflow-wrap:anywhere}
 .side{display:grid;gap:.5rem 2.5rem;align-items:start}
 @media (min-width:60rem){.side{grid-template-columns:minmax(0,1.6fr) minmax(0,1fr)}}
 figure{margin:.4rem 0}svg{display:block;overflow:visible}svg text{fill:var(--ink);font-size:13px}
@@ -57,8 +57,9 @@ dl.meaning dt{font-weight:600;margin-top:.5rem}dl.meaning dd{margin:0}
 @media print{:root{color-scheme:light;--ground:#fff;--ink:#000;--soft:#444;--line:#999;--shade:#fff;
 --out:#8a1010;--out-ground:#fbe3e1;--in:#064a1e;--in-ground:#dff3e5;
 --untranslated:#c9cfd6;--draft:#e0a030;--aligned:#8a6fc0;--edited:#2f7fc1;--approved:#1d5c3a;--bar:#2f7fc1}
-body{max-width:none;padding:0;font-size:10pt}h2{break-after:avoid}table{font-size:8pt}.wide{overflow:visible}
-th,td{padding-right:.4rem}thead th{white-space:normal}tr,figure{break-inside:avoid}@page{margin:1.6cm}}
+body{max-width:none;padding:0;font-size:10pt}dl.facts{grid-template-columns:repeat(4,1fr);gap:.3rem}h2{break-after:avoid}table{font-size:8pt}.wide{overflow:visible}
+th,td{padding-right:.4rem}thead th{white-space:normal}tbody th{min-width:4rem}tr,.whole{break-inside:avoid}
+.side{grid-template-columns:minmax(0,1.4fr) minmax(0,1fr)}@page{margin:1.6cm}}
 """
 
 
