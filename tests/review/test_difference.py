@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def test_the_pieces_applied_to_the_old_text_give_the_new(old: str, new: str, by_
 @given(TEXTS, TEXTS, st.booleans())
 def test_neighbours_are_never_of_one_kind_and_none_is_empty(old: str, new: str, by_letters: bool) -> None:
     pieces = difference(old, new, by_letters=by_letters)
-    assert all(one.is_same != two.is_same for one, two in zip(pieces, pieces[1:], strict=False))
+    assert all(one.is_same != two.is_same for one, two in pairwise(pieces))
     assert all(piece.old or piece.new for piece in pieces)
 
 

@@ -71,10 +71,9 @@ def test_the_edit_rate_is_of_the_drafts_that_a_person_looked_at() -> None:
     assert (total.drafts, total.looked_at, total.verbatim, total.approved) == (5, 4, 1, 3)
     assert (total.edits, total.edited_words) == (2 + 4 + 3, 4 + 4 + 5)
     assert total.edit_rate == 9 / 13
-    assert (
-        dict(total.as_json()["edit_rates"]) | {"0": 1, "up to 0.5": 1, "up to 0.8": 1, "over 1": 1}
-        == total.as_json()["edit_rates"]
-    )
+    # p3 is 2 of 4, p4 is 4 of 5, p7 has no words left.
+    rates = {name: count for name, count in total.as_json()["edit_rates"].items() if count}
+    assert rates == {"0": 1, "up to 0.5": 1, "up to 0.8": 1, "over 1": 1}
 
 
 def test_nothing_looked_at_has_no_rate() -> None:
@@ -94,7 +93,7 @@ def test_a_person_is_who_changed_a_pair_last_and_an_engine_who_made_its_draft() 
     assert list(found.documents) == ["a.txt", "b.txt"]
 
 
-TEXT = st.lists(st.sampled_from("a b c d ε".split()), max_size=7).map(" ".join)
+TEXT = st.lists(st.sampled_from(["a", "b", "c", "d", "ε"]), max_size=7).map(" ".join)
 PAIRS = st.lists(
     st.tuples(
         TEXT,
