@@ -5,7 +5,7 @@ Nothing is read or written here: pairs and revisions come in, entries go out, on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ REVIEWED = (State.EDITED, State.APPROVED)
 _SHOWN = ("source", "target_sentences", "draft", "target", "state", "note", "flags", "retired")
 # Fields that are read as texts, word by word, and those of them that are in the target language.
 _TEXTS = frozenset({"draft", "target", "note"})
+# Below this share of the longer text what stayed is chance, a full stop or an article, and hinders reading.
+_LEAST_KEPT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def against_draft(pair: Pair, *, by_letters: bool = False) -> Entry:
         )
         if word
     )
-    change = Change("target", draft, target, tuple(difference(draft, target, by_letters=by_letters)))
+    change = Change("target", draft, target, pieces(draft, target, by_letters=by_letters))
     return Entry(pair.id, pair.doc, pair.source_text, told, (change,))
 
 
@@ -101,11 +103,22 @@ def changes_of(revision: Revision, *, by_letters: bool = False) -> list[Change]:
         if field not in revision.new or (field == "draft" and revision.new[field] == revision.new.get("target")):
             continue
         old, new = _text(revision.old, field), _text(revision.new, field)
-        pieces: Sequence[Piece] = ()
-        if field in _TEXTS and old and new:
-            pieces = difference(old, new, by_letters=by_letters)
-        found.append(Change(field, old, new, tuple(pieces)))
+        compared = pieces(old, new, by_letters=by_letters) if field in _TEXTS and old and new else ()
+        found.append(Change(field, old, new, compared))
     return found
+
+
+def pieces(old: str, new: str, *, by_letters: bool = False) -> tuple[Piece, ...]:
+    """The difference as a person reads it: a text that was written anew is one piece, whatever words it shares.
+
+    >>> pieces("The war went on.", "Peace.")
+    (Piece(old='The war went on.', new='Peace.'),)
+    """
+    found = difference(old, new, by_letters=by_letters)
+    kept = sum(len(piece.old) for piece in found if piece.is_same)
+    if kept < _LEAST_KEPT * max(len(old), len(new)):
+        return (Piece(old, new),)
+    return tuple(found)
 
 
 def chosen(

@@ -57,6 +57,13 @@ def test_as_data_the_pieces_make_the_target_of_the_draft(dipla: Dipla, edited: P
         assert applied(rows[entry["id"]]["draft"], pieces) == rows[entry["id"]]["target"]
 
 
+def test_a_text_written_anew_is_shown_whole(dipla: Dipla, edited: Path) -> None:
+    [entry] = dipla("diff", edited, "p3", "--json").json
+    [piece] = entry["changes"][0]["pieces"]
+    assert piece["new"] == WICKED
+    assert f"{{+{WICKED}+}}" in dipla("history", edited, "p3").out
+
+
 def test_one_pair_can_be_compared_by_letters(dipla: Dipla, edited: Path) -> None:
     [words] = dipla("diff", edited, "p2", "--json").json
     [letters] = dipla("diff", edited, "p2", "--by-letters", "--json").json
