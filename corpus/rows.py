@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from .model import Origin, OriginKind, Pair, Sentence, Span, State
@@ -108,6 +109,7 @@ def origin_json(origin: Origin | None) -> str | None:
     return as_json(_facts_of(origin)) if origin else None
 
 
+@lru_cache(maxsize=1024)
 def origin(text: str | None) -> Origin | None:
     """The origin that such a column holds."""
     made = json.loads(text) if text else None
