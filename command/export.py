@@ -9,20 +9,25 @@ from typing import cast
 import click
 
 from ..corpus.errors import DiplaError
-from ..corpus.model import State
-from ..corpus.project import Project
+from ..corpus.model import Bitext, State
+from ..corpus.project import SETTINGS, Project
+from ..export.citation import CARD, CITATION
 from ..export.omegat import Drafts
 from .outputs import Outputs
-from .publish import EXPORTED, TOOL, exported, omegat_aside, publish_omegat, write_bitext
+from .publish import EXPORTED, TOOL, exported, omegat_aside, publish_citation, publish_omegat, write_bitext
 from .speech import json_option, print_json, say
 
 _SUFFIXES = {".tmx": "tmx", ".tei": "tei", ".xml": "tei"}
+# What is no single file.
+_FOLDERS = {"omegat": "an OmegaT project", "citation": "a citation with its data card"}
 
 
 @click.command("export")
 @click.argument("project", type=click.Path(path_type=Path))
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--format", "kind", type=click.Choice(["tmx", "tei", "omegat"]), help="Default: by the name of OUT.")
+@click.option(
+    "--format", "kind", type=click.Choice(["tmx", "tei", "omegat", "citation"]), help="Default: by the name of OUT."
+)
 @click.option("--states", metavar="LIST", help="Which pairs, such as edited,approved. Default: all that have a target.")
 @click.option(
     "--drafts",
@@ -36,20 +41,22 @@ def command(project: Path, out: Path, kind: str | None, states: str | None, draf
     """Write the project as TMX, TEI P5 or an OmegaT project; every unit says its state and origin.
 
     OUT may be - for standard output, with --format. TEI keeps the sentences without a target, too, marked so: a
-    text has no holes. Name --states to leave them out.
+    text has no holes. Name --states to leave them out. With --format citation, OUT is a folder that receives
+    CITATION.cff and README.md, a data card with the figures of all pairs.
 
     \b
     Example:
       dipla export serge serge.tmx --states edited,approved
       dipla export serge serge.tei.xml
       dipla export serge serge-omegat --format omegat
+      dipla export serge serge-data --format citation
     The sheet for editing is `dipla sheet`; it comes back through `dipla merge`.
     """
     opened = Project.open(project)
     form = kind or _SUFFIXES.get(out.suffix.lower())
     if form is None:
         raise DiplaError(
-            f"{out}: the name tells no format; expected .tmx or .tei.xml, or say --format tmx, tei or omegat."
+            f"{out}: the name tells no format; expected .tmx or .tei.xml, or say --format tmx, tei, omegat or citation."
         )
     wanted = _states(states)
     if str(out) == "-":
@@ -57,7 +64,9 @@ def command(project: Path, out: Path, kind: str | None, states: str | None, draf
         return
     if form == "omegat":
         _check_omegat(out)
-    folder = out if form == "omegat" else out.absolute().parent
+    if form == "citation" and out.exists() and not out.is_dir():
+        raise DiplaError(f"{out}: this is a file; expected a folder for CITATION.cff and README.md. Name another.")
+    folder = out if form in _FOLDERS else out.absolute().parent
     with opened.store() as store, Outputs(opened, folder) as outputs:
         with store.transaction():
             pairs = list(store.pairs())
@@ -67,6 +76,13 @@ def command(project: Path, out: Path, kind: str | None, states: str | None, draf
                 units = len(exported(pairs))
                 manner = "cut by dipla's rules" if cut else "one block a pair"
                 speech = f"{out}: an OmegaT project of {len(store.documents())} documents, {units} units, {manner}."
+            elif form == "citation":
+                header = opened.header(store, TOOL)
+                units = publish_citation(outputs, Bitext(header, pairs if states is None else exported(pairs, wanted)))
+                speech = f"{out}: {CITATION} and {CARD}, of {units} pairs."
+                if not header.authors:
+                    speech += f" Nobody is named as author: add authors to {opened.folder / SETTINGS}."
+                outputs.settle(store)
             else:
                 # TEI keeps the untranslated sentences too, unless states were named: a text has no holes.
                 chosen = pairs if form == "tei" and states is None else exported(pairs, wanted)
@@ -86,8 +102,8 @@ def command(project: Path, out: Path, kind: str | None, states: str | None, draf
 
 
 def _to_stdout(project: Project, form: str, states: tuple[State, ...] | None) -> None:
-    if form == "omegat":
-        raise DiplaError("-: an OmegaT project is a folder; name one instead of standard output.")
+    if form in _FOLDERS:
+        raise DiplaError(f"-: {_FOLDERS[form]} is a folder; name one instead of standard output.")
     with project.store() as store:
         pairs = list(store.pairs())
         chosen = pairs if form == "tei" and states is None else exported(pairs, states or EXPORTED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +12,7 @@ from ..corpus.model import Bitext, Header, Pair, State
 from ..corpus.project import Project, short_names
 from ..corpus.srx import rules_for
 from ..corpus.store import Store
+from ..export import citation
 from ..export.omegat import Drafts, lay, settings_agree
 from ..export.tei import write as write_tei
 from ..export.tmx import write as write_tmx
@@ -68,6 +70,13 @@ def publish_omegat(outputs: Outputs, project: Project, store: Store, drafts: Dra
     if settings_agree(outputs.folder / settings, outputs.stage / settings):
         (outputs.stage / settings).write_bytes((outputs.folder / settings).read_bytes())
     return cut
+
+
+def publish_citation(outputs: Outputs, bitext: Bitext) -> int:
+    """Stage CITATION.cff and README.md; how many pairs they speak of."""
+    with ExitStack() as stack:
+        files = citation.files(outputs.stage, bitext.header)
+        return citation.write([stack.enter_context(file.open("wb")) for file in files], bitext).units
 
 
 def write_bitext(kind: str, out: BinaryIO, header: Header, pairs: Sequence[Pair]) -> Written:

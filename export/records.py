@@ -54,6 +54,13 @@ def check_languages(header: Header) -> None:
 
 def pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
     """The pair of a record, or why it is none."""
+    try:
+        return _pair(row, header, ids)
+    except (ValueError, TypeError, KeyError) as error:
+        return str(error)
+
+
+def _pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
     translation = row.get("translation")
     if not isinstance(translation, Mapping):
         return "no translation; expected an object with a text for each language"
@@ -61,47 +68,46 @@ def pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
     if not (source or "").strip() and not (target or "").strip():
         found = ", ".join(map(str, translation)) or "nothing"
         return f"no text in {header.source_lang} or {header.target_lang}; found {found}"
-    state = row.get("state")
-    if state is not None and state not in set(State):
-        return f"state {state!r}; expected {', '.join(State)}"
-    if target is None or state is None or state == State.UNTRANSLATED:
-        state = State.UNTRANSLATED if target is None else State.DRAFT
+    said = _word(row.get("state"))
+    if said and said not in set(State):
+        return f"state {said!r}; expected {', '.join(State)}"
+    state = State(said) if said else State.DRAFT
+    if target is None:
+        state = State.UNTRANSLATED
+    elif state is State.UNTRANSLATED:
+        state = State.DRAFT
     identifier = ids(str(row.get("id") or ""))
-    try:
-        return Pair(
-            id=identifier,
-            source=_sentences(row.get("source_sentences"), source, header.source_lang, identifier),
-            target=target,
-            state=State(state),
-            draft=_word(row.get("draft"), None),
-            origin=_origin("origin", row),
-            score=row.get("score"),
-            note=_word(row.get("note"), "") or "",
-            target_sentences=_sentences(row.get("target_sentences"), target, header.target_lang, ""),
-            doc=_word(row.get("doc"), "") or "",
-            flags=tuple(map(str, row.get("flags") or ())),
-            created=_word(row.get("created"), "") or "",
-            changed=_word(row.get("changed"), "") or "",
-            by=_word(row.get("by"), "") or "",
-            draft_origin=_origin("draft_origin", row),
-        )
-    except (ValueError, TypeError, KeyError) as error:
-        return str(error)
+    return Pair(
+        id=identifier,
+        source=_sentences(row.get("source_sentences"), source, header.source_lang, identifier),
+        target=target,
+        state=state,
+        draft=None if row.get("draft") is None else _word(row["draft"]),
+        origin=_origin("origin", row),
+        score=row.get("score"),
+        note=_word(row.get("note")),
+        target_sentences=_sentences(row.get("target_sentences"), target, header.target_lang, ""),
+        doc=_word(row.get("doc")),
+        flags=tuple(map(_word, row.get("flags") or ())),
+        created=_word(row.get("created")),
+        changed=_word(row.get("changed")),
+        by=_word(row.get("by")),
+        draft_origin=_origin("draft_origin", row),
+    )
 
 
 def _text(translation: Mapping[str, Any], lang: str) -> str | None:
     """The text in a language: under the very code first, then under one that names the same language."""
-    if lang in translation:
-        return _word(translation[lang], None)
-    return next((_word(text, None) for code, text in translation.items() if same_language(str(code), lang)), None)
+    named = [lang] if lang in translation else [code for code in translation if same_language(str(code), lang)]
+    text = translation[named[0]] if named else None
+    return None if text is None else _word(text)
 
 
-def _word(value: object, absent: str | None) -> str | None:
-    if value is None:
-        return absent
-    if not isinstance(value, str):
+def _word(value: object) -> str:
+    """A text; what is not there is ""."""
+    if value is not None and not isinstance(value, str):
         raise TypeError(f"found {value!r}; expected a text")
-    return value
+    return value or ""
 
 
 def _sentences(
@@ -112,11 +118,12 @@ def _sentences(
         Sentence(
             one["id"],
             one["text"],
-            one.get("lang") or lang,
-            one.get("paragraph") or 0,
-            None if one.get("start") is None else Span(one["start"], one["end"]),
+            _word(one.get("lang")) or lang,
+            int(one.get("paragraph") or 0),
+            None if one.get("start") is None else Span(int(one["start"]), int(one["end"])),
         )
         for one in listed or ()
+        if isinstance(one, Mapping)
     )
     if " ".join(one.text for one in made) == (text or ""):
         return made
@@ -134,7 +141,5 @@ def _origin_columns(name: str, origin: Origin | None) -> dict[str, str | None]:
 
 
 def _origin(name: str, row: Mapping[str, Any]) -> Origin | None:
-    kind = row.get(name)
-    if kind is None or kind == "":
-        return None
-    return Origin(OriginKind(kind), *(_word(row.get(f"{name}_{fact}"), "") or "" for fact in ORIGIN))
+    kind = _word(row.get(name))
+    return Origin(OriginKind(kind), *(_word(row.get(f"{name}_{fact}")) for fact in ORIGIN)) if kind else None

@@ -24,6 +24,7 @@ from typing import BinaryIO, NamedTuple, Self, cast
 from ..corpus.errors import DiplaError
 from ..corpus.model import ID, Bitext, Header, Pair, Sentence, Span, State
 from .facts import facts, facts_of
+from .tei_ids import Ids
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _SPAN = re.compile(r"(-?\d+)-(-?\d+)")
@@ -59,7 +60,7 @@ def links(bitext: Bitext) -> Iterator[Link]:
     """The pairs as links. DiplaError when two sentences have one id: links go by ids."""
     head = bitext.header
     whole = head.target_lang.split("-")[0] + "_"
-    taken: set[str] = set()
+    ids = Ids()
     for pair in bitext:
         source, target = tuple(map(_folded, pair.source)), tuple(map(_folded, pair.target_sentences))
         text = folded(pair.target or "")
@@ -72,13 +73,16 @@ def links(bitext: Bitext) -> Iterator[Link]:
         if " ".join(one.text for one in target) != text:
             target = ()
         for one in (*source, *target):
-            _claim(one.id, taken)
+            if not ids.take(one.id):
+                raise DiplaError(
+                    f"the sentence id {one.id!r} stands twice; expected each id once, because links go by ids. "
+                    "Give one of the two another id, or export the documents one by one. Nothing was written."
+                )
         if text and not target:
             said["undivided"] = "yes"
             identifier = whole + pair.id
-            while identifier in taken:
+            while not ids.take(identifier):
                 identifier += "_"
-            taken.add(identifier)
             target = (Sentence(identifier, text, head.target_lang, source[0].paragraph if source else 0),)
         if source or target:
             yield Link(pair, source, target, said)
@@ -120,15 +124,6 @@ def packed(streams: Sequence[BinaryIO], file_names: Sequence[str]) -> Iterator[l
 def _folded(one: Sentence) -> Sentence:
     text = folded(one.text)
     return one if text == one.text else Sentence(one.id, text, one.lang, one.paragraph, one.span)
-
-
-def _claim(identifier: str, taken: set[str]) -> None:
-    if identifier in taken:
-        raise DiplaError(
-            f"the sentence id {identifier!r} stands twice; expected each id once, because links go by ids. "
-            "Give one of the two another id, or export the documents one by one. Nothing was written."
-        )
-    taken.add(identifier)
 
 
 # Reading
@@ -291,14 +286,15 @@ class PairIds:
     """An id for each pair: the one that the file gives where it can be one, else `link5` for the fifth."""
 
     def __init__(self) -> None:
-        self._seen: set[str] = set()
+        self._ids = Ids()
         self._count = 0
 
     def __call__(self, wished: str) -> str:
         """The id of the next pair."""
         self._count += 1
-        identifier = wished if ID.fullmatch(wished) and wished not in self._seen else f"link{self._count}"
-        while identifier in self._seen:
+        if ID.fullmatch(wished) and self._ids.take(wished):
+            return wished
+        identifier = f"link{self._count}"
+        while not self._ids.take(identifier):
             identifier += "_"
-        self._seen.add(identifier)
         return identifier
