@@ -124,7 +124,6 @@ def _pairs(path: Path, header: Header, skipped: list[Skipped]) -> Iterator[Pair]
         for group in _groups(shelf):
             target = shelf.waiting(1, _beside(group))
             yield from additions.before(target[0].position if target else 0, _number(group[0]))
-            shelf.named(1, [one.id for one in target])
             if made := _pair(shelf, ids, group, target):
                 yield made
         yield from additions.before(shelf.count(1), None)
@@ -137,7 +136,7 @@ def _groups(shelf: Shelf) -> Iterator[list[Found]]:
     """Source sentences that share their `align` and pair, in order."""
     group: list[Found] = []
     for position in range(shelf.count(0)):
-        one = shelf.placed(0, position, position)[0]
+        one = shelf.at(0, position)
         if group and not _together(group[-1], one):
             yield group
             group = []
@@ -187,7 +186,6 @@ class _Additions:
             yield from self._told(group)
 
     def _told(self, group: list[Found]) -> Iterator[Pair]:
-        self._shelf.named(1, [one.id for one in group])
         if made := _pair(self._shelf, self._ids, [], group):
             yield made
 
@@ -195,8 +193,7 @@ class _Additions:
 def _pair(shelf: Shelf, ids: PairIds, source: Sequence[Found], target: Sequence[Found]) -> Pair | None:
     bearer = target[0] if target else source[0]
     said = {name: word for name, word in bearer.said.items() if name not in _FORM}
-    sides = ([shelf.sentence(side, one) for one in found] for side, found in enumerate((source, target)))
-    return pair(ids(bearer.said.get("pair", "")), *sides, said)
+    return pair(ids(bearer.said.get("pair", "")), shelf.use(0, source), shelf.use(1, target), said)
 
 
 def _number(one: Found) -> int | None:

@@ -56,7 +56,7 @@ def pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
     """The pair of a record, or why it is none."""
     try:
         return _pair(row, header, ids)
-    except (ValueError, TypeError, KeyError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         return str(error)
 
 
@@ -123,7 +123,6 @@ def _sentences(
             None if one.get("start") is None else Span(int(one["start"]), int(one["end"])),
         )
         for one in listed or ()
-        if isinstance(one, Mapping)
     )
     if " ".join(one.text for one in made) == (text or ""):
         return made

@@ -29,13 +29,15 @@ from .tei_ids import Ids
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _SPAN = re.compile(r"(-?\d+)-(-?\d+)")
 _OUTSIDE_IDS = re.compile(r"[^\w.-]")
+# The key is twice the position, and one more on side 1.
 _TABLE = """
 CREATE TABLE sentence (
-    side INTEGER, id TEXT, position INTEGER, text TEXT, paragraph INTEGER, line INTEGER, said TEXT,
-    used INTEGER DEFAULT 0, PRIMARY KEY (side, id)
-) WITHOUT ROWID;
-CREATE INDEX place ON sentence (side, position);
+    key INTEGER PRIMARY KEY, side INTEGER, id TEXT, text TEXT, paragraph INTEGER, line INTEGER, said TEXT,
+    UNIQUE (side, id)
+);
 """
+_BY_ID = "SELECT key, id, text, paragraph, line, said FROM sentence WHERE side = ? AND id = ?"
+_BY_KEY = "SELECT key, id, text, paragraph, line, said FROM sentence WHERE key = ?"
 
 
 def folded(text: str) -> str:
@@ -136,7 +138,7 @@ class Found(NamedTuple):
     text: str
     paragraph: int
     line: int
-    said: Mapping[str, str]
+    said: dict[str, str]
     position: int = 0
 
 
@@ -145,7 +147,8 @@ class Shelf:
 
     def __init__(self, languages: tuple[str, str]) -> None:
         self._languages = languages
-        self._counts = [0, 0]
+        # A byte for each sentence: whether something has named it.
+        self._used = (bytearray(), bytearray())
         # No name: SQLite's own temporary file, which is gone with the connection.
         self._db = sqlite3.connect("")
         self._db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLE}")
@@ -163,18 +166,19 @@ class Shelf:
 
         A sentence without an id can be had by its position only.
         """
-        position = self._counts[side]
-        row = (side, found.id or f"#{position}", position, found.text, found.paragraph, found.line)
-        done = self._db.execute(
-            "INSERT OR IGNORE INTO sentence VALUES (?, ?, ?, ?, ?, ?, ?, 0)", (*row, json.dumps(dict(found.said)))
-        )
-        self._counts[side] += done.rowcount
-        return bool(done.rowcount)
+        position = len(self._used[side])
+        identifier = found.id or f"#{position}"
+        row = (2 * position + side, side, identifier, found.text, found.paragraph, found.line, json.dumps(found.said))
+        kept = self._db.execute("INSERT OR IGNORE INTO sentence VALUES (?, ?, ?, ?, ?, ?, ?)", row).rowcount == 1
+        if kept:
+            self._used[side].append(0)
+        return kept
 
     def clear(self) -> None:
         """Forget all sentences."""
         self._db.execute("DELETE FROM sentence")
-        self._counts = [0, 0]
+        for used in self._used:
+            used.clear()
 
     def has(self, side: int, identifiers: Iterable[str]) -> bool:
         """Whether all of these stand in a text."""
@@ -187,39 +191,41 @@ class Shelf:
         query = f"SELECT 1 FROM sentence one WHERE side = ? AND NOT EXISTS ({other})"  # noqa: S608
         return any(self._db.execute(f"{query} LIMIT 1", (side, 1 - side)).fetchone() for side in (0, 1))
 
+    def named(self, side: int, identifiers: Iterable[str]) -> list[Found]:
+        """The sentences with these ids, those that are there."""
+        rows = (self._db.execute(_BY_ID, (side, identifier)).fetchone() for identifier in identifiers)
+        return [_found(row) for row in rows if row]
+
     def waiting(self, side: int, identifiers: Iterable[str]) -> list[Found]:
-        """The sentences with these ids that are there and that nothing has named; they stay so."""
-        where = "side = ? AND id = ? AND used = 0"
-        return [one for identifier in identifiers if (one := self._one(where, (side, identifier)))]
+        """Those of them that nothing has used."""
+        return [one for one in self.named(side, identifiers) if not self._used[side][one.position]]
 
     def at(self, side: int, position: int) -> Found:
         """The sentence at a position. KeyError where there is none."""
-        found = self._one("side = ? AND position = ?", (side, position))
-        if found is None:
+        row = self._db.execute(_BY_KEY, (2 * position + side,)).fetchone()
+        if row is None:
             raise KeyError(position)
-        return found
+        return _found(row)
 
-    def named(self, side: int, identifiers: Iterable[str]) -> list[Found]:
-        """The sentences with these ids, those that are there; now they are used."""
-        found = [self._one("side = ? AND id = ?", (side, identifier)) for identifier in identifiers]
-        return self._use(side, [one for one in found if one])
-
-    def placed(self, side: int, first: int, last: int) -> list[Found]:
-        """The sentences at these positions, the last one included; now they are used."""
-        found = [self._one("side = ? AND position = ?", (side, at)) for at in range(first, last + 1)]
-        return self._use(side, [one for one in found if one])
+    def use(self, side: int, found: Iterable[Found]) -> list[Sentence]:
+        """The sentences as shapes; from now on they are used."""
+        made = []
+        for one in found:
+            self._used[side][one.position] = 1
+            made.append(self._sentence(side, one))
+        return made
 
     def count(self, side: int) -> int:
         """How many sentences a text has."""
-        return self._counts[side]
+        return len(self._used[side])
 
     def unused(self, side: int) -> Iterator[Found]:
-        """The sentences that nothing has named, in order."""
-        query = f"SELECT {_COLUMNS} FROM sentence WHERE side = ? AND used = 0 ORDER BY position"  # noqa: S608  our own names
-        return map(_found, self._db.execute(query, (side,)))
+        """The sentences that nothing has used, in order."""
+        used = self._used[side]
+        return (self.at(side, position) for position in range(len(used)) if not used[position])
 
-    def sentence(self, side: int, found: Found) -> Sentence:
-        """The sentence as a shape: an id that is none of ours, or stands in both texts, gets its language before it."""
+    def _sentence(self, side: int, found: Found) -> Sentence:
+        """The shape: an id that is none of ours, or stands in both texts, gets its language before it."""
         identifier = found.said.get("n", "")
         if not ID.fullmatch(identifier):
             identifier = found.id or f"#{found.position}"
@@ -235,24 +241,10 @@ class Shelf:
             Span(int(span[1]), int(span[2])) if span else None,
         )
 
-    def _one(self, where: str, arguments: tuple[object, ...]) -> Found | None:
-        row = self._db.execute(f"SELECT {_COLUMNS} FROM sentence WHERE {where}", arguments).fetchone()  # noqa: S608
-        return _found(row) if row else None
 
-    def _use(self, side: int, found: list[Found]) -> list[Found]:
-        self._db.executemany(
-            "UPDATE sentence SET used = 1 WHERE side = ? AND id = ?",
-            [(side, one.id or f"#{one.position}") for one in found],
-        )
-        return found
-
-
-_COLUMNS = "id, text, paragraph, line, said, position"
-
-
-def _found(row: tuple[str, str, int, int, str, int]) -> Found:
-    identifier, text, paragraph, line, said, position = row
-    return Found("" if identifier.startswith("#") else identifier, text, paragraph, line, json.loads(said), position)
+def _found(row: tuple[int, str, str, int, int, str]) -> Found:
+    key, identifier, text, paragraph, line, said = row
+    return Found("" if identifier.startswith("#") else identifier, text, paragraph, line, json.loads(said), key // 2)
 
 
 def pair(

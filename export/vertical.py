@@ -160,14 +160,16 @@ def _pairs(path: Path, header: Header, skipped: list[Skipped]) -> Iterator[Pair]
                     shelf.put(side, one._replace(id=""))
         for number, line in _lines(mapping):
             for beads in _beads(mapping, number, line):
-                sides = [shelf.placed(side, first, last) for side, (first, last) in enumerate(beads)]
-                if any(max(last, first - 1) >= shelf.count(side) for side, (first, last) in enumerate(beads)):
+                if any(last >= shelf.count(side) for side, (_, last) in enumerate(beads)):
                     told = f"{line!r}: the texts have {shelf.count(0)} and {shelf.count(1)} sentences, counted from 0"
                     skipped.append(Skipped(number, told))
                     continue
-                said = next((dict(one.said) for side in reversed(sides) for one in side), {})
-                here, there = ([shelf.sentence(side, one) for one in found] for side, found in enumerate(sides))
-                made = pair(ids(said.pop("pair", "")), here, there, {**said, "doc": said.get("doc", "")})
+                sides = [
+                    [shelf.at(side, at) for at in range(first, last + 1)] for side, (first, last) in enumerate(beads)
+                ]
+                said = next((one.said for side in reversed(sides) for one in side), {})
+                here, there = (shelf.use(side, found) for side, found in enumerate(sides))
+                made = pair(ids(said.pop("pair", "")), here, there, said)
                 if made:
                     yield made
                 else:

@@ -213,23 +213,24 @@ class _Group:
 
     def _told(self, row: _LinkRow, sides: Sequence[str]) -> Iterator[Pair]:
         crossed = bool(self._crossed)
-        if not self._fits(sides, crossed=crossed):
-            if self._fits(sides, crossed=not crossed):
-                crossed = not crossed
-            else:
-                lost = [one for side in sides for one in side.split() if not self._stands(one)]
-                why = f"no sentence has the id {lost[0]!r}" if lost else "ids of both texts on one side"
-                self.skipped.append(Skipped(row.line, f"xtargets {';'.join(sides)!r}: {why}"))
-                return
-        texts = [
-            [self.shelf.sentence(side, one) for one in self.shelf.named(side, sides[side ^ crossed].split())]
-            for side in (0, 1)
-        ]
+        found = self._named(sides, crossed=crossed) or self._named(sides, crossed=not crossed)
+        if found is None:
+            lost = [one for side in sides for one in side.split() if not self._stands(one)]
+            why = f"no sentence has the id {lost[0]!r}" if lost else "ids of both texts on one side"
+            self.skipped.append(Skipped(row.line, f"xtargets {';'.join(sides)!r}: {why}"))
+            return
+        texts = [self.shelf.use(side, one) for side, one in enumerate(found)]
         made = pair(self.ids(row.said.get("id", "")), texts[0], texts[1], _facts(row.said))
         if made:
             yield made
         else:
             self.skipped.append(Skipped(row.line, "a link without ids"))
+
+    def _named(self, sides: Sequence[str], *, crossed: bool) -> tuple[list[Found], list[Found]] | None:
+        """The sentences of both texts, the source first; None where not all ids stand in their text."""
+        ids = [sides[side ^ crossed].split() for side in (0, 1)]
+        found = self.shelf.named(0, ids[0]), self.shelf.named(1, ids[1])
+        return found if (len(found[0]), len(found[1])) == (len(ids[0]), len(ids[1])) else None
 
     def _stands(self, identifier: str) -> bool:
         return self.shelf.has(0, [identifier]) or self.shelf.has(1, [identifier])
