@@ -186,7 +186,7 @@ def many(count: int) -> Iterator[Pair]:
         yield Pair(f"p{n}", (source,), f"Sentence {n}.", State.DRAFT, f"Sentence {n}.", engine, doc="a.txt")
 
 
-@pytest.mark.parametrize("form", [LINKED["cesalign"], LINKED["vertical"], ROWS["jsonl"]], ids=["ces", "vert", "jsonl"])
+@pytest.mark.parametrize("form", [LINKED["cesalign"], ROWS["jsonl"]], ids=["ces", "jsonl"])
 def test_memory_hardly_grows_with_the_file(form: Format, tmp_path: Path) -> None:
     def peaks(count: int) -> list[int]:
         folder = tmp_path / str(count)
