@@ -28,7 +28,6 @@ from .xml_stream import LONGEST, opened
 SUFFIXES = (".conllu",)
 # Comments that a sentence has by itself; all others of ours are facts of the pair.
 _FORM = frozenset(("sent_id", "text", "align", "newdoc id", "newpar id", "newdoc", "newpar", "pair", "pair_n"))
-_COMMENT = re.compile(r"#\s*([^=]+?)\s*(?:=\s*(.*?)\s*)?")
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _UNSAFE = re.compile(r"[\\\x00-\x1f\x7f-\xa0\u1680\u2000-\u200b\u2028-\u202f\u205f\u3000\ufeff]|^ +| +$")
 _PARAGRAPH = re.compile(r"(?:.*p)?(-?\d{1,9})")
@@ -231,11 +230,11 @@ def _sentences(path: Path) -> Iterator[Found]:
                 raise DiplaError(f"{path}, line {number}: bytes that are not UTF-8. Save it as UTF-8.") from None
             if line.startswith("#"):
                 start = start or number
-                if comment := _COMMENT.fullmatch(line):
-                    said[comment[1]] = comment[2] or ""
+                name, _, word = line[1:].partition("=")
+                said[name.strip()] = word.strip()
             elif line:
                 start = start or number
-                until = _token(path, number, line, parts, until)
+                until = _token(path, number, line, parts, until, told="text" in said)
             elif said or parts:
                 doc, paragraph = _place(said, doc, paragraph)
                 if text := folded(said.get("text", "") or joined(parts)):
@@ -247,17 +246,19 @@ def _sentences(path: Path) -> Iterator[Found]:
             yield _found(said, text, doc, paragraph, start)
 
 
-def _token(path: Path, number: int, line: str, parts: list[tuple[str, bool]], until: int) -> int:
+def _token(path: Path, number: int, line: str, parts: list[tuple[str, bool]], until: int, *, told: bool) -> int:
     """Put a line's token at the end; the words of a multiword token and empty nodes are no text of their own.
 
+    Where the text is `told` already, only the form of the line is looked at.
     Returns the number of the last word that a multiword token covers.
     """
+    if line.count("\t") != 9:
+        found = line.count("\t") + 1
+        raise DiplaError(f"{path}, line {number}: found {found} columns; expected the 10 of CoNLL-U with tabs between.")
+    if told:
+        return until
     columns = line.split("\t")
-    if len(columns) != 10:
-        raise DiplaError(
-            f"{path}, line {number}: found {len(columns)} columns; expected the 10 of CoNLL-U with tabs between."
-        )
-    place, *_ = columns
+    place = columns[0]
     blank = "SpaceAfter=No" not in columns[9].split("|")
     if "-" in place:
         parts.append((columns[1], blank))
@@ -288,4 +289,4 @@ def _found(said: dict[str, str], text: str, doc: str, paragraph: int, line: int)
 
 
 def _unescaped(word: str) -> str:
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), word)
+    return word if "\\" not in word else _ESCAPE.sub(lambda found: chr(int(found[1], 16)), word)

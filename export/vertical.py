@@ -207,7 +207,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
                 text = line.decode()
             except UnicodeDecodeError:
                 raise DiplaError(f"{path}, line {number}: bytes that are not UTF-8. Save it as UTF-8.") from None
-            yield number, text.rstrip("\r\n").removeprefix("\ufeff" if number == 1 else "")
+            yield number, (text.removeprefix("\ufeff") if number == 1 else text).rstrip("\r\n")
 
 
 def _beads(path: Path, number: int, line: str) -> Iterator[list[tuple[int, int]]]:
@@ -245,7 +245,12 @@ class _Reading:
             self.paragraph = int(number) if re.fullmatch(r"-?\d{1,9}", number) else self.paragraph + 1
         elif name == "s":
             self.said, self.parts, self.size = attributes, [], 0
-        elif name == "g" and self.parts:
+        elif name == "g":
+            self.glue()
+
+    def glue(self) -> None:
+        """No blank follows the last token."""
+        if self.parts:
             self.parts[-1] = (self.parts[-1][0], False)
 
 
@@ -253,10 +258,15 @@ def _sentences(path: Path) -> Iterator[Found]:
     """The sentences of a text, in order; one without tokens is `(…)`, since the mapping counts it."""
     state = _Reading()
     for number, line in _lines(path):
+        if line == "<g/>":
+            state.glue()
+            continue
         tag = _TAG.fullmatch(line.strip()) if line.startswith("<") else None
         if tag is None:
             if state.said is not None and line:
-                token = html.unescape(line.split("\t")[0])
+                token = line.partition("\t")[0]
+                if "&" in token:
+                    token = html.unescape(token)
                 state.parts.append((token, True))
                 state.size += len(token)
                 if state.size > LONGEST:
