@@ -8,8 +8,9 @@ from typing import cast
 import click
 
 from ..corpus.errors import DiplaError
-from ..corpus.model import Bitext
-from ..corpus.project import Project
+from ..corpus.model import Bitext, State
+from ..corpus.project import SETTINGS, Project
+from ..export.citation import CARD, CITATION
 from ..export.formats import FORMATS, WRITTEN, to_write, write
 from ..export.glossary import read_glossary
 from ..export.omegat import Drafts
@@ -19,6 +20,7 @@ from .publish import (
     TOOL,
     memory_beside,
     omegat_aside,
+    publish_citation,
     publish_omegat,
     states_named,
     tell_memory,
@@ -27,13 +29,14 @@ from .publish import (
 from .speech import json_option, print_json, say
 
 # Formats for reading and drafting keep the sentences without a target, too: a text has no holes.
+_FOLDERS = {"omegat": "an OmegaT project", "citation": "a citation with its data card"}
 _WHOLE = ("tei", "html", "docx", "xliff", "xliff2", "po")
 
 
 @click.command("export")
 @click.argument("project", type=click.Path(path_type=Path))
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--format", "kind", type=click.Choice([*WRITTEN, "omegat"]), help="Default: by the name of OUT.")
+@click.option("--format", "kind", type=click.Choice([*WRITTEN, *_FOLDERS]), help="Default: by the name of OUT.")
 @click.option("--states", metavar="LIST", help="Which pairs, such as edited,approved. Default: all that have a target.")
 @click.option(
     "--drafts",
@@ -64,7 +67,8 @@ def command(
 
     OUT may be - for standard output, with --format. TEI, HTML, DOCX, XLIFF and PO keep the sentences without a
     target, too: a text has no holes, and they are to be translated. Name --states to leave them out. With
-    --client omegat an XLIFF holds its drafts as offers, and a memory (OUT with .tmx) is written beside it.
+    --client omegat an XLIFF holds its drafts as offers, and a memory (OUT with .tmx) is written beside it. With
+    --format citation, OUT is a folder that receives CITATION.cff and README.md, a data card with figures.
 
     \b
     Example:
@@ -72,14 +76,18 @@ def command(
       dipla export serge serge.tei.xml
       dipla export serge serge.html
       dipla export serge serge-omegat --format omegat
+      dipla export serge serge-data --format citation
     The sheet for editing is `dipla sheet`; it comes back through `dipla merge`.
     """
     opened = Project.open(project)
     wanted = states_named(states)
+    if kind in _FOLDERS and (str(out) == "-" or out.is_file()):
+        raise DiplaError(f"{out}: {_FOLDERS[kind]} is a folder; name a new or empty one.")
     if kind == "omegat":
-        if str(out) == "-":
-            raise DiplaError("-: an OmegaT project is a folder; name one instead of standard output.")
         _lay_omegat(opened, out, cast(Drafts, drafts), glossary, as_json)
+        return
+    if kind == "citation":
+        _cite(opened, out, () if states is None else wanted, as_json)
         return
     form = to_write(out, kind)
     if glossary is not None:
@@ -129,6 +137,22 @@ def _lay_omegat(project: Project, out: Path, drafts: Drafts, glossary: Path | No
     say(f"{out}: an OmegaT project of {count} documents, {units} units, {manner}.")
     if as_json:
         print_json({"out": str(out), "format": "omegat", "units": units})
+
+
+def _cite(project: Project, out: Path, states: tuple[State, ...], as_json: bool) -> None:
+    """Write the citation and the data card of the pairs in these states, of all when none is named."""
+    with project.store() as store, Outputs(project, out) as outputs:
+        with store.transaction():
+            header = project.header(store, TOOL)
+            units = publish_citation(outputs, Bitext(header, store.pairs(states=states)))
+            outputs.settle(store)
+        outputs.place()
+    _tell_kept(outputs)
+    say(f"{out}: {CITATION} and {CARD}, of {units} pairs.")
+    if not header.authors:
+        say(f"Nobody is named as author: add authors to {project.folder / SETTINGS}.")
+    if as_json:
+        print_json({"out": str(out), "format": "citation", "units": units})
 
 
 def _tell_kept(outputs: Outputs) -> None:

@@ -16,6 +16,7 @@ from ..corpus.model import Bitext, Header, Pair, State
 from ..corpus.project import Project, short_names
 from ..corpus.srx import rules_for
 from ..corpus.store import Store
+from ..export import citation
 from ..export.formats import Format, packing, places
 from ..export.omegat import Drafts, lay, settings_agree
 from ..export.tei import write as write_tei
@@ -82,6 +83,13 @@ def publish_omegat(
     if settings_agree(outputs.folder / settings, outputs.stage / settings):
         (outputs.stage / settings).write_bytes((outputs.folder / settings).read_bytes())
     return cut
+
+
+def publish_citation(outputs: Outputs, bitext: Bitext) -> int:
+    """Stage CITATION.cff and README.md; how many pairs they speak of."""
+    with ExitStack() as stack:
+        files = citation.files(outputs.stage, bitext.header)
+        return citation.write([stack.enter_context(file.open("wb")) for file in files], bitext).units
 
 
 @contextmanager

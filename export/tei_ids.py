@@ -30,9 +30,7 @@ class Ids:
 
     def claim(self, identifier: str) -> str:
         """The id itself, now taken. Raises DiplaError when it was taken before or is no XML name."""
-        stem = identifier.rstrip(_DIGITS)
-        digits = identifier[len(stem) :]
-        if self._taken(identifier, stem, digits):
+        if not self.take(identifier):
             raise DiplaError(
                 f"TEI: the id {identifier!r} stands twice; expected each id of a sentence or a pair once. "
                 f"Give one of the two another id, or export the documents one by one. Nothing was written."
@@ -45,6 +43,11 @@ class Ids:
                 f"Give the sentence another id. Nothing was written."
             )
         return identifier
+
+    def take(self, identifier: str) -> bool:
+        """Whether the id was free; it is taken now."""
+        stem = identifier.rstrip(_DIGITS)
+        return not self._taken(identifier, stem, identifier[len(stem) :])
 
     def _taken(self, identifier: str, stem: str, digits: str) -> bool:
         """Whether the id was taken; now it is."""
