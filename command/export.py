@@ -13,7 +13,18 @@ from ..corpus.model import State
 from ..corpus.project import Project
 from ..export.omegat import Drafts
 from .outputs import Outputs
-from .publish import EXPORTED, TOOL, exported, omegat_aside, publish_omegat, write_bitext
+from .publish import (
+    EXPORTED,
+    LAYOUTS,
+    TOOL,
+    Tei,
+    TeiLayout,
+    exported,
+    omegat_aside,
+    publish_bitext,
+    publish_omegat,
+    write_bitext,
+)
 from .speech import json_option, print_json, say
 
 _SUFFIXES = {".tmx": "tmx", ".tei": "tei", ".xml": "tei"}
@@ -31,8 +42,26 @@ _SUFFIXES = {".tmx": "tmx", ".tei": "tei", ".xml": "tei"}
     show_default=True,
     help="OmegaT: drafts are filled in (auto), or shown and left to do (mt).",
 )
+@click.option(
+    "--tei-layout",
+    "layout",
+    type=click.Choice(LAYOUTS),
+    default="corpus",
+    show_default=True,
+    help="TEI: one teiCorpus, one TEI with a div for each text, or a file for each text and OUT for the pairs.",
+)
+@click.option("--words", is_flag=True, help="TEI: mark every word and every mark of punctuation.")
 @json_option
-def command(project: Path, out: Path, kind: str | None, states: str | None, drafts: str, as_json: bool) -> None:
+def command(
+    project: Path,
+    out: Path,
+    kind: str | None,
+    states: str | None,
+    drafts: str,
+    layout: TeiLayout,
+    words: bool,
+    as_json: bool,
+) -> None:
     """Write the project as TMX, TEI P5 or an OmegaT project; every unit says its state and origin.
 
     OUT may be - for standard output, with --format. TEI keeps the sentences without a target, too, marked so: a
@@ -42,6 +71,7 @@ def command(project: Path, out: Path, kind: str | None, states: str | None, draf
     Example:
       dipla export serge serge.tmx --states edited,approved
       dipla export serge serge.tei.xml
+      dipla export serge serge.tei.xml --tei-layout files --words
       dipla export serge serge-omegat --format omegat
     The sheet for editing is `dipla sheet`; it comes back through `dipla merge`.
     """
@@ -52,8 +82,11 @@ def command(project: Path, out: Path, kind: str | None, states: str | None, draf
             f"{out}: the name tells no format; expected .tmx or .tei.xml, or say --format tmx, tei or omegat."
         )
     wanted = _states(states)
+    tei = Tei(layout, words)
+    if form != "tei" and tei != Tei():
+        raise DiplaError(f"--tei-layout and --words are TEI's; {out} is to be {form}. Leave them out.")
     if str(out) == "-":
-        _to_stdout(opened, form, wanted if states else None)
+        _to_stdout(opened, form, wanted if states else None, tei)
         return
     if form == "omegat":
         _check_omegat(out)
@@ -70,8 +103,7 @@ def command(project: Path, out: Path, kind: str | None, states: str | None, draf
             else:
                 # TEI keeps the untranslated sentences too, unless states were named: a text has no holes.
                 chosen = pairs if form == "tei" and states is None else exported(pairs, wanted)
-                with (outputs.stage / out.name).open("wb") as stream:
-                    written = write_bitext(form, stream, opened.header(store, TOOL), chosen)
+                written = publish_bitext(outputs, form, out.name, opened.header(store, TOOL), chosen, tei)
                 units = written.units
                 speech = f"{out}: {units} units" + (
                     f"; {written.replaced} characters that XML cannot hold became U+FFFD." if written.replaced else "."
@@ -85,13 +117,15 @@ def command(project: Path, out: Path, kind: str | None, states: str | None, draf
         print_json({"out": str(out), "format": form, "units": units})
 
 
-def _to_stdout(project: Project, form: str, states: tuple[State, ...] | None) -> None:
+def _to_stdout(project: Project, form: str, states: tuple[State, ...] | None, tei: Tei) -> None:
     if form == "omegat":
         raise DiplaError("-: an OmegaT project is a folder; name one instead of standard output.")
+    if tei.layout == "files":
+        raise DiplaError("-: this layout of TEI is three files; name the one for the pairs, such as serge.tei.xml.")
     with project.store() as store:
         pairs = list(store.pairs())
         chosen = pairs if form == "tei" and states is None else exported(pairs, states or EXPORTED)
-        write_bitext(form, sys.stdout.buffer, project.header(store, TOOL), chosen)
+        write_bitext(form, sys.stdout.buffer, project.header(store, TOOL), chosen, tei)
     sys.stdout.buffer.flush()
 
 

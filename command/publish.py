@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from .. import __version__
 from ..corpus.model import Bitext, Header, Pair, State
@@ -12,6 +14,7 @@ from ..corpus.project import Project, short_names
 from ..corpus.srx import rules_for
 from ..corpus.store import Store
 from ..export.omegat import Drafts, lay, settings_agree
+from ..export.tei import Files, Layout, file_names, write_files
 from ..export.tei import write as write_tei
 from ..export.tmx import write as write_tmx
 from ..export.xml import Written
@@ -21,6 +24,17 @@ from .outputs import Outputs
 TOOL = f"dipla {__version__}"
 # What goes into files that leave the project, unless somebody says otherwise.
 EXPORTED = (State.DRAFT, State.ALIGNED, State.EDITED, State.APPROVED)
+
+TeiLayout = Literal["corpus", "divs", "files"]
+LAYOUTS: tuple[TeiLayout, ...] = ("corpus", "divs", "files")
+
+
+@dataclass(frozen=True, slots=True)
+class Tei:
+    """How TEI is laid out, and whether its words are marked."""
+
+    layout: TeiLayout = "corpus"
+    words: bool = False
 
 
 def publish_sheet(
@@ -70,9 +84,23 @@ def publish_omegat(outputs: Outputs, project: Project, store: Store, drafts: Dra
     return cut
 
 
-def write_bitext(kind: str, out: BinaryIO, header: Header, pairs: Sequence[Pair]) -> Written:
-    """Write pairs as `tmx` or `tei`."""
-    return (write_tmx if kind == "tmx" else write_tei)(out, Bitext(header, pairs))
+def publish_bitext(outputs: Outputs, kind: str, name: str, header: Header, pairs: Sequence[Pair], tei: Tei) -> Written:
+    """Stage pairs as `tmx` or `tei`: one file, or the three of the TEI layout `files`."""
+    if kind != "tei" or tei.layout != "files":
+        with (outputs.stage / name).open("wb") as out:
+            return write_bitext(kind, out, header, pairs, tei)
+    names = file_names(name, header)
+    with ExitStack() as stack:
+        links, source, target = (stack.enter_context((outputs.stage / one).open("wb")) for one in names)
+        return write_files(Files(links, source, target), names, Bitext(header, pairs), words=tei.words)
+
+
+def write_bitext(kind: str, out: BinaryIO, header: Header, pairs: Sequence[Pair], tei: Tei) -> Written:
+    """Write pairs as `tmx`, or as `tei` in one file."""
+    if kind == "tmx":
+        return write_tmx(out, Bitext(header, pairs))
+    layout: Layout = "divs" if tei.layout == "divs" else "corpus"
+    return write_tei(out, Bitext(header, pairs), layout=layout, words=tei.words)
 
 
 def exported(pairs: Sequence[Pair], states: Sequence[State] = EXPORTED) -> list[Pair]:

@@ -1,11 +1,12 @@
 """What the words of a sentence are: pieces without white space that, put back at their places, are the text again.
 
-A word is letters with what holds them together: an apostrophe or a hyphen inside (`don't`), one at its end where a vowel
-was dropped (`απ᾽`, `σ'`), one at its beginning (`'ναι`). A number keeps its separators (`1.234,5`) and its ending (`19ος`),
-a Greek numeral its keraia (`Β΄`), a short form its inner dots (`π.χ.`). Every mark of punctuation is a piece of its own.
+A word is letters with what holds them together: an apostrophe or a hyphen inside (`don't`), one at its end where a
+vowel was dropped (`απ᾽`, `σ'`), one at its beginning (`'ναι`). A number keeps its separators (`1.234,5`) and its ending
+(`19ος`), a Greek numeral its keraia (`Β΄`), a short form its inner dots (`π.χ.`). Every mark of punctuation is a piece
+of its own.
 
-An apostrophe and a closing quotation mark are one sign. It is a quotation mark where the text opened one before: `‘` for
-`’`, and for `'` one at the beginning of a word that another at the end of a word answers.
+An apostrophe and a closing quotation mark are one sign. It is a quotation mark where the text opened one before: `‘`
+for `’`, and for `'` one at the beginning of a word that another at the end of a word answers.
 Lemmas and parts of speech are not made here.
 """
 

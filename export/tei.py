@@ -1,8 +1,8 @@
 """A bitext as TEI P5 that says for each sentence who made it and how far it has come, in one of three layouts.
 
-`corpus` is one teiCorpus: its header, the pairs (`standOff`), the source text, the translation. `divs` is one TEI with the
-two texts as `div`s, whose sentences point at each other (`@corresp`), too. `files` is a TEI for each text and a third for
-the pairs, which points into the two.
+`corpus` is one teiCorpus: its header, the pairs (`standOff`), the source text, the translation. `divs` is one TEI with
+the two texts as `div`s, whose sentences point at each other (`@corresp`), too. `files` is a TEI for each text and a
+third for the pairs, which points into the two.
 
 A pair with two sides is a `link` with exactly two pointers; a side of several sentences is a group link in the
 `standOff` of its own text. A pair with one side only is an `annotation`, because a link cannot say it: an
@@ -70,7 +70,7 @@ def write_files(outs: Files, names: tuple[str, str, str], bitext: Bitext, *, wor
 
 
 def file_names(name: str, header: Header) -> tuple[str, str, str]:
-    """The names of the three files: that of the pairs as given, those of the texts with their language before the suffix.
+    """The names of the three files: that of the pairs as given, those of the texts with their language in it.
 
     >>> file_names("serge.tei.xml", Header("el", "en"))
     ('serge.tei.xml', 'serge.el.tei.xml', 'serge.en.tei.xml')
@@ -139,12 +139,12 @@ def _pour_links(out: BinaryIO, parts: Parts) -> None:
 
 def _pour_file(out: BinaryIO, parts: Parts, version: Version) -> None:
     """One text as a file that can be cited alone."""
-    out.write(f'{_DECLARATION}<TEI xmlns="{NAMESPACE}" xml:id="{version.identifier}" xml:lang="{version.lang}">\n'.encode())
+    out.write(
+        f'{_DECLARATION}<TEI xmlns="{NAMESPACE}" xml:id="{version.identifier}" xml:lang="{version.lang}">\n'.encode()
+    )
     translation = version is parts.target
     agents = parts.agents.statements if translation else []
-    before, after = file_header(
-        parts.header, translation, version.sentences, parts.source.file, agents, parts.escaping
-    )
+    before, after = file_header(parts.header, translation, version.sentences, parts.source.file, agents, parts.escaping)
     out.write(before.encode())
     _pour_version(out, parts, version, after)
     out.write(b"</TEI>\n")

@@ -1,4 +1,4 @@
-"""What the header of a TEI file says of the whole: title, makers, licence, source, dates; what it does not say is empty."""
+"""What the header of a TEI file says of the whole: title, makers, licence, source, date; "" for what it does not say."""
 
 from __future__ import annotations
 

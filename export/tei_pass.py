@@ -7,13 +7,13 @@ words stand together where `@join` says so. A `linkGrp` inside a sentence speaks
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
 from xml.parsers import expat
 
+from .tei_pointers import expanded
 from .tei_shelf import Segment, Shelf, Unit
 from .xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 
@@ -52,7 +52,7 @@ class Found:
         self.shelf = shelf
         self.versions: list[Version] = []
         self.agents: dict[tuple[int, str], Agent] = {}
-        self.prefixes: dict[tuple[int, str], tuple[str, str]] = {}
+        self.prefixes: dict[int, dict[str, tuple[str, str]]] = {}
         self.ours: set[int] = set()
         self.files: set[str] = set()
         self.places = 0
@@ -103,6 +103,18 @@ class _Pass:
         self._change: dict[str, str] = {}
         self._agent: dict[str, str] = {}
         self._in_text = 0
+        self._known: dict[str, Callable[[dict[str, str], int], None]] = {
+            "text": self._on_text,
+            "category": self._on_category,
+            "prefixDef": self._on_prefix,
+            "linkGrp": self._on_group,
+            "link": self._on_link,
+            "annotation": self._on_annotation,
+            "change": self._on_change,
+            "respStmt": self._on_resp_statement,
+            "resp": self._on_resp,
+            **dict.fromkeys(("note", "name", "persName", "date"), self._on_said),
+        }
 
     def attach(self, parser: expat.XMLParserType) -> None:
         """Set the handlers."""
@@ -132,8 +144,8 @@ class _Pass:
             self._unread = depth
         elif self._in_text:
             self._in_body(name, marks, depth)
-        if name in _KNOWN:
-            _KNOWN[name](self, marks, depth)
+        if name in self._known:
+            self._known[name](marks, depth)
 
     def _in_body(self, name: str, marks: dict[str, str], depth: int) -> None:
         if name in ("w", "pc"):
@@ -178,9 +190,9 @@ class _Pass:
             self._found.shelf.put("change", self._file, self._change.pop("xml:id"), self._change)
             self._change = {}
         elif name == "respStmt" and self._agent:
-            said = self._agent
-            agent = Agent(said.get("deed", ""), said.get("name", ""), said.get("model", ""))
-            self._found.agents[self._file, said["xml:id"]] = agent
+            told = self._agent
+            agent = Agent(told.get("deed", ""), told.get("name", ""), told.get("model", ""))
+            self._found.agents[self._file, told["xml:id"]] = agent
             self._agent = {}
 
     def _characters(self, text: str) -> None:
@@ -222,7 +234,7 @@ class _Pass:
 
     def _on_prefix(self, marks: dict[str, str], _depth: int) -> None:
         rule = marks.get("matchPattern", ""), marks.get("replacementPattern", "")
-        self._found.prefixes[self._file, marks.get("ident", "")] = rule
+        self._found.prefixes.setdefault(self._file, {})[marks.get("ident", "")] = rule
 
     def _on_group(self, marks: dict[str, str], _depth: int) -> None:
         self._group = marks.get("type", "")
@@ -286,67 +298,14 @@ class _Pass:
         """Remember the files that pointers go into."""
         for pointer in pointers.split():
             if not pointer.startswith("#"):
-                address = self._found_address(pointer)
-                if address:
+                prefixes = self._found.prefixes.get(self._file, {})
+                if address := expanded(pointer, prefixes).partition("#")[0]:
                     self._found.files.add(address)
-
-    def _found_address(self, pointer: str) -> str:
-        return expanded(pointer, self._file, self._found).partition("#")[0]
 
 
 def check_root(name: str, line: int) -> None:
     """Refuse what is no TEI P5."""
     if name not in ("TEI", "teiCorpus"):
-        raise RefusedError(line, f"the root is {name!r}; expected TEI or teiCorpus (TEI P5). Check that this is the file.")
-
-
-# Quantifiers without end: more than two in one pattern could take as long as the square of the pointer.
-_ENDLESS = re.compile(r"[*+]|\{\d*,\}")
-_AFTER_GROUP = re.compile(r"\)[*+?{]")
-_LONGEST_POINTER = 512
-
-
-def expanded(pointer: str, file: int, found: Found) -> str:
-    """A pointer with its private prefix replaced as the file's `prefixDef` says; "" for an address we do not follow."""
-    scheme, colon, rest = pointer.partition(":")
-    if not colon or "#" in scheme or "/" in scheme:
-        return pointer
-    pattern, replacement = found.prefixes.get((file, scheme), ("", ""))
-    if not pattern or len(pointer) > _LONGEST_POINTER or _AFTER_GROUP.search(pattern):
-        return ""
-    if len(_ENDLESS.findall(pattern)) > 2:
-        return ""
-    try:
-        match = re.fullmatch(pattern, rest)
-    except (re.error, RecursionError):
-        return ""
-    if match is None:
-        return ""
-    groups = match.groups()
-    return re.sub(r"\$(\d)", lambda number: _group(groups, int(number[1])), replacement)
-
-
-def _group(groups: tuple[str | None, ...], number: int) -> str:
-    return (groups[number - 1] or "") if 0 < number <= len(groups) else ""
-
-
-def local_path(address: str) -> str:
-    """The path that an address in a pointer names; "" when it is not a relative one."""
-    return "" if ":" in address or address.startswith(("/", "\\")) else unquote(address)
-
-
-_KNOWN = {
-    "text": _Pass._on_text,
-    "category": _Pass._on_category,
-    "prefixDef": _Pass._on_prefix,
-    "linkGrp": _Pass._on_group,
-    "link": _Pass._on_link,
-    "annotation": _Pass._on_annotation,
-    "change": _Pass._on_change,
-    "respStmt": _Pass._on_resp_statement,
-    "resp": _Pass._on_resp,
-    "note": _Pass._on_said,
-    "name": _Pass._on_said,
-    "persName": _Pass._on_said,
-    "date": _Pass._on_said,
-}
+        raise RefusedError(
+            line, f"the root is {name!r}; expected TEI or teiCorpus (TEI P5). Check that this is the file."
+        )

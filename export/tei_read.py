@@ -3,10 +3,10 @@
 Links are read where they stand, with `@target` or the old `@targets`, two pointers or more, to sentences, groups of
 them, or paragraphs with ids; pointers into other files (`text.xml#s1`) are followed as long as they are relative.
 Where no link joins two texts, sentences that point at each other (`@corresp`, also by a prefix that a `prefixDef`
-declares) are pairs. A side is decided by its language, never by its order. A foreign pair is ALIGNED, of no known origin.
+declares) are pairs. A side is decided by its language, not by its order. A foreign pair is ALIGNED, of unknown origin.
 
-What is read lies on a temporary shelf, in memory only while it is small. In memory stay, of any file, who is responsible
-and which texts there are; of one without links, who points at whom.
+What is read lies on a temporary shelf, in memory only while it is small. In memory stay, of any file, who is
+responsible and which texts there are; of one without links, who points at whom.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from ..corpus.languages import same_language, tag
 from ..corpus.model import ID, Bitext, Origin, OriginKind, Pair, Sentence, Span, State
 from .finding import Skipped
 from .tei_front import front
-from .tei_pass import Found, expanded, local_path, passed
+from .tei_pass import Found, passed
+from .tei_pointers import expanded, local_path
 from .tei_shelf import Segment, Shelf, Unit
 
 _PLACE = re.compile(r"#char=(-?\d+),(-?\d+)$")
@@ -178,9 +179,8 @@ class _Reading:
     def resolved(self, file: int, pointers: str) -> Iterator[tuple[int, str]]:
         """File and id that pointers lead to; what cannot be followed is left out."""
         for pointer in pointers.split():
-            address, _, identifier = (pointer if pointer[0] == "#" else expanded(pointer, file, self._found)).partition(
-                "#"
-            )
+            whole = pointer if pointer[0] == "#" else expanded(pointer, self._found.prefixes.get(file, {}))
+            address, _, identifier = whole.partition("#")
             number = self._files.number(address) if address else file
             if identifier and number is not None:
                 yield number, identifier
@@ -205,7 +205,9 @@ class _Reading:
 
     def _skip(self, unit: Unit, reason: str) -> None:
         name = unit.marks.get("xml:id", "")
-        self._skipped.append(Skipped(unit.line, f"the {unit.kind} {name}: {reason}" if name else f"a {unit.kind}: {reason}"))
+        self._skipped.append(
+            Skipped(unit.line, f"the {unit.kind} {name}: {reason}" if name else f"a {unit.kind}: {reason}")
+        )
 
     def _lacking(self, ends: list[_End], left: list[_End], right: list[_End]) -> str:
         if not ends:

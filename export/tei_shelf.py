@@ -111,5 +111,7 @@ class Shelf:
 
     def notes(self, file: int, identifier: str) -> list[tuple[str, str]]:
         """Kind and text of the notes about an id, in order."""
-        found = self._base.execute("SELECT kind, words FROM note WHERE target = ? ORDER BY n", (f"{file} {identifier}",))
+        found = self._base.execute(
+            "SELECT kind, words FROM note WHERE target = ? ORDER BY n", (f"{file} {identifier}",)
+        )
         return [(kind, json.loads(words)) for kind, words in found]
