@@ -151,7 +151,7 @@ def _pour_file(out: BinaryIO, parts: Parts, version: Version) -> None:
 
 
 def _pour_header(out: BinaryIO, parts: Parts) -> None:
-    """The header of the whole; who made and changed the sentences stands beside the translation where that is a file."""
+    """The header of the whole. Who made and changed the sentences stands with the translation where that is a file."""
     agents = [] if parts.target.file else parts.agents.statements
     before, after = corpus_header(parts.header, parts.figures, agents, parts.escaping)
     newest = newest_change(parts.header, parts.escaping)

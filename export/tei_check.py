@@ -53,6 +53,7 @@ def check(path: Path) -> Report:
             else:
                 message = f"links point into {local_path(name)}, which is not there; put it beside this file"
                 reading.error(reading.elsewhere[name], "missing-file", message)
+                reading.missing.add(name)
     except expat.ExpatError as error:
         message = f"not well-formed XML: {expat.ErrorString(error.code)}"
         return _refused(Finding(error.lineno, "well-formed", message, file=reading.shown))
@@ -117,6 +118,7 @@ class _Reading:
     languages: list[str] = field(default_factory=list)
     declared: set[str] = field(default_factory=set)
     elsewhere: dict[str, int] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
     units: int = 0
     shown: str = ""
     parser: expat.XMLParserType = field(init=False)
@@ -165,7 +167,7 @@ class _Reading:
     def reached(self, key: str) -> bool:
         """Whether what a key names is in a file that was read."""
         address, mark, _ = key.partition("#")
-        return not mark or address in self.elsewhere
+        return not mark or (address in self.elsewhere and address not in self.missing)
 
     def error(self, line: int, rule: str, message: str) -> None:
         self.problems.append(Finding(line, rule, message, file=self.shown))
@@ -336,7 +338,7 @@ def _link(link: _Link, groups: Mapping[str, tuple[str, ...]], reading: _Reading)
         message = f"{_named(link)} has {link.pointers} pointers; expected exactly two"
         yield Finding(link.line, "link-pointers", message, file=link.file)
         return
-    if len(link.target) != 2:
+    if len(link.target) != 2 or not all(map(reading.reached, link.target)):
         return  # a pointer that is not followed
     sides = [_members((one,), groups) for one in link.target]
     if counts := _KIND.fullmatch(link.kind):

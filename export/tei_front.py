@@ -1,4 +1,4 @@
-"""What the header of a TEI file says of the whole: title, makers, licence, source, date; "" for what it does not say."""
+"""What the header of a TEI file says of the whole: title, makers, licence, source, date; "" where it is silent."""
 
 from __future__ import annotations
 

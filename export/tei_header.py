@@ -100,7 +100,7 @@ def corpus_header(header: Header, figures: Figures, agents: Sequence[str], escap
     """
     text = escaping.text
     names = f"{language(header.source_lang).name} and {language(header.target_lang).name}"
-    title = f'<title type="main">{text(header.title)}</title>\n' if header.title else ""
+    title = f'<title type="main">{text(header.title)}</title>\n' if header.title.strip() else ""
     return (
         f"<teiHeader>\n<fileDesc>\n<titleStmt>\n{title}"
         f'<title type="desc">Parallel corpus, {text(names)}</title>\n'
@@ -151,7 +151,7 @@ def file_header(
 def _of_version(header: Header, translation: bool, source: str, escaping: Escaping) -> tuple[str, str]:
     """Title and origin of one text."""
     kind = f"{'Translation' if translation else 'Source text'}, {language(_lang(header, translation)).name}"
-    title = escaping.text(f"{header.title}: {kind}" if header.title else kind)
+    title = escaping.text(f"{header.title}: {kind}" if header.title.strip() else kind)
     made = f"<p>Made from the {source}; each sentence says by whom.</p>"
     return f"<title>{title}</title>", made if translation else _source(header, escaping)
 

@@ -20,7 +20,7 @@ _LONGEST_POINTER = 512
 def expanded(pointer: str, prefixes: Mapping[str, tuple[str, str]]) -> str:
     """A pointer with its private prefix replaced as the rule for it (pattern, replacement) says; "" where none does.
 
-    >>> expanded("mt-src:s1", {"mt-src": ("(.+)", "source.xml#$1")}), expanded("#s1", {}), expanded("http://x.gr/a#b", {})
+    >>> expanded("src:s1", {"src": ("(.+)", "source.xml#$1")}), expanded("#s1", {}), expanded("http://x.gr/a#b", {})
     ('source.xml#s1', '#s1', '')
     """
     scheme, colon, rest = pointer.partition(":")

@@ -45,7 +45,11 @@ _ENOUGH = 1000
 # The rule for what the schema says, and our words for it.
 _FAULTS = {
     "RELAXNG_ERR_INVALIDATTR": ("bad-attribute", ""),
-    "RELAXNG_ERR_ATTRVALID": ("missing-attribute", "the element {name} lacks an attribute that it must have"),
+    # What libxml2 says alike of an attribute that is missing and of a needed one that is wrong.
+    "RELAXNG_ERR_ATTRVALID": (
+        "needed-attribute",
+        "the element {name} lacks an attribute that it must have, or it is wrong",
+    ),
     "RELAXNG_ERR_NOELEM": ("missing-element", "the element {name} lacks an element that it must have"),
     "RELAXNG_ERR_ELEMWRONG": ("wrong-place", "the element {found} may not stand there"),
     "RELAXNG_ERR_EXTRACONTENT": ("wrong-place", "the element {name} holds more than it may: {found}"),
@@ -104,6 +108,7 @@ class Judge:
         self._found: list[Finding] = []
         self._names: dict[str, str] = {}
         self._own: dict[str, str] = {}
+        self._untitled: list[int] = []
         self._ours: bool | None = None
 
     def start(self, line: int, name: str, attributes: Mapping[str, str]) -> None:
@@ -130,6 +135,8 @@ class Judge:
         if not self._open:
             return
         above = self._open[-1]
+        if node.name == "title" and not node.text and not node.children:
+            self._untitled.append(node.line)
         if self._ours is None and node.name == "teiHeader":
             self._ours = _is_ours(node)
         if self._ours is False:
@@ -147,6 +154,8 @@ class Judge:
         if self._ours and self._root is not None:
             self._judged(self._root)
         yield from self._found
+        for line in self._untitled:
+            yield Finding(line, "empty-title", "a title without words", "error" if self._ours else "warning")
         for what, (line, times) in self._unknown.items():
             told = f"{what} is none that dipla writes; it is not judged here ({times} in the file)"
             yield Finding(line, "not-ours", told, "warning")
