@@ -18,7 +18,7 @@ from .tei_agents import Agents
 from .tei_header import RESERVED, Figures
 from .tei_ids import Ids
 from .tei_spool import Part
-from .xml import Escaping, escape
+from .xml import Escaping, escape, legal
 
 
 class Version:
@@ -191,6 +191,7 @@ class Parts:
     def _words(self, text: str) -> str:
         """The text with its words marked; the white space between them stays as it is."""
         self.escaping.text(text)  # counts what XML cannot hold
+        text = legal(text)
         pieces = list(tokens(text))
         made, end = [], 0
         for place, one in enumerate(pieces):

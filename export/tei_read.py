@@ -204,10 +204,9 @@ class _Reading:
         return self._sides[key]
 
     def _skip(self, unit: Unit, reason: str) -> None:
-        name = unit.marks.get("xml:id", "")
-        self._skipped.append(
-            Skipped(unit.line, f"the {unit.kind} {name}: {reason}" if name else f"a {unit.kind}: {reason}")
-        )
+        kind = "sentence" if unit.kind == "corresp" else unit.kind
+        name = unit.marks.get("xml:id") or unit.marks.get("id", "")
+        self._skipped.append(Skipped(unit.line, f"the {kind} {name}: {reason}" if name else f"a {kind}: {reason}"))
 
     def _lacking(self, ends: list[_End], left: list[_End], right: list[_End]) -> str:
         if not ends:
@@ -336,10 +335,10 @@ def _corresponding(reading: _Reading) -> Iterator[tuple[Unit, list[_End], list[_
         return key
 
     for _, unit in reading.corresponding():
-        here = (unit.file, unit.marks["id"])
+        here = led((unit.file, unit.marks["id"]))
         for there in reading.resolved(unit.file, unit.marks["corresp"]):
             leader[led(there)] = led(here)
-        first.setdefault(here, unit)
+        first[unit.file, unit.marks["id"]] = unit
     members: dict[tuple[int, str], list[tuple[int, str]]] = {}
     for key in leader:
         members.setdefault(led(key), []).append(key)

@@ -68,6 +68,11 @@ def illegal(text: str) -> int:
     return 0 if text.isprintable() else len(_ILLEGAL.findall(text))
 
 
+def legal(text: str) -> str:
+    """The text with U+FFFD for each character that XML 1.0 cannot hold; nothing is escaped."""
+    return text if text.isprintable() else _ILLEGAL.sub(_REPLACEMENT, text)
+
+
 @dataclass(slots=True)
 class Escaping:
     """`escape` and `attribute` for a whole file, with the count of the characters they replaced."""
