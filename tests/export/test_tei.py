@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -597,7 +598,7 @@ def test_memory_does_not_grow_with_the_corpus(monkeypatch: pytest.MonkeyPatch, l
     assert peak(8_000) < peak(2_000) + 100_000
 
 
-def test_every_line_of_xml_in_the_documentation_is_one_that_the_writer_made() -> None:
+def test_every_line_of_xml_in_the_documentation_is_one_that_the_writer_made(tmp_path: Path) -> None:
     machine = Origin(OriginKind.MT, "google", date="2026-11-23T10:00:00Z")
     aligner = Origin(OriginKind.ALIGNED, "lexical")
     divided = (Sentence("en_s1", "It rained.", "en"), Sentence("en_s2", "All night.", "en"))
@@ -605,13 +606,25 @@ def test_every_line_of_xml_in_the_documentation_is_one_that_the_writer_made() ->
     first = Sentence("el_s1", "Καλημέρα.", "el", 0, Span(0, 9))
     pairs = [
         Pair("p1", (first,), "Good morning.", State.DRAFT, "Good morning.", machine, doc="serge.el.txt"),
-        Pair("p2", (el("el_s2"), el("el_s3")), "She came in, and sat down.", State.EDITED, origin=machine, **changed),
+        Pair(
+            "p2",
+            (el("el_s2", "Μπήκε."), el("el_s3")),
+            "She came in, and sat down.",
+            State.EDITED,
+            origin=machine,
+            **changed,
+        ),
         Pair("p3", (el("el_s4"),), "", State.APPROVED, note="A heading; not needed."),
         Pair("p4", (), "Added.", State.EDITED),
         Pair("p5", (el("el_s5"),)),
         Pair("p6", (el("el_s6"),), "It rained. All night.", State.ALIGNED, None, aligner, 0.93, "", divided),
     ]
     lines = set(written(pairs).decode().splitlines())
+    for layout in LAYOUTS:
+        for words in (False, True):
+            for path in laid(tmp_path, layout, pairs, words=words):
+                made = path.read_text("utf-8").replace(quote(path.name.split(".")[0]), "serge")
+                lines.update(made.splitlines())
     page = Path(__file__).parents[2].joinpath("docs", "tei.md").read_text(encoding="utf-8")
     shown = [line for block in re.findall(r"```xml\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
     assert len(shown) > 10
