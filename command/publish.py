@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from .. import __version__
+from ..corpus.errors import DiplaError
 from ..corpus.model import Bitext, Header, Pair, State
 from ..corpus.project import Project, short_names
 from ..corpus.srx import rules_for
@@ -90,6 +91,12 @@ def publish_bitext(outputs: Outputs, kind: str, name: str, header: Header, pairs
         with (outputs.stage / name).open("wb") as out:
             return write_bitext(kind, out, header, pairs, tei)
     names = file_names(name, header)
+    # One that could not be put into its place would leave the others there without it.
+    if taken := [one for one in names if (outputs.folder / one).is_dir()]:
+        raise DiplaError(
+            f"{outputs.folder / taken[0]}: this is a folder; expected to write a file there ({', '.join(names)}). "
+            "Choose another name. Nothing was written."
+        )
     with ExitStack() as stack:
         links, source, target = (stack.enter_context((outputs.stage / one).open("wb")) for one in names)
         return write_files(Files(links, source, target), names, Bitext(header, pairs), words=tei.words)
