@@ -223,7 +223,7 @@ def _element(node: _Node, above: etree._Element | None, nodes: list[_Node]) -> e
     tag = f"{{{NAMESPACE}}}{node.name}"
     said = {f"{{{_XML}}}{name}" if name in _OF_XML else name: value for name, value in node.attributes.items()}
     element = etree.Element(tag, said) if above is None else etree.SubElement(above, tag, said)
-    element.sourceline = min(len(nodes), _NUMBERS)  # type: ignore[assignment]  the stubs know no setter
+    element.sourceline = min(len(nodes), _NUMBERS)  # type: ignore[assignment]  # the stubs know no setter
     nodes.append(node)
     if node.text:
         element.text = "x"
