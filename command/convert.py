@@ -150,7 +150,8 @@ def _convert(given: _Given, second: Format, out: Path, wanted: Sequence[State], 
     passed = _Passed(skipped=skipped)
     header = replace(bitext.header, tools=(*bitext.header.tools, TOOL))
     with written_to(second, out, given.languages) as streams:
-        written = formats.write(second, streams, Bitext(header, _counted(bitext, wanted, passed)), client)
+        names = [path.name for path in formats.places(second, out, given.languages)] if second.named else ()
+        written = formats.write(second, streams, Bitext(header, _counted(bitext, wanted, passed)), client, names)
     if client and str(out) != "-":
         again, _ = formats.read(given.form, given.file, source, target, salvage=given.salvage)
         with written_to(FORMATS["tmx"], memory_beside(out), given.languages) as streams:

@@ -22,8 +22,10 @@ from .publish import (
     omegat_aside,
     publish_citation,
     publish_omegat,
+    publish_tei_files,
     states_named,
     tell_memory,
+    write_staged,
     written_to,
 )
 from .speech import json_option, print_json, say
@@ -52,6 +54,15 @@ _WHOLE = ("tei", "html", "docx", "xliff", "xliff2", "po")
     metavar="FILE",
     help="OmegaT: terms that the client is to show (.csv, .tsv or .tbx).",
 )
+@click.option(
+    "--tei-layout",
+    "layout",
+    type=click.Choice(["corpus", "divs", "files"]),
+    default="corpus",
+    show_default=True,
+    help="TEI: one teiCorpus, one TEI with a div for each text, or a file for each text and OUT for the pairs.",
+)
+@click.option("--words", is_flag=True, help="TEI: mark every word and every mark of punctuation.")
 @json_option
 def command(
     project: Path,
@@ -61,6 +72,8 @@ def command(
     drafts: str,
     client: str | None,
     glossary: Path | None,
+    layout: str,
+    words: bool,
     as_json: bool,
 ) -> None:
     """Write the project in a standard format; every unit says its state and origin where the format can.
@@ -75,6 +88,7 @@ def command(
       dipla export serge serge.tmx --states edited,approved
       dipla export serge serge.tei.xml
       dipla export serge serge.html
+      dipla export serge serge.tei.xml --tei-layout files --words
       dipla export serge serge-omegat --format omegat
       dipla export serge serge-data --format citation
     The sheet for editing is `dipla sheet`; it comes back through `dipla merge`.
@@ -92,18 +106,24 @@ def command(
     form = to_write(out, kind)
     if glossary is not None:
         raise DiplaError(f"--glossary: {form.name} has no place for terms. Use it with --format omegat.")
+    if form.name != "tei" and (layout != "corpus" or words):
+        raise DiplaError(f"--tei-layout and --words are TEI's; {out} is to be {form.name}. Leave them out.")
     # Such a format keeps all sentences unless states were named.
     chosen = () if form.name in _WHOLE and states is None else wanted
+    more = {"layout": layout, "words": words} if form.name == "tei" else {}
     if str(out) == "-":
+        if layout == "files":
+            raise DiplaError("-: this layout of TEI is three files; name that of the pairs, such as serge.tei.xml.")
         with opened.store() as store, written_to(form, out, ()) as streams:
-            write(form, streams, Bitext(opened.header(store, TOOL), store.pairs(states=chosen)), client or "")
+            write(form, streams, Bitext(opened.header(store, TOOL), store.pairs(states=chosen)), client or "", **more)
         return
-    languages = (opened.settings.source_lang, opened.settings.target_lang)
     with opened.store() as store, Outputs(opened, out.absolute().parent) as outputs:
         with store.transaction():
             bitext = Bitext(opened.header(store, TOOL), store.pairs(states=chosen))
-            with written_to(form, out, languages, outputs.stage) as streams:
-                written = write(form, streams, bitext, client or "")
+            if layout == "files":
+                written = publish_tei_files(outputs, out.name, bitext, words=words)
+            else:
+                written = write_staged(form, out, outputs.stage, bitext, client or "", **more)
             if client:
                 memory = Bitext(bitext.header, store.pairs(states=EXPORTED))
                 with (outputs.stage / memory_beside(out).name).open("wb") as stream:

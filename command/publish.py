@@ -18,7 +18,9 @@ from ..corpus.srx import rules_for
 from ..corpus.store import Store
 from ..export import citation
 from ..export.formats import Format, packing, places
+from ..export.formats import write as write_format
 from ..export.omegat import Drafts, lay, settings_agree
+from ..export.tei import Files, file_names, write_files
 from ..export.tei import write as write_tei
 from ..export.tmx import write as write_tmx
 from ..review.sheet import Sheet, sheet, write_csv, write_xlsx
@@ -85,6 +87,20 @@ def publish_omegat(
     return cut
 
 
+def publish_tei_files(outputs: Outputs, name: str, bitext: Bitext, *, words: bool) -> Written:
+    """Stage the three files of the TEI layout `files`: the pairs, and each text."""
+    names = file_names(name, bitext.header)
+    # One that could not be put into its place would leave the others there without it.
+    if taken := [one for one in names if (outputs.folder / one).is_dir()]:
+        raise DiplaError(
+            f"{outputs.folder / taken[0]}: this is a folder; expected to write a file there ({', '.join(names)}). "
+            "Choose another name. Nothing was written."
+        )
+    with ExitStack() as stack:
+        links, source, target = (stack.enter_context((outputs.stage / one).open("wb")) for one in names)
+        return write_files(Files(links, source, target), names, bitext, words=words)
+
+
 def publish_citation(outputs: Outputs, bitext: Bitext) -> int:
     """Stage CITATION.cff and README.md; how many pairs they speak of."""
     with ExitStack() as stack:
@@ -109,7 +125,15 @@ def written_to(
     with ExitStack() as stack:
         paths = places(form, out, languages)
         made = [stack.enter_context((folder / path.name).open("wb") if folder else replacing(path)) for path in paths]
-        yield stack.enter_context(packing(paths, made))
+        yield made if form.named else stack.enter_context(packing(paths, made))
+
+
+def write_staged(form: Format, out: Path, stage: Path, bitext: Bitext, client: str, **more: object) -> Written:
+    """Write pairs in a format into the stage, under the names that its files will have."""
+    languages = (bitext.header.source_lang, bitext.header.target_lang)
+    with written_to(form, out, languages, stage) as streams:
+        names = [path.name for path in places(form, out, languages)]
+        return write_format(form, streams, bitext, client, names, **more)
 
 
 def memory_beside(out: Path) -> Path:

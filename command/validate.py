@@ -48,7 +48,8 @@ def command(file: Path, as_json: bool) -> int:
         )
     else:
         for problem in report.problems:
-            click.echo(f"{file}:{problem.line}: {problem.severity}: {problem.message} [{problem.rule}]")
+            place = file.parent / problem.file if problem.file else file
+            click.echo(f"{place}:{problem.line}: {problem.severity}: {problem.message} [{problem.rule}]")
         for item in report.skipped:
             click.echo(f"{file}:{item.line}: skipped: {item.reason}")
         version = f" {report.version}" if report.version else ""

@@ -153,7 +153,8 @@ class Contributor:
 class Header:
     """What holds for a whole bitext. Languages are BCP-47; `date` is that of the newest change, ISO 8601 in UTC.
 
-    `tools` are programs with their version (`dipla 0.1.0`); `edits` counts silent corrections by rule.
+    `tools` are programs with their version (`dipla 0.1.0`); `edits` counts silent corrections by rule. `text_class` are
+    words for the kind of text (`memoir`, `prose`).
     """
 
     source_lang: str
@@ -166,6 +167,8 @@ class Header:
     tools: tuple[str, ...] = ()
     date: str = ""
     edits: Mapping[str, int] = field(default_factory=dict)
+    publisher: str = ""
+    text_class: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class Settings:
     contributors: tuple[Contributor, ...] = ()
     abbreviations: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    publisher: str = ""
+    text_class: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class Project:
             tools=(tool,),
             date=store.newest_change(doc),
             edits=dict(sorted(counts.items())),
+            publisher=settings.publisher,
+            text_class=settings.text_class,
         )
 
     def remove(self, *, folder_too: bool) -> None:
@@ -219,7 +223,7 @@ def _settings(table: Mapping[str, Any], path: Path) -> Settings:
         Contributor(_typed(person, "name", str, path), _typed(person, "role", str, path) or "contributor")
         for person in listed
     ]
-    fields = {"from", "to", "title", "authors", "licence", "source", "engine"}
+    fields = {"from", "to", "title", "authors", "licence", "source", "engine", "publisher", "text_class"}
     if unknown := sorted(set(project) - fields):
         raise DiplaError(f"{path}, [project]: {unknown[0]!r} is not known; expected {', '.join(sorted(fields))}.")
     return Settings(
@@ -233,6 +237,8 @@ def _settings(table: Mapping[str, Any], path: Path) -> Settings:
         contributors=tuple(people),
         abbreviations=tuple(_texts(rules, "abbreviations", path)),
         keep=tuple(_texts(rules, "keep", path)),
+        publisher=_typed(project, "publisher", str, path),
+        text_class=tuple(_texts(project, "text_class", path)),
     )
 
 
@@ -287,6 +293,8 @@ title = {text(settings.title)}
 authors = {text(settings.authors)}
 licence = {text(settings.licence)}          # an SPDX name such as CC-BY-SA-4.0, or words
 source = {text(settings.source)}           # whence the text comes
+publisher = {text(settings.publisher)}        # who publishes the corpus
+text_class = {text(settings.text_class)}       # what kind of text it is: ["memoir", "prose"]
 engine = {text(settings.engine)}           # what `dipla draft` uses when no --engine is named
 
 [rules]

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 class Finding:
     """Something wrong in a file. `line` counts from 1, 0 when no line can be named.
 
-    `rule` is a short name that stays the same between versions; `severity` is `error` or `warning`.
+    `rule` is a short name that stays the same between versions; `severity` is `error` or `warning`. `file` names the
+    file where it is another than the one that was asked for.
     """
 
     line: int
     rule: str
     message: str
     severity: str = "error"
+    file: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a severity that nothing acts upon."""

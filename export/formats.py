@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, cast
 
 from ..corpus.errors import DiplaError
 from ..corpus.languages import code_of, same_language
-from ..corpus.model import Bitext
+from ..corpus.model import Bitext, Header
 from .finding import Skipped
 from .xml import Written
 from .xml_stream import opened
@@ -32,7 +32,8 @@ _UNITS = 1000
 class Format:
     """A format: `module` is in this room, `writer` its function.
 
-    `holds` is what of a pair it brings over: `all`, or `texts`; `clients` are those that it has a form for.
+    `holds` is what of a pair it brings over: `all`, or `texts`; `clients` are those that it has a form for. `named`: its
+    files name each other, so its module says what they are called, is told it, and packs them itself.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Format:
     files: int = 1
     holds: str = "all"
     clients: tuple[str, ...] = ()
+    named: bool = False
 
 
 FORMATS = {
@@ -56,7 +58,13 @@ FORMATS = {
         Format("tsv", (".tsv", ".tab"), "table", writer="write_tsv"),
         Format("po", (".po", ".pot"), "po"),
         Format("moses", (".moses",), "moses", files=2, holds="texts"),
-        Format("tei", (".tei.xml", ".tei", ".xml"), "tei", reads=False),
+        Format("tei", (".tei.xml", ".tei", ".xml"), "tei"),
+        Format("cesalign", (".ces.xml", ".xces.xml"), "cesalign", files=3, named=True),
+        Format("intertext", (".intertext.xml",), "intertext", files=3, named=True),
+        Format("vertical", (".align", ".vert", ".vrt"), "vertical", files=3, named=True),
+        Format("conllu", (".conllu",), "conllu", files=2, named=True),
+        Format("parquet", (".parquet",), "parquet"),
+        Format("jsonl", (".jsonl", ".ndjson"), "jsonl"),
         Format("docx", (".docx",), "docx", reads=False),
         Format("html", (".html", ".htm"), "html", reads=False),
     )
@@ -100,20 +108,30 @@ def read(
     return cast(tuple[Bitext, list[Skipped]], _module(form).read(path, source_lang, target_lang, **more))
 
 
-def write(form: Format, outs: Sequence[BinaryIO], bitext: Bitext, client: str = "") -> Written:
-    """Write pairs into the streams of a format's files; `client` is the program that is to open it."""
+def write(
+    form: Format, outs: Sequence[BinaryIO], bitext: Bitext, client: str = "", names: Sequence[str] = (), **more: Any
+) -> Written:
+    """Write pairs into the streams of a format's files.
+
+    `client` is the program that is to open it, `names` are those of the files; `more` is what only this format knows.
+    """
     if client and client not in form.clients:
         having = ", ".join(one.name for one in FORMATS.values() if client in one.clients)
         raise DiplaError(f"--client {client}: {form.name} has one form for all; leave it out, or write {having}.")
     writer: Callable[..., Written] = getattr(_module(form), form.writer)
-    more: dict[str, Any] = {"client": client} if client else {}
+    if client:
+        more["client"] = client
+    if form.named:
+        return writer(outs, bitext, names, **more)
     return writer(tuple(outs) if form.files > 1 else outs[0], bitext, **more)
 
 
 def places(form: Format, path: Path, langs: Sequence[str]) -> tuple[Path, ...]:
-    """The files that a format makes of one name: two for a format that has one for each language."""
+    """The files that a format makes of one name: several for a format that has one for each language."""
     if form.files == 1:
         return (path,)
+    if form.named:
+        return tuple(_module(form).files(path, Header(*langs)))
     from .moses import names
 
     bare = path.with_name(path.name.removesuffix(".moses")) if path.suffix == ".moses" else path
@@ -160,7 +178,9 @@ def languages(form: Format, path: Path, *, salvage: bool = False) -> tuple[str, 
     elif form.module.startswith("xliff"):
         found = _in_xliff(path)
     else:
-        found = tuple(_module(form).languages(path))
+        # A format whose files do not say is asked by their names.
+        known = getattr(_module(form), "languages", None)
+        found = tuple(known(path)) if known else ()
     named = re.search(r"(?<![A-Za-z0-9])([A-Za-z]{2,3})[-_]([A-Za-z]{2,3})(?![A-Za-z0-9])", path.name)
     if len(found) < 2 and named and code_of(named[1]) and code_of(named[2]):
         found = code_of(named[1]), code_of(named[2])

@@ -1,10 +1,13 @@
-"""A bitext as TEI P5: one teiCorpus that says for each sentence who made it and how far it has come.
+"""A bitext as TEI P5 that says for each sentence who made it and how far it has come, in one of three layouts.
 
-The order is: the header of the corpus, the pairs (`standOff`), the source text, the translation. A pair
-with two sides is a `link` with exactly two pointers; a side of several sentences is a group link in the
+`corpus` is one teiCorpus: its header, the pairs (`standOff`), the source text, the translation. `divs` is one TEI with
+the two texts as `div`s, whose sentences point at each other (`@corresp`), too. `files` is a TEI for each text and a
+third for the pairs, which points into the two.
+
+A pair with two sides is a `link` with exactly two pointers; a side of several sentences is a group link in the
 `standOff` of its own text. A pair with one side only is an `annotation`, because a link cannot say it: an
 omission, an addition, or what nobody has translated yet. So each pair is one link or one annotation, and
-its id is theirs. docs/tei.md shows every part, and how the pairs can be read from it again.
+its id is theirs. docs/tei.md shows every part; `tei_read` reads the pairs from it again.
 
 The target of a pair is the truth: target sentences that no longer say it are not written.
 Time, version and author come in the header, so the same bitext gives the same bytes.
@@ -13,238 +16,172 @@ Time, version and author come in the header, so the same bitext gives the same b
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import replace
-from typing import BinaryIO
+from typing import BinaryIO, Literal, NamedTuple
 from urllib.parse import quote
 
 from ..corpus.languages import tag
-from ..corpus.model import Bitext, Header, OriginKind, Pair, Sentence, State
-from .tei_agents import Agents
-from .tei_header import NAMESPACE, RESERVED, Figures, corpus_header, version_header
-from .tei_ids import Ids
-from .tei_spool import Part
-from .xml import Escaping, Written
+from ..corpus.model import Bitext, Header
+from .tei_header import NAMESPACE, corpus_header, file_header, newest_change, version_header
+from .tei_parts import Parts, Version
+from .tei_read import read
+from .xml import Written
+
+Layout = Literal["corpus", "divs"]
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+__all__ = ["Files", "Layout", "file_names", "read", "write", "write_files"]
 
 
-def write(out: BinaryIO, bitext: Bitext) -> Written:
+def write(out: BinaryIO, bitext: Bitext, *, layout: Layout = "corpus", words: bool = False) -> Written:
     """How many pairs were written, and how many characters XML could not hold and are now U+FFFD.
 
-    The stream of pairs is read once; whatever its length, memory stays the same. Raises DiplaError when an
-    id stands twice, or when a language is no BCP-47 code; OSError when the disk is full.
+    The stream of pairs is read once; whatever its length, memory stays the same. `words` marks each word and each
+    mark of punctuation. Raises DiplaError when an id stands twice, or when a language is no BCP-47 code; OSError
+    when the disk is full.
     """
     with ExitStack() as stack:
-        corpus = _Corpus(bitext.header, stack)
+        parts = Parts(bitext.header, stack, corresp=layout == "divs", words=words)
         for pair in bitext:
-            corpus.put(pair)
-        corpus.pour(out)
-        return Written(corpus.figures.pairs, corpus.escaping.replaced)
+            parts.put(pair)
+        parts.close()
+        # Nothing is written before all pairs have come.
+        (_pour_divs if layout == "divs" else _pour_corpus)(out, parts)
+        return Written(parts.figures.pairs, parts.escaping.replaced)
 
 
-class _Version:
-    """The text of one language as it grows, with the groups of its sentences."""
+class Files(NamedTuple):
+    """Three of a kind, one for each file of the layout `files`: the pairs, the source text, the translation."""
 
-    def __init__(self, lang: str, stack: ExitStack, escaping: Escaping) -> None:
-        self.lang = lang
-        self.body = Part(stack)
-        self.groups = Part(stack)
-        self.drafts = Part(stack)
-        self._open: tuple[str, int] | None = None
-        self._escaping = escaping
-
-    def add(self, doc: str, paragraph: int, sentence: str) -> None:
-        """Put an `s` at the end, in its document and its paragraph."""
-        if self._open != (doc, paragraph):
-            self._move(doc, paragraph)
-        self.body.add(sentence)
-
-    def paragraph(self, doc: str) -> int:
-        """The paragraph that is open in a document, for a sentence that has none of its own; else 0."""
-        return self._open[1] if self._open and self._open[0] == doc else 0
-
-    def close(self) -> None:
-        """End the paragraph and the document that are open."""
-        if self._open:
-            self.body.add("</p>\n</div>\n")
-            self._open = None
-
-    def _move(self, doc: str, paragraph: int) -> None:
-        if self._open and self._open[0] == doc:
-            self.body.add(f'</p>\n<p n="{paragraph}">\n')
-        else:
-            self.close()
-            named = f" n={self._escaping.attribute(doc)}" if doc else ""
-            self.body.add(f'<div type="document"{named}>\n<p n="{paragraph}">\n')
-        self._open = (doc, paragraph)
+    links: BinaryIO
+    source: BinaryIO
+    target: BinaryIO
 
 
-class _Corpus:
-    """All parts of the file, side by side, while the pairs come in."""
-
-    def __init__(self, header: Header, stack: ExitStack) -> None:
-        self.header = replace(header, source_lang=tag(header.source_lang), target_lang=tag(header.target_lang))
-        self.escaping = Escaping()
-        self.figures = Figures()
-        self._ids = Ids()
-        for reserved in RESERVED:
-            self._ids.claim(reserved)
-        self._source = _Version(self.header.source_lang, stack, self.escaping)
-        self._target = _Version(self.header.target_lang, stack, self.escaping)
-        self._links = Part(stack)
-        self._annotations = Part(stack)
-        self._changes = Part(stack)
-        self._agents = Agents(self._ids, self._changes, self.escaping)
-        self._whole = self._target.lang.split("-")[0] + "_"
-        self._languages = {self._source.lang, self._target.lang}
-
-    def put(self, pair: Pair) -> None:
-        """Write one pair into the parts it belongs to."""
-        self.figures.states[pair.state] += 1
-        identifier = self._ids.claim(pair.id)
-        marks = self._agents.attributes(pair)
-        drafted = ""
-        if pair.draft is not None and pair.draft == pair.target and pair.draft_origin is None:
-            drafted = " #verbatim"
-        elif pair.draft is not None:
-            marks += f' source="#draft.{identifier}"'
-        cert = "" if pair.score is None else f' cert="{pair.score}"'
-        # An aligner's score speaks of the link, a memory's or an engine's of the text.
-        of_link = pair.origin is None or pair.origin.kind is OriginKind.ALIGNED
-        left = self._put_source(pair)
-        right: list[str] = []
-        if pair.target:
-            on_sentence = marks if of_link else marks + cert
-            right = self._put_target(pair, pair.target, f'{on_sentence} ana="#{pair.state}{drafted}"')
-        if pair.draft is not None and not drafted:
-            self._put_draft(pair, pair.draft, right or [f"#{identifier}"])
-        if left and right:
-            self._link(pair, left, right, cert if of_link else "")
-        elif left:
-            ana = "#untranslated" if pair.target is None else f"#omission #{pair.state}{drafted}"
-            self._annotation(pair, left, f'{marks}{cert} ana="{ana}"')
-        else:
-            self._annotation(pair, right, f'{cert if of_link else ""} ana="#addition"')
-
-    def pour(self, out: BinaryIO) -> None:
-        """Join the parts: nothing is written before all pairs have come."""
-        for version in (self._source, self._target):
-            version.close()
-        header = corpus_header(self.header, self.figures, self._agents.statements, self.escaping)
-        out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<teiCorpus xmlns="{NAMESPACE}">\n{header}'.encode())
-        if self.figures.pairs:
-            out.write(b"<standOff>\n")
-            group = '<linkGrp type="alignment" targFunc="source target" domains="#version.source #version.target">\n'
-            self._links.pour(out, group, "</linkGrp>\n")
-            self._annotations.pour(out, '<listAnnotation type="pairs">\n', "</listAnnotation>\n")
-            out.write(b"</standOff>\n")
-        self._pour_version(out, self._source, "version.source", self.figures.source)
-        self._pour_version(out, self._target, "version.target", self.figures.target)
-        out.write(b"</teiCorpus>\n")
-
-    def _put_source(self, pair: Pair) -> list[str]:
-        """Write the source sentences; the pointers to them."""
-        state = ' ana="#untranslated"' if pair.state is State.UNTRANSLATED else ""
-        pointers = []
-        for sentence in pair.source:
-            place = ""
-            if sentence.span is not None:
-                # RFC 5147 counts positions between code points, as a span does.
-                name = quote(pair.doc, safe="", errors="replace") or "document"
-                place = f' source="{name}#char={sentence.span.start},{sentence.span.end}"'
-            pointers.append(self._sentence(self._source, pair.doc, sentence, place + state))
-        self.figures.source += len(pointers)
-        return pointers
-
-    def _put_target(self, pair: Pair, target: str, marks: str) -> list[str]:
-        """Write the target sentences, or the whole target as one; the pointers to them."""
-        pointers = [self._sentence(self._target, pair.doc, sentence, marks) for sentence in _divided(pair, target)]
-        if not pointers:
-            identifier = self._ids.claim(self._whole + pair.id)
-            pointers = [f"#{identifier}"]
-            paragraph = pair.source[0].paragraph if pair.source else self._target.paragraph(pair.doc)
-            text = self.escaping.text(target)
-            self._target.add(pair.doc, paragraph, f'<s xml:id="{identifier}" type="undivided"{marks}>{text}</s>\n')
-        self.figures.target += len(pointers)
-        return pointers
-
-    def _sentence(self, version: _Version, doc: str, sentence: Sentence, marks: str) -> str:
-        identifier = self._ids.claim(sentence.id)
-        lang = ""
-        if sentence.lang != version.lang and sentence.lang:
-            if sentence.lang not in self._languages:
-                self._languages.add(tag(sentence.lang))
-            lang = f' xml:lang="{sentence.lang}"'
-        text = self.escaping.text(sentence.text)
-        version.add(doc, sentence.paragraph, f'<s xml:id="{identifier}"{lang}{marks}>{text}</s>\n')
-        return f"#{identifier}"
-
-    def _link(self, pair: Pair, left: list[str], right: list[str], cert: str) -> None:
-        self.figures.links += 1
-        ends = f"{self._end(self._source, 'source', pair, left)} {self._end(self._target, 'target', pair, right)}"
-        self._links.add(f'<link xml:id="{pair.id}" type="{len(left)}:{len(right)}"{cert} target="{ends}"/>\n')
-        if _remarks(pair):
-            self._annotations.add(self._notes(pair, f' target="#{pair.id}"'))
-
-    def _end(self, version: _Version, side: str, pair: Pair, pointers: list[str]) -> str:
-        """What a link points at: one sentence, or the group link of several."""
-        if len(pointers) == 1:
-            return pointers[0]
-        identifier = self._ids.claim(f"{side}.{pair.id}")
-        version.groups.add(f'<link xml:id="{identifier}" target="{" ".join(pointers)}"/>\n')
-        return f"#{identifier}"
-
-    def _annotation(self, pair: Pair, pointers: list[str], marks: str) -> None:
-        opened = f'<annotation xml:id="{pair.id}" n="{self.figures.pairs}" target="{" ".join(pointers)}"{marks}'
-        notes = self._notes(pair, "")
-        self._annotations.add(f"{opened}>\n{notes}</annotation>\n" if notes else f"{opened}/>\n")
-
-    def _notes(self, pair: Pair, target: str) -> str:
-        return "".join(
-            f'<note type="{kind}"{target}>{self.escaping.text(text)}</note>\n' for kind, text in _remarks(pair)
-        )
-
-    def _put_draft(self, pair: Pair, draft: str, pointers: list[str]) -> None:
-        """Keep the draft that the target was edited away from, where `@source` finds it."""
-        identifier = self._ids.claim(f"draft.{pair.id}")
-        # The origin of the target says who made the draft, unless a person wrote the target since.
-        made = pair.draft_origin
-        resp = self._agents.made(made) if made else ""
-        if made is None and pair.drafted:
-            resp = f' resp="{self._agents.maker(pair.drafted)}"'
-        text = self.escaping.text(draft)
-        named = f'xml:id="{identifier}" type="draft" target="{" ".join(pointers)}"'
-        self._target.drafts.add(f"<note {named}{resp}>{text}</note>\n")
-        if made and made.matched:
-            matched = self.escaping.text(made.matched)
-            self._target.drafts.add(f'<note type="matched" target="#{identifier}">{matched}</note>\n')
-
-    def _pour_version(self, out: BinaryIO, version: _Version, identifier: str, sentences: int) -> None:
-        before, after = version_header(self.header, version is self._target, sentences, self.escaping)
-        out.write(f'<TEI xml:id="{identifier}" xml:lang="{version.lang}">\n{before}'.encode())
-        if version is self._target:
-            self._changes.pour(out, "<revisionDesc>\n<listChange>\n", "</listChange>\n</revisionDesc>\n")
-        out.write(after.encode())
-        if not (version.groups.empty and version.drafts.empty):
-            out.write(b"<standOff>\n")
-            version.groups.pour(out, '<linkGrp type="group">\n', "</linkGrp>\n")
-            version.drafts.pour(out, '<listAnnotation type="drafts">\n', "</listAnnotation>\n")
-            out.write(b"</standOff>\n")
-        out.write(b"<text>\n<body>\n")
-        if version.body.empty:
-            out.write(b"<p/>\n")
-        version.body.pour(out)
-        out.write(b"</body>\n</text>\n</TEI>\n")
+def write_files(outs: Files, names: tuple[str, str, str], bitext: Bitext, *, words: bool = False) -> Written:
+    """The same in three files of one folder; the names are those by which they point at each other."""
+    with ExitStack() as stack:
+        addresses = tuple(quote(name, safe="", errors="replace") for name in names)
+        parts = Parts(bitext.header, stack, files=(addresses[0], addresses[1], addresses[2]), words=words)
+        for pair in bitext:
+            parts.put(pair)
+        parts.close()
+        _pour_links(outs.links, parts)
+        _pour_file(outs.source, parts, parts.source)
+        _pour_file(outs.target, parts, parts.target)
+        return Written(parts.figures.pairs, parts.escaping.replaced)
 
 
-def _remarks(pair: Pair) -> list[tuple[str, str]]:
-    """What is said of a pair beside its texts: kind and words of each note."""
-    found = [("remark", pair.note), *(("flag", flag) for flag in pair.flags)]
-    matched = pair.origin.matched if pair.origin else ""
-    return [(kind, text) for kind, text in [*found, ("matched", matched)] if text]
+def file_names(name: str, header: Header) -> tuple[str, str, str]:
+    """The names of the three files: that of the pairs as given, those of the texts with their language in it.
+
+    >>> file_names("serge.tei.xml", Header("el", "en"))
+    ('serge.tei.xml', 'serge.el.tei.xml', 'serge.en.tei.xml')
+    """
+    stem, suffix = name, ""
+    for known in (".tei.xml", ".xml", ".tei"):
+        if name.lower().endswith(known) and len(name) > len(known):
+            stem, suffix = name[: -len(known)], name[-len(known) :]
+            break
+    sides = tag(header.source_lang), tag(header.target_lang)
+    if sides[0] == sides[1]:
+        sides = "source", "target"
+    return name, f"{stem}.{sides[0]}{suffix}", f"{stem}.{sides[1]}{suffix}"
 
 
-def _divided(pair: Pair, target: str) -> tuple[Sentence, ...]:
-    """The target sentences as long as they say what the target says, white space apart; else none."""
-    if not pair.target_sentences:
-        return ()
-    said = " ".join(sentence.text for sentence in pair.target_sentences)
-    return pair.target_sentences if said == target or said.split() == target.split() else ()
+def _pour_corpus(out: BinaryIO, parts: Parts) -> None:
+    out.write(f'{_DECLARATION}<teiCorpus xmlns="{NAMESPACE}">\n'.encode())
+    _pour_header(out, parts)
+    if parts.figures.pairs:
+        out.write(b"<standOff>\n")
+        _pour_pairs(out, parts)
+        out.write(b"</standOff>\n")
+    for version in (parts.source, parts.target):
+        translation = version is parts.target
+        header = version_header(parts.header, translation, version.sentences, parts.escaping)
+        out.write(f'<TEI xml:id="{version.identifier}" xml:lang="{version.lang}">\n{header[0]}'.encode())
+        _pour_version(out, parts, version, header[1])
+        out.write(b"</TEI>\n")
+    out.write(b"</teiCorpus>\n")
+
+
+def _pour_divs(out: BinaryIO, parts: Parts) -> None:
+    out.write(f'{_DECLARATION}<TEI xmlns="{NAMESPACE}">\n'.encode())
+    before, after = corpus_header(parts.header, parts.figures, parts.agents.statements, parts.escaping)
+    newest = newest_change(parts.header, parts.escaping)
+    out.write(before.encode())
+    if newest or not parts.changes.empty:
+        out.write(f"<revisionDesc>\n<listChange>\n{newest}".encode())
+        parts.changes.pour(out)
+        out.write(b"</listChange>\n</revisionDesc>\n")
+    out.write(after.encode())
+    if parts.figures.pairs:
+        out.write(b"<standOff>\n")
+        _pour_pairs(out, parts)
+        for version in (parts.source, parts.target):
+            _pour_groups(out, version)
+        out.write(b"</standOff>\n")
+    out.write(b"<text>\n<body>\n")
+    for version in (parts.source, parts.target):
+        out.write(f'<div type="version" xml:id="{version.identifier}" xml:lang="{version.lang}">\n'.encode())
+        version.pour(out)
+        out.write(b"</div>\n")
+    out.write(b"</body>\n</text>\n</TEI>\n")
+
+
+def _pour_links(out: BinaryIO, parts: Parts) -> None:
+    out.write(f'{_DECLARATION}<TEI xmlns="{NAMESPACE}">\n'.encode())
+    _pour_header(out, parts)
+    out.write(b"<standOff>\n")
+    if parts.figures.pairs:
+        _pour_pairs(out, parts)
+    else:
+        out.write(b'<note type="remark">There are no pairs.</note>\n')
+    out.write(b"</standOff>\n</TEI>\n")
+
+
+def _pour_file(out: BinaryIO, parts: Parts, version: Version) -> None:
+    """One text as a file that can be cited alone."""
+    out.write(
+        f'{_DECLARATION}<TEI xmlns="{NAMESPACE}" xml:id="{version.identifier}" xml:lang="{version.lang}">\n'.encode()
+    )
+    translation = version is parts.target
+    agents = parts.agents.statements if translation else []
+    before, after = file_header(parts.header, translation, version.sentences, parts.source.file, agents, parts.escaping)
+    out.write(before.encode())
+    _pour_version(out, parts, version, after)
+    out.write(b"</TEI>\n")
+
+
+def _pour_header(out: BinaryIO, parts: Parts) -> None:
+    """The header of the whole. Who made and changed the sentences stands with the translation where that is a file."""
+    agents = [] if parts.target.file else parts.agents.statements
+    before, after = corpus_header(parts.header, parts.figures, agents, parts.escaping)
+    newest = newest_change(parts.header, parts.escaping)
+    out.write((before + (f"<revisionDesc>\n{newest}</revisionDesc>\n" if newest else "") + after).encode())
+
+
+def _pour_pairs(out: BinaryIO, parts: Parts) -> None:
+    domains = " ".join(f"{version.file}#{version.identifier}" for version in (parts.source, parts.target))
+    group = f'<linkGrp type="alignment" targFunc="source target" domains="{domains}">\n'
+    parts.links.pour(out, group, "</linkGrp>\n")
+    parts.annotations.pour(out, '<listAnnotation type="pairs">\n', "</listAnnotation>\n")
+
+
+def _pour_version(out: BinaryIO, parts: Parts, version: Version, header_end: str) -> None:
+    """What follows the first half of a text's header."""
+    if version is parts.target:
+        parts.changes.pour(out, "<revisionDesc>\n<listChange>\n", "</listChange>\n</revisionDesc>\n")
+    out.write(header_end.encode())
+    if not (version.groups.empty and version.drafts.empty):
+        out.write(b"<standOff>\n")
+        _pour_groups(out, version)
+        out.write(b"</standOff>\n")
+    out.write(b"<text>\n<body>\n")
+    version.pour(out)
+    out.write(b"</body>\n</text>\n")
+
+
+def _pour_groups(out: BinaryIO, version: Version) -> None:
+    version.groups.pour(out, '<linkGrp type="group">\n', "</linkGrp>\n")
+    version.drafts.pour(out, '<listAnnotation type="drafts">\n', "</listAnnotation>\n")

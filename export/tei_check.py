@@ -1,23 +1,24 @@
-"""Whether the alignment in a TEI file holds: what no schema can see.
+"""Whether a TEI file holds: its elements by our schema (`tei_schema`), its alignment by what no schema can see.
 
 A RELAX NG schema takes a link that points nowhere, or at two sentences of the same language. Here the file
 is streamed once through expat, which loads nothing from outside; a file that declares entities is refused.
-What the pointers of links mean is decided at the end, because they come before the sentences. Only
-pointers into the file itself (`#id`) are followed. Whether each element may stand where it stands is
-the schema's question, not ours.
+What the pointers of links mean is decided at the end, because they come before the sentences. Pointers into
+the file itself (`#id`) are followed, and those of links into files beside it (`text.xml#id`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
 from .finding import Finding, Report
 from .tei_header import NAMESPACE
+from .tei_pointers import local_path
+from .tei_schema import Judge
 
 # As libxml2 has it: no honest text is deeper, and a hostile one stops here.
 MAX_DEPTH = 256
@@ -37,19 +38,32 @@ _VERSIONS = frozenset(("teiCorpus", "TEI", "group", "text", "front", "body", "ba
 
 
 def check(path: Path) -> Report:
-    """What is wrong with the alignment in a TEI file; a unit is an alignment link or an annotation.
+    """What is wrong in a TEI file; a unit is an alignment link or an annotation.
 
-    A file that is not well-formed has one finding, with the line. Raises OSError when it cannot be read.
+    Files beside it that its links point into are checked with it. A file that is not well-formed has one finding, with
+    the line. Raises OSError when it cannot be read.
     """
     reading = _Reading()
     try:
-        with path.open("rb") as stream:
-            reading.parser.ParseFile(stream)
+        reading.read(path)
+        for name in sorted(reading.elsewhere):
+            other = path.parent / local_path(name)
+            if other.is_file():
+                reading.read(other, name)
+            else:
+                message = f"links point into {local_path(name)}, which is not there; put it beside this file"
+                reading.error(reading.elsewhere[name], "missing-file", message)
+                reading.missing.add(name)
     except expat.ExpatError as error:
-        return _refused(Finding(error.lineno, "well-formed", f"not well-formed XML: {expat.ErrorString(error.code)}"))
+        message = f"not well-formed XML: {expat.ErrorString(error.code)}"
+        return _refused(Finding(error.lineno, "well-formed", message, file=reading.shown))
     except _StopReading as stop:
         return _refused(stop.finding)
-    problems = sorted((*reading.problems, *_alignment(reading)), key=lambda found: (found.line, found.rule))
+    alignment = _alignment(reading)
+    # What a rule of its own says of a line, the schema says in its words again.
+    said = {(found.file, found.line) for found in (*reading.problems, *alignment) if found.severity == "error"}
+    schema = [found for found in reading.judged if found.severity != "error" or (found.file, found.line) not in said]
+    problems = sorted((*reading.problems, *alignment, *schema), key=lambda found: (found.file, found.line, found.rule))
     return Report("tei", "P5", reading.units, problems=tuple(problems))
 
 
@@ -64,63 +78,108 @@ class _StopReading(Exception):  # noqa: N818 - it ends the parse; it is no error
 
 
 class _Link(NamedTuple):
-    """A link as it stands; `group` when its linkGrp says that it only gathers sentences of one side."""
+    """A link as it stands, `target` the keys that its `pointers` name.
+
+    It is a `group` when its linkGrp says that it only gathers sentences of one side.
+    """
 
     line: int
-    identifier: str
+    key: str
     kind: str
-    target: str
+    target: tuple[str, ...]
+    pointers: int
     group: bool
+    file: str
 
 
-@dataclass(slots=True)
-class _Segment:
+class _Segment(NamedTuple):
     """A sentence of the text; `version` is the number of the element whose language it has."""
 
     line: int
     version: int
     untranslated: bool
+    file: str
 
 
 @dataclass(slots=True)
 class _Reading:
-    """What one pass over the file gathers."""
+    """What one pass over each file gathers. An id of another file than the first is kept as a pointer names it."""
 
     problems: list[Finding] = field(default_factory=list)
+    judged: list[Finding] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     segments: dict[str, _Segment] = field(default_factory=dict)
-    nameless: list[int] = field(default_factory=list)
+    nameless: list[tuple[str, int]] = field(default_factory=list)
     links: list[_Link] = field(default_factory=list)
     annotated: list[str] = field(default_factory=list)
-    pending: list[tuple[int, str, str]] = field(default_factory=list)
+    partners: dict[str, list[str]] = field(default_factory=dict)
+    pending: list[tuple[str, int, str, str]] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     declared: set[str] = field(default_factory=set)
+    elsewhere: dict[str, int] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
     units: int = 0
+    shown: str = ""
     parser: expat.XMLParserType = field(init=False)
+    _prefix: str = ""
+    _home: str = ""
+    _judge: Judge = field(init=False)
     _open: list[tuple[str, int]] = field(default_factory=list)
     _in_text: int = 0
     _group: bool = False
+    _grammar: bool = False
 
-    def __post_init__(self) -> None:
+    def read(self, path: Path, address: str = "") -> None:
+        """Gather what a file holds; `address` is how the first file points at it."""
+        self.shown = local_path(address)
+        if not address:
+            self._home = path.name
+        self._prefix = f"{address}#" if address else ""
+        self._judge = Judge()
         self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._judge.text
         self.parser.XmlDeclHandler = self._declaration
         self.parser.EntityDeclHandler = self._entity
         self.parser.SkippedEntityHandler = self._skipped
+        with path.open("rb") as stream:
+            self.parser.ParseFile(stream)
+        self.judged += [replace(found, file=self.shown) for found in self._judge.findings()]
+
+    def keys(self, pointers: str) -> list[str]:
+        """What pointers name: an id of the first file, or an id of another with its address."""
+        found = []
+        for one in pointers.split():
+            address, mark, identifier = one.partition("#")
+            if not mark:
+                continue
+            if not address:
+                found.append(self._prefix + identifier)
+            elif local_path(address) == self._home:
+                found.append(identifier)
+            elif local_path(address):
+                found.append(one)
+        return found
+
+    def reached(self, key: str) -> bool:
+        """Whether what a key names is in a file that was read."""
+        address, mark, _ = key.partition("#")
+        return not mark or (address in self.elsewhere and address not in self.missing)
 
     def error(self, line: int, rule: str, message: str) -> None:
-        self.problems.append(Finding(line, rule, message))
+        self.problems.append(Finding(line, rule, message, file=self.shown))
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.lower() not in _OWN_ENCODINGS and not _of_one_byte(encoding):
             message = f"the encoding {encoding!r} is not read here; expected UTF-8. Convert the file and try again."
-            raise _StopReading(Finding(self.parser.CurrentLineNumber, "encoding", message))
+            raise _StopReading(Finding(self.parser.CurrentLineNumber, "encoding", message, file=self.shown))
 
     def _entity(self, name: str, *_rest: object) -> None:
         message = f"declares the entity {name!r}; entities are not expanded here. Write the text itself."
-        raise _StopReading(Finding(self.parser.CurrentLineNumber, "entity", message))
+        raise _StopReading(Finding(self.parser.CurrentLineNumber, "entity", message, file=self.shown))
 
     def _skipped(self, name: str, _parameter: bool) -> None:
         self.error(
@@ -132,9 +191,11 @@ class _Reading:
         space, _, element = name.rpartition(" ")
         if not self._open and (space != NAMESPACE or element not in ("TEI", "teiCorpus")):
             message = f"the root is {element} in the namespace {space!r}; expected TEI or teiCorpus in {NAMESPACE!r}"
-            raise _StopReading(Finding(line, "not-tei", message))
+            raise _StopReading(Finding(line, "not-tei", message, file=self.shown))
         if len(self._open) >= MAX_DEPTH:
-            raise _StopReading(Finding(line, "depth", f"elements are nested more than {MAX_DEPTH} deep"))
+            message = f"elements are nested more than {MAX_DEPTH} deep"
+            raise _StopReading(Finding(line, "depth", message, file=self.shown))
+        self._judge.start(line, name, attributes)
         version = self._open[-1][1] if self._open else -1
         if element in _VERSIONS and _LANG in attributes:
             version = len(self.languages)
@@ -146,47 +207,81 @@ class _Reading:
 
     def _end(self, _name: str) -> None:
         element, _ = self._open.pop()
+        self._judge.end()
         if element == "text":
             self._in_text -= 1
 
     def _element(self, line: int, element: str, version: int, attributes: Mapping[str, str]) -> None:
         if element == "s" and self._in_text:
-            identifier = attributes.get(_ID, "")
-            if not identifier:
-                self.nameless.append(line)
-            untranslated = "#untranslated" in attributes.get("ana", "").split()
-            self.segments.setdefault(identifier, _Segment(line, version, untranslated))
-            if "corresp" in attributes:
-                self.annotated += [identifier, *_local(attributes["corresp"])]
-        elif element == "link":
-            target = attributes.get("target", "")
-            self.links.append(_Link(line, attributes.get(_ID, ""), attributes.get("type", ""), target, self._group))
+            self._segment(line, version, attributes)
+        elif element == "link" and not self._grammar:
+            self._link(line, attributes)
         elif element == "annotation":
             self.units += 1
-            self.annotated += _local(attributes.get("target", ""))
+            self._elsewhere(line, attributes.get("target", ""))
+            self.annotated += self.keys(attributes.get("target", ""))
         elif element == "linkGrp":
             self._group = attributes.get("type") == "group"
+            # Inside a sentence it speaks of its grammar.
+            self._grammar = any(one == "s" for one, _ in self._open)
         elif element == "text":
             self._in_text += 1
         elif element == "language":
             self.declared.add(attributes.get("ident", ""))
 
+    def _segment(self, line: int, version: int, attributes: Mapping[str, str]) -> None:
+        identifier = attributes.get(_ID, "")
+        if not identifier:
+            self.nameless.append((self.shown, line))
+        untranslated = "#untranslated" in attributes.get("ana", "").split()
+        key = self._prefix + identifier if identifier else ""
+        self.segments.setdefault(key, _Segment(line, version, untranslated, self.shown))
+        if "corresp" in attributes:
+            partners = self.keys(attributes["corresp"])
+            self.annotated += [key, *partners]
+            self.partners[key] = partners
+
+    def _link(self, line: int, attributes: Mapping[str, str]) -> None:
+        target = attributes.get("target", "")
+        if not target and "targets" in attributes:
+            target = attributes["targets"]
+            self.error(line, "obsolete-targets", "the attribute targets is of an old TEI; it is target now")
+        self._elsewhere(line, target)
+        identifier = attributes.get(_ID, "")
+        key = self._prefix + identifier if identifier else ""
+        kind = attributes.get("type", "")
+        keys = tuple(self.keys(target))
+        self.links.append(_Link(line, key, kind, keys, len(target.split()), self._group, self.shown))
+
+    def _elsewhere(self, line: int, pointers: str) -> None:
+        """Remember the files that the pairs of the first file are in."""
+        if self._prefix:
+            return
+        for one in pointers.split():
+            if one[0] != "#":
+                address = one.partition("#")[0]
+                if local_path(address) and local_path(address) != self._home:
+                    self.elsewhere.setdefault(address, line)
+
     def _attributes(self, line: int, element: str, attributes: Mapping[str, str]) -> None:
         identifier = attributes.get(_ID)
         if identifier is not None:
-            if identifier in self.ids:
+            key = self._prefix + identifier
+            if key in self.ids:
                 self.error(line, "duplicate-id", f"the id {identifier!r} stands a second time")
             if not _NAME.fullmatch(identifier):
                 self.error(line, "bad-id", f"the id {identifier!r} is no XML name; expected a letter first")
-            self.ids.add(identifier)
+            self.ids.add(key)
             if element in _AGENTS:
-                self.agents.add(identifier)
+                self.agents.add(key)
         if "resp" in attributes:
-            self.pending += [(line, "resp", one) for one in _local(attributes["resp"]) if one not in self.agents]
+            missing = [one for one in self.keys(attributes["resp"]) if one not in self.agents]
+            self.pending += [(self.shown, line, "resp", one) for one in missing]
         # The targets of links are many and come before what they point at; they are looked up at the end.
         for name in _POINTERS:
             if name in attributes and not (element == "link" and name == "target"):
-                self.pending += [(line, name, one) for one in _local(attributes[name]) if one not in self.ids]
+                missing = [one for one in self.keys(attributes[name]) if one not in self.ids]
+                self.pending += [(self.shown, line, name, one) for one in missing]
 
 
 def _of_one_byte(encoding: str) -> bool:
@@ -197,85 +292,104 @@ def _of_one_byte(encoding: str) -> bool:
         return False
 
 
-def _local(pointers: str) -> list[str]:
-    """The ids that pointers into the same file name."""
-    return [one[1:] for one in pointers.split() if one.startswith("#")]
-
-
-def _alignment(reading: _Reading) -> Iterator[Finding]:
+def _alignment(reading: _Reading) -> list[Finding]:
     """What the pointers mean, once every id is known."""
-    for line, name, identifier in reading.pending:
-        if name == "resp" and identifier not in reading.agents:
-            found = (
-                "is no person, name or statement of responsibility" if identifier in reading.ids else "stands nowhere"
-            )
-            yield Finding(line, "unknown-resp", f"@resp points at #{identifier}, which {found}")
-        elif identifier not in reading.ids:
-            yield Finding(line, "dangling-pointer", f"@{name} points at #{identifier}, which stands nowhere")
-    ends = {one for link in reading.links if not link.group for one in _local(link.target)}
-    groups = {
-        link.identifier: _local(link.target)
-        for link in reading.links
-        if link.identifier and (link.group or link.identifier in ends)
-    }
+    return [*_pointers(reading), *_links(reading)]
+
+
+def _pointers(reading: _Reading) -> Iterator[Finding]:
+    """Pointers that lead nowhere, but those of links."""
+    for file, line, name, key in reading.pending:
+        if not reading.reached(key):
+            continue
+        if name == "resp" and key not in reading.agents:
+            found = "is no person, name or statement of responsibility" if key in reading.ids else "stands nowhere"
+            yield Finding(line, "unknown-resp", f"@resp points at {_hash(key)}, which {found}", file=file)
+        elif key not in reading.ids:
+            message = f"@{name} points at {_hash(key)}, which stands nowhere"
+            yield Finding(line, "dangling-pointer", message, file=file)
+
+
+def _links(reading: _Reading) -> Iterator[Finding]:
+    """What is wrong with the links, and with the sentences by them."""
+    ends = {one for link in reading.links if not link.group for one in link.target}
+    groups = {link.key: link.target for link in reading.links if link.key and (link.group or link.key in ends)}
     linked: dict[str, int] = {}
     for link in reading.links:
-        for one in _local(link.target):
-            if one not in reading.ids:
-                yield Finding(link.line, "dangling-pointer", f"{_named(link)} points at #{one}, which stands nowhere")
-        if link.group or link.identifier in groups:
-            if len(link.target.split()) < 2:
-                yield Finding(link.line, "group-pointers", f"{_named(link)} is a group of one; expected two or more")
+        for one in link.target:
+            if one not in reading.ids and reading.reached(one):
+                message = f"{_named(link)} points at {_hash(one)}, which stands nowhere"
+                yield Finding(link.line, "dangling-pointer", message, file=link.file)
+        if link.group or link.key in groups:
+            if link.pointers < 2:
+                message = f"{_named(link)} is a group of one; expected two or more"
+                yield Finding(link.line, "group-pointers", message, file=link.file)
             continue
         reading.units += 1
         yield from _link(link, groups, reading)
-        for one in _members(_local(link.target), groups):
+        for one in _members(link.target, groups):
             linked[one] = linked.get(one, 0) + 1
     yield from _segments(linked, reading)
 
 
-def _link(link: _Link, groups: Mapping[str, list[str]], reading: _Reading) -> Iterator[Finding]:
+def _link(link: _Link, groups: Mapping[str, tuple[str, ...]], reading: _Reading) -> Iterator[Finding]:
     """What is wrong with one alignment link."""
-    pointers = link.target.split()
-    if len(pointers) != 2:
-        yield Finding(link.line, "link-pointers", f"{_named(link)} has {len(pointers)} pointers; expected exactly two")
+    if link.pointers != 2:
+        message = f"{_named(link)} has {link.pointers} pointers; expected exactly two"
+        yield Finding(link.line, "link-pointers", message, file=link.file)
         return
-    sides = [_members(_local(pointer), groups) for pointer in pointers]
-    if (counts := _KIND.fullmatch(link.kind)) and all(sides):
+    if len(link.target) != 2 or not all(map(reading.reached, link.target)):
+        return  # a pointer that is not followed
+    sides = [_members((one,), groups) for one in link.target]
+    if counts := _KIND.fullmatch(link.kind):
         found = f"{len(sides[0])}:{len(sides[1])}"
         if found != f"{int(counts[1])}:{int(counts[2])}":
-            yield Finding(link.line, "link-type", f"{_named(link)} has the type {link.kind} but joins {found}")
+            message = f"{_named(link)} has the type {link.kind} but joins {found}"
+            yield Finding(link.line, "link-type", message, file=link.file)
     left, right = ({reading.segments[one].version for one in side if one in reading.segments} - {-1} for side in sides)
     if left & right or (len(reading.declared) > 1 and _codes(left, reading) & _codes(right, reading)):
         language = ", ".join(sorted(_codes(left, reading))) or "no language"
-        yield Finding(link.line, "one-language", f"both ends of {_named(link)} are in the same text ({language})")
+        message = f"both ends of {_named(link)} are in the same text ({language})"
+        yield Finding(link.line, "one-language", message, file=link.file)
+    for one, others in ((one, sides[1 - n]) for n, side in enumerate(sides) for one in side):
+        partners = reading.partners.get(one)
+        if partners is not None and set(partners) != set(others):
+            message = f"@corresp of the sentence {_hash(one)} names others than {_named(link)} joins it with"
+            segment = reading.segments[one]
+            yield Finding(segment.line, "corresp", message, file=segment.file)
 
 
 def _segments(linked: Mapping[str, int], reading: _Reading) -> Iterator[Finding]:
-    """What is wrong with the sentences, where the file holds an alignment at all."""
+    """What is wrong with the sentences, where there is an alignment at all."""
     if not reading.units:
         return
-    for line in reading.nameless:
-        yield Finding(line, "segment-without-id", "a sentence without xml:id; nothing can point at it")
+    for file, line in reading.nameless:
+        message = "a sentence without xml:id; nothing can point at it"
+        yield Finding(line, "segment-without-id", message, file=file)
     annotated = set(reading.annotated)
-    for identifier, segment in reading.segments.items():
-        times = linked.get(identifier, 0)
+    for key, segment in reading.segments.items():
+        times = linked.get(key, 0)
         if times > 1:
-            message = f"the sentence {identifier} is in {times} links; expected one"
-            yield Finding(segment.line, "segment-in-many-links", message, "warning")
-        elif not times and identifier and identifier not in annotated and not segment.untranslated:
-            message = f"the sentence {identifier} is in no link and no annotation"
-            yield Finding(segment.line, "segment-unlinked", message, "warning")
+            message = f"the sentence {_hash(key)} is in {times} links; expected one"
+            yield Finding(segment.line, "segment-in-many-links", message, "warning", segment.file)
+        elif not times and key and key not in annotated and not segment.untranslated:
+            message = f"the sentence {_hash(key)} is in no link and no annotation"
+            yield Finding(segment.line, "segment-unlinked", message, "warning", segment.file)
 
 
-def _members(identifiers: Iterable[str], groups: Mapping[str, list[str]]) -> list[str]:
+def _members(keys: Iterable[str], groups: Mapping[str, tuple[str, ...]]) -> list[str]:
     """The sentences behind pointers: those of a group, or the one itself."""
-    return [one for identifier in identifiers for one in groups.get(identifier, (identifier,))]
+    return [one for key in keys for one in groups.get(key, (key,))]
 
 
 def _codes(versions: Iterable[int], reading: _Reading) -> set[str]:
     return {reading.languages[version] for version in versions}
 
 
+def _hash(key: str) -> str:
+    """A key as a pointer of the first file has it."""
+    return key if "#" in key else f"#{key}"
+
+
 def _named(link: _Link) -> str:
-    return f"the link {link.identifier}" if link.identifier else "a link"
+    return f"the link {link.key}" if link.key else "a link"

@@ -93,52 +93,111 @@ def licence_url(licence: str) -> str:
     return _LICENCES.get(licence, "")
 
 
-def corpus_header(header: Header, figures: Figures, agents: Sequence[str], escaping: Escaping) -> str:
-    """The `teiHeader` of the whole corpus; `agents` are the statements that `@resp` points at."""
+def corpus_header(header: Header, figures: Figures, agents: Sequence[str], escaping: Escaping) -> tuple[str, str]:
+    """The `teiHeader` of the whole in two halves, between which its `revisionDesc` may stand.
+
+    `agents` are the statements that `@resp` points at.
+    """
     text = escaping.text
     names = f"{language(header.source_lang).name} and {language(header.target_lang).name}"
-    title = f'<title type="main">{text(header.title)}</title>\n' if header.title else ""
-    authors = "".join(f"<author>{text(author)}</author>\n" for author in header.authors)
-    people = "".join(
-        f"<respStmt><resp>{text(one.role)}</resp><name>{text(one.name)}</name></respStmt>\n"
-        for one in header.contributors
-    )
-    date = f'<date when="{header.date}"/>\n' if is_date(header.date) else ""
-    source = f"<bibl>{text(header.source)}</bibl>" if header.source else "<p>No source is stated.</p>"
-    newest = f"<revisionDesc>\n{change(header.date, '', escaping)}</revisionDesc>\n" if header.date else ""
+    title = f'<title type="main">{text(header.title)}</title>\n' if header.title.strip() else ""
     return (
         f"<teiHeader>\n<fileDesc>\n<titleStmt>\n{title}"
         f'<title type="desc">Parallel corpus, {text(names)}</title>\n'
-        f"{authors}{people}{''.join(agents)}</titleStmt>\n{_extent(figures)}"
-        f"<publicationStmt>\n<authority>The makers named in the title statement</authority>\n{date}"
-        f"{_availability(header.licence, escaping)}</publicationStmt>\n<sourceDesc>{source}</sourceDesc>\n</fileDesc>\n"
-        f'<encodingDesc xml:lang="en">\n{_project(header.tools, escaping)}'
-        f"{_editorial(header.edits, escaping)}{_classes()}{_applications(header.tools, escaping)}</encodingDesc>\n"
+        f"{_makers(header, escaping)}{''.join(agents)}</titleStmt>\n{_extent(figures)}"
+        f"{_publication(header, escaping)}<sourceDesc>{_source(header, escaping)}</sourceDesc>\n</fileDesc>\n"
+        f"{_encoding(header, escaping)}"
         f"<profileDesc>\n<langUsage>\n{_language(header.source_lang, escaping)}"
-        f"{_language(header.target_lang, escaping)}</langUsage>\n</profileDesc>\n"
-        f"{newest}</teiHeader>\n"
+        f"{_language(header.target_lang, escaping)}</langUsage>\n{_text_class(header, escaping)}</profileDesc>\n",
+        "</teiHeader>\n",
     )
+
+
+def newest_change(header: Header, escaping: Escaping) -> str:
+    """The `change` of the corpus that is dated as its newest; "" when nobody knows."""
+    return change(header.date, "", escaping) if header.date else ""
 
 
 def version_header(header: Header, translation: bool, sentences: int, escaping: Escaping) -> tuple[str, str]:
-    """The `teiHeader` of the source text or the translation in two halves, between which its changes may stand."""
-    text = escaping.text
-    lang = header.target_lang if translation else header.source_lang
-    kind = f"{'Translation' if translation else 'Source text'}, {language(lang).name}"
-    title = text(f"{header.title}: {kind}" if header.title else kind)
-    if translation:
-        source = '<p>Made from the <ref target="#version.source">source text</ref> of this corpus; '
-        source += "each sentence says by whom.</p>"
-    else:
-        source = f"<bibl>{text(header.source)}</bibl>" if header.source else "<p>No source is stated.</p>"
+    """The `teiHeader` of a text inside the corpus in two halves, between which its changes may stand."""
+    source = '<ref target="#version.source">source text</ref> of this corpus'
+    title, origin = _of_version(header, translation, source, escaping)
     return (
-        f"<teiHeader>\n<fileDesc>\n<titleStmt><title>{title}</title></titleStmt>\n"
-        f'<extent><measure unit="sentence" quantity="{sentences}"/></extent>\n'
+        f"<teiHeader>\n<fileDesc>\n<titleStmt>{title}</titleStmt>\n{_sentences(sentences)}"
         f"<publicationStmt><p>A part of this corpus, whose header holds for it.</p></publicationStmt>\n"
-        f"<sourceDesc>{source}</sourceDesc>\n</fileDesc>\n"
-        f"<profileDesc><langUsage>{_language(lang, escaping)}</langUsage></profileDesc>\n",
+        f"<sourceDesc>{origin}</sourceDesc>\n</fileDesc>\n"
+        f"<profileDesc><langUsage>{_language(_lang(header, translation), escaping)}</langUsage></profileDesc>\n",
         "</teiHeader>\n",
     )
+
+
+def file_header(
+    header: Header, translation: bool, sentences: int, source_file: str, agents: Sequence[str], escaping: Escaping
+) -> tuple[str, str]:
+    """The same for a text with a file of its own, which can be cited alone; `source_file` is that of the source."""
+    source = f'<ref target="{source_file}#version.source">source text</ref>'
+    title, origin = _of_version(header, translation, source, escaping)
+    return (
+        f"<teiHeader>\n<fileDesc>\n<titleStmt>\n{title}\n"
+        f"{_makers(header, escaping)}{''.join(agents)}</titleStmt>\n{_sentences(sentences)}"
+        f"{_publication(header, escaping)}<sourceDesc>{origin}</sourceDesc>\n</fileDesc>\n"
+        f"{_encoding(header, escaping)}"
+        f"<profileDesc>\n<langUsage>{_language(_lang(header, translation), escaping)}</langUsage>\n"
+        f"{_text_class(header, escaping)}</profileDesc>\n",
+        "</teiHeader>\n",
+    )
+
+
+def _of_version(header: Header, translation: bool, source: str, escaping: Escaping) -> tuple[str, str]:
+    """Title and origin of one text."""
+    kind = f"{'Translation' if translation else 'Source text'}, {language(_lang(header, translation)).name}"
+    title = escaping.text(f"{header.title}: {kind}" if header.title.strip() else kind)
+    made = f"<p>Made from the {source}; each sentence says by whom.</p>"
+    return f"<title>{title}</title>", made if translation else _source(header, escaping)
+
+
+def _lang(header: Header, translation: bool) -> str:
+    return header.target_lang if translation else header.source_lang
+
+
+def _makers(header: Header, escaping: Escaping) -> str:
+    text = escaping.text
+    authors = "".join(f"<author>{text(author)}</author>\n" for author in header.authors)
+    return authors + "".join(
+        f"<respStmt><resp>{text(one.role)}</resp><name>{text(one.name)}</name></respStmt>\n"
+        for one in header.contributors
+    )
+
+
+def _publication(header: Header, escaping: Escaping) -> str:
+    date = f'<date when="{header.date}"/>\n' if is_date(header.date) else ""
+    publisher = f"<publisher>{escaping.text(header.publisher)}</publisher>"
+    if not header.publisher:
+        publisher = "<authority>No publisher is stated.</authority>"
+    licence = _availability(header.licence, escaping)
+    return f"<publicationStmt>\n{publisher}\n{date}{licence}</publicationStmt>\n"
+
+
+def _source(header: Header, escaping: Escaping) -> str:
+    return f"<bibl>{escaping.text(header.source)}</bibl>" if header.source else "<p>No source is stated.</p>"
+
+
+def _encoding(header: Header, escaping: Escaping) -> str:
+    return (
+        f'<encodingDesc xml:lang="en">\n{_project(header.tools, escaping)}'
+        f"{_editorial(header.edits, escaping)}{_classes()}{_applications(header.tools, escaping)}</encodingDesc>\n"
+    )
+
+
+def _text_class(header: Header, escaping: Escaping) -> str:
+    if not header.text_class:
+        return ""
+    terms = "".join(f"<term>{escaping.text(term)}</term>" for term in header.text_class)
+    return f"<textClass><keywords>{terms}</keywords></textClass>\n"
+
+
+def _sentences(count: int) -> str:
+    return f'<extent><measure unit="sentence" quantity="{count}"/></extent>\n'
 
 
 def _extent(figures: Figures) -> str:

@@ -4,7 +4,7 @@ A byte order mark decides; then UTF-8, if the bytes are UTF-8; then UTF-16 witho
 8-bit encodings of the language. A file that is UTF-8 but for a few bytes is refused with the place
 of the first bad byte, never read as windows-1253: that would turn all of it into other letters.
 The text is kept as decoded (no NFC, no newline folding), so offsets point into what the person has;
-only the byte order mark is taken off.
+only the byte order mark is taken off. A TEI file is XML, which says its encoding itself: see `tei`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ..errors import DiplaError
 from ..languages import LEAST_SHARE, check_script, language, script_share
+from .tei import is_tei, tei_text
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -57,7 +58,10 @@ def read_text(
         raise DiplaError(f"{where!r}: the file's name is not UTF-8. Rename the file, then run the command again.")
     if not content:
         raise DiplaError(f"{where}: the file is empty; expected a text. Give a file with at least one sentence.")
-    text, used = decode(content, lang, where, encoding)
+    if is_tei(content):
+        text, used = tei_text(content, lang, where), "xml"
+    else:
+        text, used = decode(content, lang, where, encoding)
     if not text.strip():
         raise DiplaError(f"{where}: found only white space; expected a text. Give a file with at least one sentence.")
     if check:

@@ -1,7 +1,7 @@
-"""A bitext as TEI: valid, citable, and nothing of a pair is lost on the way.
+"""A bitext as TEI, in every layout: valid, citable, and nothing of a pair is lost on the way.
 
-The reader here is as small as can be: it proves that each fact of a pair stands in the file. The shapes
-come back equal but for characters that XML cannot hold.
+The shapes come back equal but for characters that XML cannot hold: through the public reader from every layout, and
+from the default one through a second reader, as small as can be, which knows nothing of the first.
 """
 
 import io
@@ -11,9 +11,11 @@ import re
 import shutil
 import subprocess
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +24,7 @@ from lxml import etree
 
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Bitext, Contributor, Header, Origin, OriginKind, Pair, Sentence, Span, State
-from dipla.export import tei, tei_agents, tei_spool
+from dipla.export import tei, tei_agents, tei_ids, tei_read, tei_spool
 from dipla.export.tei_check import check
 from dipla.export.tei_header import licence_url
 from dipla.export.xml import Written, escape
@@ -42,6 +44,23 @@ def written(pairs: list[Pair], header: Header = GREEK) -> bytes:
 
 def parsed(pairs: list[Pair], header: Header = GREEK) -> etree._Element:
     return etree.fromstring(written(pairs, header))
+
+
+LAYOUTS = ("corpus", "divs", "files")
+
+
+def laid(folder: Path, layout: str, pairs: list[Pair], header: Header = GREEK, *, words: bool = False) -> list[Path]:
+    """The files of a layout; the first is the one to read."""
+    names = tei.file_names("σώμα α.tei.xml", header) if layout == "files" else ("all.tei.xml",)
+    outs = [io.BytesIO() for _ in names]
+    bitext = Bitext(header, iter(pairs))
+    if layout == "files":
+        tei.write_files(tei.Files(*outs), (names[0], names[1], names[2]), bitext, words=words)
+    else:
+        tei.write(outs[0], bitext, layout="divs" if layout == "divs" else "corpus", words=words)
+    for name, out in zip(names, outs, strict=True):
+        (folder / name).write_bytes(out.getvalue())
+    return [folder / name for name in names]
 
 
 def el(identifier: str, text: str = "Καλημέρα.", paragraph: int = 0) -> Sentence:
@@ -216,6 +235,8 @@ def bitexts(draw: st.DrawFn) -> Bitext:
         tuple(draw(st.lists(ANY | st.sampled_from(["dipla 0.1.0", "LF Aligner 4.x", "a b"]), max_size=3))),
         draw(DATE),
         draw(st.dictionaries(ANY, st.integers(0, 9), max_size=2)),
+        draw(ANY),
+        tuple(draw(st.lists(ANY, max_size=2))),
     )
     return Bitext(header, [pair(i) for i in range(draw(st.integers(0, 5)))])
 
@@ -281,6 +302,57 @@ def test_every_link_of_any_pairs_has_both_ends_and_the_check_is_content(
     assert report.units == len(pairs)
 
 
+@settings(max_examples=120, deadline=None)
+@given(bitexts(), st.sampled_from(LAYOUTS), st.booleans())
+def test_any_pairs_come_back_equal_from_every_layout_and_the_check_is_content(
+    tmp_path_factory: pytest.TempPathFactory, bitext: Bitext, layout: str, words: bool
+) -> None:
+    pairs, header = list(bitext), bitext.header
+    path = laid(tmp_path_factory.getbasetemp(), layout, pairs, header, words=words)[0]
+    back, skipped = tei_read.read(path, header.source_lang, header.target_lang)
+    assert list(back) == [as_xml_holds(pair) for pair in pairs]
+    assert skipped == []
+    read, said = back.header, header
+    assert read.title == (held(said.title) if said.title.strip() else path.name)
+    assert read.contributors == tuple(Contributor(held(one.name), held(one.role)) for one in said.contributors)
+    for told, words_said in (
+        (read.authors, said.authors),
+        (read.tools, said.tools),
+        (read.text_class, said.text_class),
+    ):
+        assert told == tuple(map(held, words_said))
+    assert (read.licence, read.source) == (held(said.licence), held(said.source))
+    assert read.publisher == held(said.publisher)
+    report = check(path)
+    assert report.problems == ()
+    assert report.units == len(pairs)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*"αβγ δ'’‘«».,-1;· ", "\u0301", "Β΄", "απ᾽ ", " σ' ", "1.234,5", "π.χ."]) | ANY, max_size=9
+    )
+)
+def test_marked_words_give_the_text_back_and_join_says_where_no_blank_stands(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    if not text.strip():
+        return
+    out = io.BytesIO()
+    tei.write(out, Bitext(GREEK, [Pair("p1", (el("el_s1", text),))]), words=True)
+    (s,) = etree.fromstring(out.getvalue()).iter(f"{TEI}s")
+    assert "".join(s.itertext()) == held(text)
+    assert (s.text or "").strip() == ""
+    joined = ""
+    for word in s:
+        if word.get("join") in ("left", "both"):
+            assert joined.endswith("\0")
+        joined = (
+            joined.removesuffix("\0") + (word.text or "") + ("\0" if word.get("join") in ("right", "both") else " ")
+        )
+    assert joined.split() == held(text).split()
+
+
 # --- single claims --------------------------------------------------------------------------------------
 
 
@@ -311,12 +383,62 @@ def made_corpus() -> list[Pair]:
     ]
 
 
-def test_the_same_bitext_gives_the_same_bytes() -> None:
-    assert written(made_corpus()) == written(made_corpus())
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("words", [False, True], ids=["plain", "words"])
+def test_the_same_bitext_gives_the_same_bytes(tmp_path: Path, layout: str, words: bool) -> None:
+    first = [path.read_bytes() for path in laid(tmp_path, layout, made_corpus(), words=words)]
+    assert [path.read_bytes() for path in laid(tmp_path, layout, made_corpus(), words=words)] == first
 
 
-def test_the_result_counts_pairs_and_replaced_characters() -> None:
-    assert tei.write(io.BytesIO(), Bitext(GREEK, iter(made_corpus()))) == Written(units=6, replaced=2)
+@pytest.mark.parametrize("words", [False, True], ids=["plain", "words"])
+def test_the_result_counts_pairs_and_replaced_characters(words: bool) -> None:
+    wanted = Written(units=6, replaced=2)
+    for layout in ("corpus", "divs"):
+        made = Bitext(GREEK, iter(made_corpus()))
+        assert tei.write(io.BytesIO(), made, layout=layout, words=words) == wanted
+    files = tei.Files(io.BytesIO(), io.BytesIO(), io.BytesIO())
+    names = tei.file_names("a.xml", GREEK)
+    assert tei.write_files(files, names, Bitext(GREEK, iter(made_corpus())), words=words) == wanted
+
+
+def test_in_two_divs_all_sentences_of_a_pair_point_at_all_of_the_other_side(tmp_path: Path) -> None:
+    root = etree.parse(laid(tmp_path, "divs", made_corpus())[0]).getroot()
+    partners = {s.get(XML_ID): s.get("corresp") for s in root.iter(f"{TEI}s")}
+    assert partners == {
+        "el_s1": "#en_p1",
+        "el_s2": "#en_p2",
+        "el_s3": "#en_p2",
+        "el_s4": None,  # left out
+        "el_s5": None,
+        "el_s6": None,  # nobody has translated it
+        "el_s7": "#en_s1 #en_s2",
+        "el_s8": "#en_s1 #en_s2",
+        "en_p1": "#el_s1",
+        "en_p2": "#el_s2 #el_s3",
+        "en_p4": None,  # added
+        "en_s1": "#el_s7 #el_s8",
+        "en_s2": "#el_s7 #el_s8",
+    }
+    langs = [div.get(XML_LANG) for div in root.iterfind("t:text/t:body/t:div", NS)]
+    assert langs == ["el", "en"]
+
+
+def test_of_three_files_the_one_with_the_pairs_points_into_the_two_and_each_says_its_licence(tmp_path: Path) -> None:
+    header = replace(GREEK, publisher="Εκδόσεις", text_class=("memoir", "prose"))
+    links, source, target = (etree.parse(path).getroot() for path in laid(tmp_path, "files", made_corpus(), header))
+    link = links.find("t:standOff/t:linkGrp/t:link[@xml:id='p1']", NS)
+    name = "%CF%83%CF%8E%CE%BC%CE%B1%20%CE%B1"
+    assert link.get("target") == f"{name}.el.tei.xml#el_s1 {name}.en.tei.xml#en_p1"
+    assert links.find("t:text", NS) is None
+    for root in (links, source, target):
+        assert root.findtext(".//t:licence", "", NS) == "CC-BY-SA-4.0"
+        assert root.findtext(".//t:publisher", "", NS) == "Εκδόσεις"
+        assert root.xpath(".//t:keywords/t:term/text()", namespaces=NS) == ["memoir", "prose"]
+    assert [root.get(XML_LANG) for root in (links, source, target)] == [None, "el", "en"]
+
+
+def test_two_files_of_one_language_have_two_names() -> None:
+    assert tei.file_names("a.tei.xml", Header("el", "el")) == ("a.tei.xml", "a.source.tei.xml", "a.target.tei.xml")
 
 
 def test_a_link_has_two_pointers_and_says_how_many_sentences_it_joins() -> None:
@@ -417,10 +539,12 @@ def test_a_licence_has_a_target_when_it_is_a_url_or_well_known(licence: str, url
     assert licence_url(licence) == url
 
 
-def test_an_id_that_stands_twice_is_refused_by_name() -> None:
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_id_that_stands_twice_is_refused_by_name(tmp_path: Path, layout: str) -> None:
     pairs = [Pair("p1", (el("el_s1"),)), Pair("p2", (el("el_s1"),))]
     with pytest.raises(DiplaError, match="'el_s1' stands twice"):
-        written(pairs)
+        laid(tmp_path, layout, pairs)
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_id_that_is_no_xml_name_is_refused_with_its_character() -> None:
@@ -432,7 +556,7 @@ def test_an_id_that_is_no_xml_name_is_refused_with_its_character() -> None:
 def test_ids_are_found_twice_in_whatever_order_they_come(seed: int) -> None:
     chance = random.Random(seed)
     pool = [f"{stem}{number}" for stem in ("p", "el_s", "p0") for number in (0, 1, 7, 8, 5000, 10**6, 10**13, "007")]
-    ids, seen = tei.Ids(), set()
+    ids, seen = tei_ids.Ids(), set()
     for identifier in chance.choices(pool, k=200):
         if identifier in seen:
             with pytest.raises(DiplaError):
@@ -454,7 +578,8 @@ def test_a_time_that_comes_back_after_many_others_is_declared_again(monkeypatch:
     assert [pair.changed for pair in Back(parsed(pairs)).pairs] == dates
 
 
-def test_memory_does_not_grow_with_the_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("layout", ["corpus", "divs"])
+def test_memory_does_not_grow_with_the_corpus(monkeypatch: pytest.MonkeyPatch, layout: tei.Layout) -> None:
     monkeypatch.setattr(tei_spool, "_KEPT", 1 << 14)
 
     def peak(number: int) -> int:
@@ -464,7 +589,7 @@ def test_memory_does_not_grow_with_the_corpus(monkeypatch: pytest.MonkeyPatch) -
         tracemalloc.start()
         try:
             with Path(os.devnull).open("wb") as out:
-                tei.write(out, Bitext(GREEK, pairs))
+                tei.write(out, Bitext(GREEK, pairs), layout=layout)
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -473,7 +598,7 @@ def test_memory_does_not_grow_with_the_corpus(monkeypatch: pytest.MonkeyPatch) -
     assert peak(8_000) < peak(2_000) + 100_000
 
 
-def test_every_line_of_xml_in_the_documentation_is_one_that_the_writer_made() -> None:
+def test_every_line_of_xml_in_the_documentation_is_one_that_the_writer_made(tmp_path: Path) -> None:
     machine = Origin(OriginKind.MT, "google", date="2026-11-23T10:00:00Z")
     aligner = Origin(OriginKind.ALIGNED, "lexical")
     divided = (Sentence("en_s1", "It rained.", "en"), Sentence("en_s2", "All night.", "en"))
@@ -481,13 +606,25 @@ def test_every_line_of_xml_in_the_documentation_is_one_that_the_writer_made() ->
     first = Sentence("el_s1", "Καλημέρα.", "el", 0, Span(0, 9))
     pairs = [
         Pair("p1", (first,), "Good morning.", State.DRAFT, "Good morning.", machine, doc="serge.el.txt"),
-        Pair("p2", (el("el_s2"), el("el_s3")), "She came in, and sat down.", State.EDITED, origin=machine, **changed),
+        Pair(
+            "p2",
+            (el("el_s2", "Μπήκε."), el("el_s3")),
+            "She came in, and sat down.",
+            State.EDITED,
+            origin=machine,
+            **changed,
+        ),
         Pair("p3", (el("el_s4"),), "", State.APPROVED, note="A heading; not needed."),
         Pair("p4", (), "Added.", State.EDITED),
         Pair("p5", (el("el_s5"),)),
         Pair("p6", (el("el_s6"),), "It rained. All night.", State.ALIGNED, None, aligner, 0.93, "", divided),
     ]
     lines = set(written(pairs).decode().splitlines())
+    for layout in LAYOUTS:
+        for words in (False, True):
+            for path in laid(tmp_path, layout, pairs, words=words):
+                made = path.read_text("utf-8").replace(quote(path.name.split(".")[0]), "serge")
+                lines.update(made.splitlines())
     page = Path(__file__).parents[2].joinpath("docs", "tei.md").read_text(encoding="utf-8")
     shown = [line for block in re.findall(r"```xml\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
     assert len(shown) > 10
@@ -512,6 +649,8 @@ def test_jing_takes_odd_texts_every_state_both_directions_and_an_empty_corpus(tm
         GREEK,
         title='Σ & <b> "q" \x02',
         authors=("Α & Β", ""),
+        publisher="Π & Σία",
+        text_class=("<memoir>", ""),
         source="a <book>",
         contributors=(Contributor("Anna & co", "post-editor"), Contributor("", "")),
         tools=("dipla 0.1.0", "LF Aligner 4.21", "odd", ""),
@@ -534,7 +673,12 @@ def test_jing_takes_odd_texts_every_state_both_directions_and_an_empty_corpus(tm
         (GREEK, documents),
         (GREEK, no_name),
     ]
-    files = _files(tmp_path, [written(pairs, header) for header, pairs in cases])
+    files = []
+    for number, (header, pairs) in enumerate(cases):
+        for layout in LAYOUTS:
+            folder = tmp_path / f"{number}{layout}"
+            folder.mkdir()
+            files += laid(folder, layout, pairs, header, words=number % 2 == 0)
     assert _jing(rng, files) == ""
     # The judge is awake: an element that TEI does not have is refused.
     files[0].write_bytes(files[0].read_bytes().replace(b"<body>", b"<body><sentence/>"))
@@ -542,24 +686,30 @@ def test_jing_takes_odd_texts_every_state_both_directions_and_an_empty_corpus(tm
 
 
 @pytest.mark.client
-def test_jing_takes_any_pairs(tmp_path: Path) -> None:
+def test_jing_takes_any_pairs_in_any_layout(tmp_path: Path) -> None:
     rng = schema()
-    corpora: list[bytes] = []
+    files: list[Path] = []
 
     @settings(max_examples=100, deadline=None, database=None)
-    @given(bitexts())
-    def gather(bitext: Bitext) -> None:
-        corpora.append(written(list(bitext), bitext.header))
+    @given(bitexts(), st.sampled_from(LAYOUTS), st.booleans())
+    def gather(bitext: Bitext, layout: str, words: bool) -> None:
+        folder = tmp_path / str(len(files))
+        folder.mkdir()
+        files.extend(laid(folder, layout, list(bitext), bitext.header, words=words))
 
     gather()
-    assert _jing(rng, _files(tmp_path, corpora)) == ""
+    assert _jing(rng, files) == ""
 
 
-def _files(folder: Path, corpora: list[bytes]) -> list[Path]:
-    files = [folder / f"{number}.tei.xml" for number in range(len(corpora))]
-    for path, corpus in zip(files, corpora, strict=True):
-        path.write_bytes(corpus)
-    return files
+@pytest.mark.client
+def test_jing_takes_the_sample_in_every_layout(dipla: Callable[..., Any], sample: Path, tmp_path: Path) -> None:
+    rng = schema()
+    for layout in LAYOUTS:
+        for words in ((), ("--words",)):
+            out = tmp_path / f"{layout}{len(words)}" / "serge.tei.xml"
+            assert dipla("export", sample, out, "--tei-layout", layout, *words).code == 0
+            assert dipla("validate", out).code == 0
+    assert _jing(rng, sorted(tmp_path.glob("*/*.xml"))) == ""
 
 
 def _jing(rng: Path, files: list[Path]) -> str:
