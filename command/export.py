@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import click
 
@@ -110,7 +110,7 @@ def command(
         raise DiplaError(f"--tei-layout and --words are TEI's; {out} is to be {form.name}. Leave them out.")
     # Such a format keeps all sentences unless states were named.
     chosen = () if form.name in _WHOLE and states is None else wanted
-    more = {"layout": layout, "words": words} if form.name == "tei" else {}
+    more: dict[str, Any] = {"layout": layout, "words": words} if form.name == "tei" else {}
     if str(out) == "-":
         if layout == "files":
             raise DiplaError("-: this layout of TEI is three files; name that of the pairs, such as serge.tei.xml.")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from .. import __version__
 from ..align.engines.interface import Term
@@ -23,6 +23,7 @@ from ..export.omegat import Drafts, lay, settings_agree
 from ..export.tei import Files, file_names, write_files
 from ..export.tei import write as write_tei
 from ..export.tmx import write as write_tmx
+from ..export.xml import Written
 from ..review.sheet import Sheet, sheet, write_csv, write_xlsx
 from .outputs import Outputs
 from .speech import say
@@ -128,7 +129,7 @@ def written_to(
         yield made if form.named else stack.enter_context(packing(paths, made))
 
 
-def write_staged(form: Format, out: Path, stage: Path, bitext: Bitext, client: str, **more: object) -> Written:
+def write_staged(form: Format, out: Path, stage: Path, bitext: Bitext, client: str, **more: Any) -> Written:
     """Write pairs in a format into the stage, under the names that its files will have."""
     languages = (bitext.header.source_lang, bitext.header.target_lang)
     with written_to(form, out, languages, stage) as streams:

@@ -32,8 +32,8 @@ _UNITS = 1000
 class Format:
     """A format: `module` is in this room, `writer` its function.
 
-    `holds` is what of a pair it brings over: `all`, or `texts`; `clients` are those that it has a form for. `named`: its
-    files name each other, so its module says what they are called, is told it, and packs them itself.
+    `holds` is what of a pair it brings over: `all`, or `texts`; `clients` are those that it has a form for. `named`:
+    its files name each other, so its module says what they are called, is told it, and packs them itself.
     """
 
     name: str
@@ -69,6 +69,8 @@ FORMATS = {
         Format("html", (".html", ".htm"), "html", reads=False),
     )
 }
+# What the first element of an XML file says of it.
+_ROOTS = {"tmx": "tmx", "teiCorpus": "tei", "TEI": "tei", "cesAlign": "cesalign", "linkGrp": "intertext"}
 READ = tuple(form.name for form in FORMATS.values() if form.reads)
 WRITTEN = tuple(form.name for form in FORMATS.values() if form.writes)
 
@@ -131,7 +133,7 @@ def places(form: Format, path: Path, langs: Sequence[str]) -> tuple[Path, ...]:
     if form.files == 1:
         return (path,)
     if form.named:
-        return tuple(_module(form).files(path, Header(*langs)))
+        return tuple(_module(form).files(path, Header(langs[0], langs[1])))
     from .moses import names
 
     bare = path.with_name(path.name.removesuffix(".moses")) if path.suffix == ".moses" else path
@@ -177,6 +179,9 @@ def languages(form: Format, path: Path, *, salvage: bool = False) -> tuple[str, 
         found = _in_memory(path, salvage)
     elif form.module.startswith("xliff"):
         found = _in_xliff(path)
+    elif form.module == "tei":
+        # The source's text comes first; a header lists languages in any order.
+        found = tuple(re.findall(r"""<(?:TEI|div|text)\b[^>]*\sxml:lang\s*=\s*["']([\w-]+)""", _head(path, whole=True)))
     else:
         # A format whose files do not say is asked by their names.
         known = getattr(_module(form), "languages", None)
@@ -206,21 +211,25 @@ def _by_suffix(path: Path) -> Format | None:
 
 def _by_content(path: Path) -> Format | None:
     head = _head(path)
-    root = re.search(r"<(?:\w+:)?(tmx|xliff)\b([^>]*)", head)
+    root = re.search(r"<(?:\w+:)?(tmx|xliff|teiCorpus|TEI|cesAlign|linkGrp)\b([^>]*)", head)
     if root is None:
         return FORMATS["moses"] if not path.exists() else None
     version = re.search(r"""\sversion\s*=\s*["'](\d)""", root[2])
-    name = root[1] if root[1] == "tmx" else "xliff2" if version and version[1] == "2" else "xliff"
-    return FORMATS[name]
+    if root[1] == "xliff":
+        return FORMATS["xliff2" if version and version[1] == "2" else "xliff"]
+    return FORMATS[_ROOTS[root[1]]]
 
 
-def _head(path: Path) -> str:
-    """How a file begins, as far as the letters of ASCII go."""
+def _head(path: Path, *, whole: bool = False) -> str:
+    """How a file begins, or its tags that name a language, as far as the letters of ASCII go."""
     if not path.is_file():
         return ""
     with opened(path) as stream:
         # Whatever the encoding: names of elements and languages are ASCII, in UTF-16 with NULs between.
-        return stream.read(_HEAD).replace(b"\0", b"").decode("latin-1")
+        if not whole:
+            return stream.read(_HEAD).replace(b"\0", b"").decode("latin-1")
+        tags = (line for line in iter(lambda: stream.readline(_HEAD), b"") if b"xml:lang" in line)
+        return b"".join(islice(tags, _UNITS)).decode("latin-1")
 
 
 def _in_memory(path: Path, salvage: bool) -> tuple[str, ...]:

@@ -43,6 +43,17 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
     return Bitext(header, _pairs(path, header, skipped)), skipped
 
 
+def languages(path: Path) -> tuple[str, ...]:
+    """The languages that the first line has texts in, in its order."""
+    with opened(path) as stream:
+        first = stream.readline(8 * LONGEST)
+    try:
+        row = json.loads(first.decode("utf-8-sig"))
+        return tuple(row["translation"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return ()
+
+
 def _pairs(path: Path, header: Header, skipped: list[Skipped]) -> Iterator[Pair]:
     ids = PairIds()
     with opened(path) as stream:

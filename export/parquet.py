@@ -62,6 +62,19 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
     return Bitext(header, _pairs(path, header, skipped)), skipped
 
 
+def languages(path: Path) -> tuple[str, ...]:
+    """The languages of the column `translation`, in its order."""
+    _, parquet = _arrow()
+    try:
+        with parquet.ParquetFile(path) as file:
+            schema = file.schema_arrow
+            return (
+                tuple(field.name for field in schema.field("translation").type) if "translation" in schema.names else ()
+            )
+    except (ValueError, OSError, TypeError):
+        return ()  # reading it says what is wrong
+
+
 def _pairs(path: Path, header: Header, skipped: list[Skipped]) -> Iterator[Pair]:
     _, parquet = _arrow()
     ids, number = PairIds(), 0

@@ -20,6 +20,7 @@ DRAFT = ROOT / "examples/serge/draft.tmx"
 Dipla = Callable[..., Any]
 
 READ = ["tmx", "xliff", "csv", "tsv", "po", "moses"]
+LINKED = ["tei.xml", "ces.xml", "intertext.xml", "vert", "conllu", "parquet", "jsonl"]
 WRITTEN = [*READ, "tei", "docx", "html"]
 
 
@@ -288,3 +289,20 @@ def test_five_edits_in_an_xliff_come_back_as_five_revisions(dipla: Dipla, sample
     assert [row["pair"] for row in told] == ["p1", "p2", "p3", "p4", "p5"]
     assert all(row["new"]["target"].endswith("(mended)") for row in told)
     assert dipla("import", sample, path, "--json").json["applied"] == 0
+
+
+@pytest.mark.parametrize("suffix", LINKED)
+def test_a_memory_goes_through_the_formats_of_researchers_and_comes_back_whole(
+    dipla: Dipla, tmp_path: Path, suffix: str
+) -> None:
+    if suffix == "parquet":
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    there = tmp_path / f"a.el-en.{suffix}"
+    assert dipla("convert", DRAFT, there).code == 0
+    done = dipla("convert", there, tmp_path / "b.tmx", "--from", "el", "--to", "en")
+    assert done.code == 0, done.err
+    before, after = (
+        [(unit.attributes["tuid"], *(variant.text for variant in unit.variants)) for unit in units(path)]
+        for path in (DRAFT, tmp_path / "b.tmx")
+    )
+    assert after == before
