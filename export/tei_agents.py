@@ -66,15 +66,18 @@ class Agents:
         self._times: dict[tuple[str, str, str, str], str] = {}
         self._time_count = 0
         self.statements: list[str] = []
-        # Neighbours mostly share their makers and times, so the last answer is kept.
-        self._last: tuple[object, str] = (None, "")
+        # Neighbours mostly share their makers and times, so late answers are kept.
+        self._late: dict[tuple[object, ...], str] = {}
 
     def attributes(self, pair: Pair) -> str:
         """`@resp` and `@change` of what a pair's target is, with a space before each; "" when nobody knows."""
         key = (pair.origin, pair.by, pair.created, pair.changed)
-        if key != self._last[0]:
-            self._last = (key, self._attributes(pair))
-        return self._last[1]
+        found = self._late.get(key)
+        if found is None:
+            if len(self._late) >= _REMEMBERED:
+                self._late.clear()
+            found = self._late[key] = self._attributes(pair)
+        return found
 
     def maker(self, origin: Origin | None) -> str:
         """The pointer to who or what made a target; "" when nobody knows."""

@@ -106,6 +106,7 @@ class Parts:
         self.annotations = Part(stack)
         self.changes = Part(stack)
         self.agents = Agents(self._ids, self.changes, self.escaping)
+        self._named = ("", "")
         self._corresp = corresp
         self._marked = self._words if words else self.escaping.text
         self._whole = self.target.lang.split("-")[0] + "_"
@@ -158,7 +159,9 @@ class Parts:
             place = ""
             if sentence.span is not None:
                 # RFC 5147 counts positions between code points, as a span does.
-                name = quote(pair.doc, safe="", errors="replace") or "document"
+                if pair.doc != self._named[0]:
+                    self._named = (pair.doc, quote(pair.doc, safe="", errors="replace"))
+                name = self._named[1] or "document"
                 place = f' source="{name}#char={sentence.span.start},{sentence.span.end}"'
             self._sentence(self.source, pair.doc, sentence, partners + place + state)
 
