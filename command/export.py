@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,9 +12,10 @@ from ..corpus.errors import DiplaError
 from ..corpus.model import Bitext, State
 from ..corpus.project import SETTINGS, Project
 from ..export.citation import CARD, CITATION
-from ..export.formats import FORMATS, WRITTEN, to_write, write
+from ..export.formats import FORMATS, WRITTEN, Format, to_write, write
 from ..export.glossary import read_glossary
 from ..export.omegat import Drafts
+from ..export.xml import Written
 from .outputs import Outputs
 from .publish import (
     EXPORTED,
@@ -110,27 +112,11 @@ def command(
         raise DiplaError(f"--tei-layout and --words are TEI's; {out} is to be {form.name}. Leave them out.")
     # Such a format keeps all sentences unless states were named.
     chosen = () if form.name in _WHOLE and states is None else wanted
-    more: dict[str, Any] = {"layout": layout, "words": words} if form.name == "tei" else {}
+    manner = _Manner(form, chosen, client or "", layout, words)
     if str(out) == "-":
-        if layout == "files":
-            raise DiplaError("-: this layout of TEI is three files; name that of the pairs, such as serge.tei.xml.")
-        with opened.store() as store, written_to(form, out, ()) as streams:
-            write(form, streams, Bitext(opened.header(store, TOOL), store.pairs(states=chosen)), client or "", **more)
+        _to_stdout(opened, manner)
         return
-    with opened.store() as store, Outputs(opened, out.absolute().parent) as outputs:
-        with store.transaction():
-            bitext = Bitext(opened.header(store, TOOL), store.pairs(states=chosen))
-            if layout == "files":
-                written = publish_tei_files(outputs, out.name, bitext, words=words)
-            else:
-                written = write_staged(form, out, outputs.stage, bitext, client or "", **more)
-            if client:
-                memory = Bitext(bitext.header, store.pairs(states=EXPORTED))
-                with (outputs.stage / memory_beside(out).name).open("wb") as stream:
-                    write(FORMATS["tmx"], [stream], memory)
-            outputs.settle(store)
-        outputs.place()
-    _tell_kept(outputs)
+    written = _write(opened, out, manner)
     replaced = (
         f"; {written.replaced} characters that the format cannot hold became U+FFFD." if written.replaced else "."
     )
@@ -139,6 +125,49 @@ def command(
         tell_memory(out)
     if as_json:
         print_json({"out": str(out), "format": form.name, "units": written.units})
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How pairs are written: in which format and form, and those of which states, of all where none is named."""
+
+    form: Format
+    states: tuple[State, ...]
+    client: str
+    layout: str
+    words: bool
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What only one format knows."""
+        return {"layout": self.layout, "words": self.words} if self.form.name == "tei" else {}
+
+
+def _to_stdout(project: Project, manner: _Manner) -> None:
+    if manner.layout == "files":
+        raise DiplaError("-: this layout of TEI is three files; name that of the pairs, such as serge.tei.xml.")
+    with project.store() as store, written_to(manner.form, Path("-"), ()) as streams:
+        bitext = Bitext(project.header(store, TOOL), store.pairs(states=manner.states))
+        write(manner.form, streams, bitext, manner.client, **manner.more)
+
+
+def _write(project: Project, out: Path, manner: _Manner) -> Written:
+    """Write one format, and the memory that a client wants beside it."""
+    with project.store() as store, Outputs(project, out.absolute().parent) as outputs:
+        with store.transaction():
+            bitext = Bitext(project.header(store, TOOL), store.pairs(states=manner.states))
+            if manner.layout == "files":
+                written = publish_tei_files(outputs, out.name, bitext, words=manner.words)
+            else:
+                written = write_staged(manner.form, out, outputs.stage, bitext, manner.client, **manner.more)
+            if manner.client:
+                memory = Bitext(bitext.header, store.pairs(states=EXPORTED))
+                with (outputs.stage / memory_beside(out).name).open("wb") as stream:
+                    write(FORMATS["tmx"], [stream], memory)
+            outputs.settle(store)
+        outputs.place()
+    _tell_kept(outputs)
+    return written
 
 
 def _lay_omegat(project: Project, out: Path, drafts: Drafts, glossary: Path | None, as_json: bool) -> None:
