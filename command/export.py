@@ -98,7 +98,8 @@ def command(
     opened = Project.open(project)
     wanted = states_named(states)
     if kind in _FOLDERS and (str(out) == "-" or out.is_file()):
-        raise DiplaError(f"{out}: {_FOLDERS[kind]} is a folder; name a new or empty one.")
+        found = "standard output" if str(out) == "-" else "a file"
+        raise DiplaError(f"{out}: found {found}; expected a folder, since it is to hold {_FOLDERS[kind]}. Name another.")
     if kind == "omegat":
         _lay_omegat(opened, out, cast(Drafts, drafts), glossary, as_json)
         return
