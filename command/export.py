@@ -99,7 +99,7 @@ def command(
     wanted = states_named(states)
     if kind in _FOLDERS and (str(out) == "-" or out.is_file()):
         found = "standard output" if str(out) == "-" else "a file"
-        raise DiplaError(f"{out}: found {found}; expected a folder, since it is to hold {_FOLDERS[kind]}. Name another.")
+        raise DiplaError(f"{out}: found {found}; expected a folder, to hold {_FOLDERS[kind]}. Name another.")
     if kind == "omegat":
         _lay_omegat(opened, out, cast(Drafts, drafts), glossary, as_json)
         return
