@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ..corpus.model import Origin, OriginKind, Pair
-from .tei_ids import Ids
+from .ids import Ids
 from .tei_spool import Part
 from .xml import Escaping
 

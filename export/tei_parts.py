@@ -14,9 +14,9 @@ from urllib.parse import quote
 from ..corpus.languages import tag
 from ..corpus.model import Header, OriginKind, Pair, Sentence, State
 from ..corpus.tokens import tokens
+from .ids import Ids
 from .tei_agents import Agents
 from .tei_header import RESERVED, Figures
-from .tei_ids import Ids
 from .tei_spool import Part
 from .xml import Escaping, escape, legal
 

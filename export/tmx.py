@@ -22,6 +22,7 @@ from ..corpus.languages import same_language
 from ..corpus.model import ID, Bitext, Header, Pair, Sentence, State
 from .facts import facts, facts_of, noted, sentences
 from .finding import Skipped
+from .ids import Ids
 from .inline import tmx_markup
 from .tmx_salvage import salvaged
 from .tmx_units import Fact, Head, Unit, Variant, units
@@ -56,7 +57,7 @@ def pairs(found: Iterable[Unit], source_lang: str, target_lang: str, skipped: li
     """The pairs of some units; `skipped` receives those passed over."""
     choose = _Choice(source_lang, target_lang)
     usual = source_lang.split("-")[0]
-    seen: set[str] = set()
+    ids = Ids()
     for number, unit in enumerate(found, start=1):
         source, target = choose(unit)
         if source is None or target is None:
@@ -65,8 +66,10 @@ def pairs(found: Iterable[Unit], source_lang: str, target_lang: str, skipped: li
             skipped.append(Skipped(unit.line, f"no text in {' and '.join(missing)}; found {told}"))
             continue
         tuid = unit.attributes.get("tuid", "")
-        identifier = tuid if tuid not in seen and ID.fullmatch(tuid) else f"tu{number}"
-        seen.add(identifier)
+        identifier = tuid if ID.fullmatch(tuid) and ids.take(tuid) else f"tu{number}"
+        # A later unit may bear the name that this one is given.
+        while identifier != tuid and not ids.take(identifier):
+            identifier += "_"
         yield _pair(identifier, unit, source, target, f"{usual}_{identifier}", (source_lang, target_lang))
 
 

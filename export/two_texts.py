@@ -24,7 +24,7 @@ from typing import BinaryIO, NamedTuple, Self, cast
 from ..corpus.errors import DiplaError
 from ..corpus.model import ID, Bitext, Header, Pair, Sentence, Span, State
 from .facts import facts, facts_of
-from .tei_ids import Ids
+from .ids import Ids
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _SPAN = re.compile(r"(-?\d+)-(-?\d+)")

@@ -25,7 +25,7 @@ from lxml import etree
 
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Bitext, Contributor, Header, Origin, OriginKind, Pair, Sentence, Span, State
-from dipla.export import tei, tei_agents, tei_ids, tei_read, tei_spool, tmx
+from dipla.export import ids, tei, tei_agents, tei_read, tei_spool, tmx
 from dipla.export.tei_check import check
 from dipla.export.tei_header import licence_url
 from dipla.export.xml import Written, escape
@@ -557,13 +557,13 @@ def test_an_id_that_is_no_xml_name_is_refused_with_its_character() -> None:
 def test_ids_are_found_twice_in_whatever_order_they_come(seed: int) -> None:
     chance = random.Random(seed)
     pool = [f"{stem}{number}" for stem in ("p", "el_s", "p0") for number in (0, 1, 7, 8, 5000, 10**6, 10**13, "007")]
-    ids, seen = tei_ids.Ids(), set()
+    taken, seen = ids.Ids(), set()
     for identifier in chance.choices(pool, k=200):
         if identifier in seen:
             with pytest.raises(DiplaError):
-                ids.claim(identifier)
+                taken.claim(identifier)
         else:
-            assert ids.claim(identifier) == identifier
+            assert taken.claim(identifier) == identifier
         seen.add(identifier)
 
 
