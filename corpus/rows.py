@@ -84,7 +84,7 @@ def facts(pair: Pair) -> dict[str, Any]:
 
 def with_facts(pair: Pair, facts: Mapping[str, Any], known: Mapping[str, Sentence]) -> Pair:
     """The pair with facts that its history recorded; `known` holds the sentences that they name, by id."""
-    made: dict[str, Any] = {name: value for name, value in facts.items() if name != "retired"}
+    made: dict[str, Any] = {name: value for name, value in facts.items() if name in _FACTS}
     for side in ("source", "target_sentences"):
         if side in made:
             made[side] = tuple(known[i] for i in made[side].split())

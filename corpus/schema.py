@@ -4,7 +4,7 @@
 is called `position`; ids are given from the counters in `meta` and never come again.
 """
 
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -111,8 +111,22 @@ CREATE TABLE sheet (             -- what each sheet that went out said
     target TEXT NOT NULL,
     state TEXT NOT NULL,
     note TEXT NOT NULL,
+    do TEXT NOT NULL DEFAULT '', -- what was asked of the pair: join, split, up, down, delete
     PRIMARY KEY (sheet, pair)
 ) WITHOUT ROWID;
+
+CREATE TABLE waiting (           -- cells of edited sheets that a person has still to decide on
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    sheet TEXT NOT NULL,         -- whose copy of which sheet: NAME@MARK
+    pair TEXT NOT NULL,
+    field TEXT NOT NULL,         -- target, state or note
+    kind TEXT NOT NULL,          -- queued or conflict
+    reason TEXT NOT NULL,
+    found TEXT NOT NULL,         -- what the sheet says
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    UNIQUE (sheet, pair, field, found)
+);
 
 CREATE TABLE output (            -- what we wrote last, to see whether a person has changed it since
     path TEXT PRIMARY KEY,       -- under the project's folder
@@ -121,3 +135,23 @@ CREATE TABLE output (            -- what we wrote last, to see whether a person 
     before TEXT NOT NULL         -- digest of what we had written before: it stands there if we were killed on the way
 ) WITHOUT ROWID;
 """
+
+# What an older store lacks, by its version.
+UPGRADES = {
+    1: """
+ALTER TABLE sheet ADD COLUMN do TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE waiting (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    sheet TEXT NOT NULL,
+    pair TEXT NOT NULL,
+    field TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    found TEXT NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    UNIQUE (sheet, pair, field, found)
+);
+"""
+}
