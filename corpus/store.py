@@ -485,15 +485,21 @@ _ADVICE = {
 def is_untouched(path: Path) -> bool:
     """Whether nothing was ever put into a store: no document, no answer of an engine, no change.
 
-    It is read without a lock and without writing, so that a full disk does not matter; what another process is
-    writing shows in the write-ahead log.
+    It is read without a lock and without writing, so that a full disk does not matter. A write-ahead log that a full
+    disk left behind is read, too; what another process is writing locks it, and counts as something.
     """
+    if not path.exists():
+        return True
     log = path.with_name(f"{path.name}-wal")
-    if not path.exists() or (log.exists() and log.stat().st_size):
-        return not path.exists()
+    logged = log.exists() and log.stat().st_size > 0
+    tables = ("document", "memory", "revision", "pair")
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as db:
-            tables = ("document", "memory", "revision", "pair")
+        how = "mode=rw" if logged else "immutable=1"
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=0)) as db:
+            if logged:
+                db.execute("BEGIN IMMEDIATE")
             return not any(db.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0] for table in tables)
+    except sqlite3.OperationalError:
+        return not logged
     except sqlite3.DatabaseError:
         return True  # it was never made whole

@@ -32,7 +32,8 @@ _DATE = re.compile(r"(?=.*\d)\d{0,4}\s*([-/.: ]?\s*(\d{1,4}|[^\W\d_]{3,10}\.?)){
 # The words that spreadsheets of some language make: truth values, and the first letters of months.
 _WORDS: dict[str, list[str]] = json.loads(Path(__file__).with_name("spreadsheets.json").read_text("utf-8"))
 _MONTHS = frozenset(_WORDS["months"])
-_INSIDE = re.compile(r"[^\W\d_]\?[^\W\d_]")
+# A question mark inside a word, or before one.
+_INSIDE = re.compile(r"(?:[^\W\d_]|(?<!\S))\?[^\W\d_]")
 # Where programs cut a cell: Excel's longest, and the widths of old formats.
 _CUTS = frozenset({255, 256, 1023, 1024, 32_766, 32_767})
 # What a spreadsheet makes of a number that is too large for it.

@@ -21,7 +21,7 @@ from ..corpus.sheets import Said, Waiting
 from ..corpus.store import Store
 from .asked import Asked, Original, no_original
 from .cells import Cells, folded, without_marks
-from .reading import Known, Row, Table
+from .reading import NEWLINES, Known, Row, Table
 from .report import Merged, Noted
 from .sheet import DEEDS
 
@@ -142,6 +142,8 @@ class _Merge:
 
     def _merge_row(self, row: Row, asked: list[Asked]) -> None:
         base, name = self._base(row), self._sheet(row)
+        if row.kinds and base is not None:
+            self._tell_line_ends(row, base)
         if base is not None and _says(row, self.own) == _said(base):
             self.report.unchanged += 1
             return
@@ -171,6 +173,11 @@ class _Merge:
             now = _said_now(row, base)
             if now != base:
                 self.said_now[name].append((pair.id, now))
+
+    def _tell_line_ends(self, row: Row, base: Said) -> None:
+        for column, was in (("source", base.source), ("target", base.target), ("note", base.note)):
+            if row.kinds.get(column) == NEWLINES and row.said(column) == was.strip():
+                self._note("repaired", row.said("id"), row, column, "line ends of another system", row.said(column))
 
     def _left(self, row: Row, pair: Pair, base: Said | None) -> bool:
         """Whether a row is of a pair that has left its document since; an edit of it is kept for a person."""

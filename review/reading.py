@@ -24,6 +24,8 @@ from .workbook import PAGE, PROPERTY
 from .zipped import WIDEST, Cell, Zipped
 
 NEEDED = ("id", "target")
+# The kind of a cell whose line ends were other ones.
+NEWLINES = "newlines"
 # A sheet of conflicts has these in place of a target.
 CONFLICT_COLUMNS = ("waiting", "take", "project_says", "sheet_says")
 # The encodings with 256 letters that spreadsheets of Greek and of western languages save in.
@@ -40,7 +42,8 @@ _MANGLED_MARKS = {"ï»¿": "cp1252", "ο»Ώ": "cp1253", "ο»ΐ": "iso8859-7"}
 class Row:
     """A row of a sheet: its cells by column, as text, and its number in the file (the header is 1).
 
-    `kinds` says of a cell that is no text what it is: number, date, boolean, error or formula.
+    `kinds` says of a cell that is no text what it is: number, date, boolean, error or formula; or that its line ends
+    were not ours.
     """
 
     number: int
@@ -113,7 +116,12 @@ def _workbook(path: Path, book: Zipped, needed: Sequence[str]) -> Table:
 
 def _guarded_off(rows: Iterable[tuple[int, list[Cell]]]) -> Iterator[tuple[int, list[Cell]]]:
     for number, cells in rows:
-        yield number, [(unguarded(text), kind) for text, kind in cells]
+        yield number, [_cell(text, kind) for text, kind in cells]
+
+
+def _cell(text: str, kind: str = "") -> Cell:
+    """A cell with its guard off and its line ends as `\\n`; kind tells when they were others."""
+    return unguarded(text), kind or (NEWLINES if "\r" in text else "")
 
 
 def _csv(
@@ -170,7 +178,7 @@ def _csv_rows(path: Path, stream: TextIO, delimiter: str) -> Iterator[tuple[int,
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
     try:
         for number, cells in enumerate(reader, start=1):
-            yield number, [(unguarded(text), "") for text in cells]
+            yield number, [_cell(text) for text in cells]
     except csv.Error as error:
         raise DiplaError(
             f"{path}, line {reader.line_num}: not CSV ({error}). "
