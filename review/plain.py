@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -125,6 +126,10 @@ def _pair(row: Row, doc: str) -> Pair:
 
 def _fill(store: Store, pairs: Sequence[Pair], by: By) -> None:
     """A project as the old file has it, and the old file as the sheet that went out."""
+    # New ids go on after the greatest number that is taken.
+    last = max((int(number) for pair in pairs for number in re.findall(r"\d+$", pair.id)), default=0)
+    for prefix in ("p", f"{_SOURCE}_s", f"{_TARGET}_s"):
+        store.note(f"last {prefix}", str(last))
     known: set[str] = set()
     for position, pair in enumerate(pairs):
         if pair.doc not in known:
