@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from .model import Origin, OriginKind, Pair, Sentence, Span, State
@@ -77,6 +77,9 @@ _FACTS: dict[str, Callable[[Pair], Any]] = {
 }
 
 
+_ORIGIN = tuple(field.name for field in fields(Origin))
+
+
 def facts(pair: Pair) -> dict[str, Any]:
     """The facts of a pair that its history records, by name, as JSON can hold them."""
     return {name: read(pair) for name, read in _FACTS.items()}
@@ -116,7 +119,7 @@ def origin(text: str | None) -> Origin | None:
 
 def _facts_of(origin: Origin | None) -> dict[str, str] | None:
     """The facts of an origin that are known: a revision is kept for ever, so it holds nothing empty."""
-    return {name: str(fact) for name, fact in asdict(origin).items() if fact} if origin else None
+    return {name: str(fact) for name in _ORIGIN if (fact := getattr(origin, name))} if origin else None
 
 
 def sentence(row: Sequence[Any]) -> Sentence:

@@ -87,7 +87,6 @@ UTF8 = "csv:Text - txt - csv (StarCalc):44,34,76,1"
 def test_what_calc_saves_has_no_false_edit_and_no_lost_one(
     dipla: Dipla, tmp_path: Path, csv_rows: Any, profile: Path, form: str, back: str, options: str
 ) -> None:
-    # A draft that is blank or begins with a mark no sheet keeps apart is no draft.
     drafts = [HARD[n % len(HARD)] if n % 5 == 2 else f"Draft {n} of a plain kind." for n in range(ROWS)]
     project = made(tmp_path / "p", [(f"Πρόταση {n} με «λόγια»", draft) for n, draft in enumerate(drafts)]).folder
     sheet = tmp_path / f"s.{form}"
