@@ -23,7 +23,8 @@ from .files import replacing
 from .ingest import digest
 from .languages import same_language, tag
 from .model import Contributor, Header
-from .store import Store, is_untouched
+from .schema import is_untouched
+from .store import Store
 
 SETTINGS = "dipla.toml"
 STORE = "dipla.sqlite"

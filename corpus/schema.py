@@ -4,6 +4,10 @@
 is called `position`; ids are given from the counters in `meta` and never come again.
 """
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 VERSION = 2
 
 TABLES = """
@@ -155,3 +159,44 @@ CREATE TABLE waiting (
 );
 """
 }
+
+
+def upgrade(db: sqlite3.Connection) -> None:
+    """Bring an older store up to this version, whole or not at all; another dipla may be at it, too."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for version in range(db.execute("PRAGMA user_version").fetchone()[0], VERSION):
+            for statement in UPGRADES[version].split(";\n"):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether nothing was ever put into a store: no document, no answer of an engine, no change.
+
+    It is read without a lock and without writing, so that a full disk does not matter. A write-ahead log that a full
+    disk left behind is read, too; what another process is writing locks it, and counts as something.
+    """
+    if not path.exists():
+        return True
+    log = path.with_name(f"{path.name}-wal")
+    logged = log.exists() and log.stat().st_size > 0
+    try:
+        how = "mode=rw" if logged else "immutable=1"
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=0)) as db:
+            if logged:
+                db.execute("BEGIN IMMEDIATE")
+            found = db.execute(
+                "SELECT EXISTS (SELECT 1 FROM document) OR EXISTS (SELECT 1 FROM memory) OR "
+                "EXISTS (SELECT 1 FROM revision) OR EXISTS (SELECT 1 FROM pair)"
+            )
+            return not found.fetchone()[0]
+    except sqlite3.OperationalError:
+        return not logged
+    except sqlite3.DatabaseError:
+        return True  # it was never made whole

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from . import rows
 from .errors import DiplaError
 from .model import Pair, Sentence, State
 from .rows import Answer, By, DocumentRow, Revision
-from .schema import TABLES, UPGRADES, VERSION
+from .schema import TABLES, UPGRADES, VERSION, upgrade
 from .sheets import Sheets
 
 # Milliseconds to wait for another dipla that is writing.
@@ -60,26 +60,12 @@ class Store:
         if version == 0 and create:
             self._db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version in UPGRADES:
-            self._upgrade()
+            upgrade(self._db)
         elif version != VERSION:
             raise DiplaError(
                 f"{self.path}: the store has version {version}; this dipla knows version {VERSION}. "
                 "Use the dipla that made the project, or a newer one."
             )
-
-    def _upgrade(self) -> None:
-        """Bring an older store up to this version, whole or not at all; another dipla may be at it, too."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            for version in range(self._one("PRAGMA user_version")[0], VERSION):
-                for statement in UPGRADES[version].split(";\n"):
-                    self._db.execute(statement)
-            self._db.execute(f"PRAGMA user_version = {VERSION}")
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
 
     def __enter__(self) -> Self:
         return self
@@ -480,26 +466,3 @@ _ADVICE = {
     "not a database": "The file is not a dipla store; bring it back from a copy of the project.",
     "malformed": "The file is damaged; bring it back from a copy of the project.",
 }
-
-
-def is_untouched(path: Path) -> bool:
-    """Whether nothing was ever put into a store: no document, no answer of an engine, no change.
-
-    It is read without a lock and without writing, so that a full disk does not matter. A write-ahead log that a full
-    disk left behind is read, too; what another process is writing locks it, and counts as something.
-    """
-    if not path.exists():
-        return True
-    log = path.with_name(f"{path.name}-wal")
-    logged = log.exists() and log.stat().st_size > 0
-    tables = ("document", "memory", "revision", "pair")
-    try:
-        how = "mode=rw" if logged else "immutable=1"
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=0)) as db:
-            if logged:
-                db.execute("BEGIN IMMEDIATE")
-            return not any(db.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0] for table in tables)
-    except sqlite3.OperationalError:
-        return not logged
-    except sqlite3.DatabaseError:
-        return True  # it was never made whole

@@ -129,8 +129,8 @@ class Cells:
         """
         for name in own:
             text = " ".join(self.row.said(name).split())
-            # Numbers alone count rows, they say nothing.
-            if not any(character.isalpha() for character in text):
+            # Numbers count rows, formulas count something: neither is a remark.
+            if not any(character.isalpha() for character in text) or doubt(text, "", self.row.kinds.get(name, "")):
                 continue
             line = f"{name}: {text}"
             lines = new.note.split("\n") if new.note else []

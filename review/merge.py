@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from ..corpus.errors import DiplaError
@@ -44,9 +45,11 @@ def merge(
 def known_sources(store: Store) -> Known:
     """How many of some rows have the source text that went out: it tells in which encoding a sheet is."""
 
+    said_by = cache(store.sheets.said)
+
     def count(rows: Sequence[Row]) -> int:
         names = {row.said("sheet") for row in rows}
-        bases = {name: store.sheets.said(name) for name in names if name}
+        bases = {name: said_by(name) for name in names if name}
         found = 0
         for row in rows:
             said = bases.get(row.said("sheet"), {}).get(row.said("id"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -130,13 +131,17 @@ def _csv(
     if encoding is None and known is not None and not _is_unicode(content):
         encoding = _best(path, content, known, needed)
     text, used = decode(content, lang, str(path), encoding)
-    delimiter = _delimiter(text)
+    # A first line that some programs write for Excel: `sep=;`.
+    named = re.match('\ufeff?"?sep=(.)"?\r?\n', text)
+    delimiter = named[1] if named else _delimiter(text)
     # Of a large file the decoded text is not kept.
     del text
     stream = io.TextIOWrapper(io.BytesIO(content), encoding=used, newline="")
     if stream.read(1) != "\ufeff":
         stream.seek(0)
     rows = _csv_rows(path, stream, delimiter)
+    if named:
+        next(rows)
     _, head = next(rows, (1, []))
     return _table(path, [text for text, _ in head], rows, needed)
 

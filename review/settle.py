@@ -128,6 +128,9 @@ def settle(store: Store, decided: Sequence[Decision], by: By) -> Settled:
         if one.now.strip() != decision.seen.strip():
             done.left.append((now.id, "the project's text has changed since it was shown"))
             continue
+        if decision.text is not None and store.is_retired(now.id):
+            done.left.append((now.id, "the pair has left its document; keep the project's, or bring the pair back"))
+            continue
         if decision.text is not None:
             new = _taken(one, decision.text, replace(by, way=one.cell.way))
             if isinstance(new, str):

@@ -230,6 +230,12 @@ def test_any_edit_of_any_pair_comes_back_exactly(
     assert [text.strip() for text in after] == [text.strip() for text in wanted], report.noted
 
 
+def test_a_first_line_that_names_the_delimiter_is_no_header(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(b"\xef\xbb\xbfsep=;\r\nid;target\r\np1;Yes, no; and so on\r\n")
+    (found,) = read(tmp_path / "x.csv").rows
+    assert (found.number, found.cells["target"]) == (3, "Yes, no")
+
+
 def test_no_sheet_of_ours_is_refused_with_what_was_found(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("source,target\na,b\n", "utf-8")
     with pytest.raises(DiplaError, match="no column 'id'; found source, target"):
