@@ -65,6 +65,15 @@ class Sheets:
             ((sheet, pair, *said) for pair, said in rows),
         )
 
+    def forget_copies(self, sheet: str, pairs: Sequence[str]) -> None:
+        """What anybody's copy of a sheet said of these pairs was taken back: it counts as never said."""
+        # A, the next letter after @, ends the names that begin with NAME@.
+        bounds = f"{sheet}@", f"{sheet}A"
+        copies = self._every("SELECT DISTINCT sheet FROM sheet WHERE sheet >= ? AND sheet < ?", bounds)
+        self._many(
+            "DELETE FROM sheet WHERE sheet = ? AND pair = ?", ((copy[0], pair) for copy in copies for pair in pairs)
+        )
+
     def said(self, sheet: str) -> dict[str, Said]:
         """What a sheet said, by pair; empty when no sheet of this name went out."""
         found = self._every("SELECT pair, source, target, state, note, do FROM sheet WHERE sheet = ?", (sheet,))

@@ -99,3 +99,8 @@ def _restore(store: Store, step: Step, by: By, deed: str) -> None:
         ways: tuple[Mapping[str, Any], Mapping[str, Any]] = (change.old, change.new)
         facts, against = ways if deed == "undo" else ways[::-1]
         store.restore(change.pair, facts, By(by.who, by.at, f"{deed} {step.number}"), against)
+    if deed == "undo":
+        # What a sheet said is not in the project any more: the same file is to bring it again.
+        for way in sorted({change.way for change in changes if change.way.startswith("sheet ")}):
+            pairs = [change.pair for change in changes if change.way == way]
+            store.sheets.forget_copies(way.removeprefix("sheet "), pairs)

@@ -137,6 +137,24 @@ def test_remarks_in_a_column_of_one_s_own_become_notes_once(
     assert csv_rows.export(dipla, project)[1]["note"] == "My note.\nComment: Ask the editor."
 
 
+def test_a_merge_that_was_taken_back_can_be_merged_again(
+    dipla: Dipla, make: Make, tmp_path: Path, csv_rows: Any
+) -> None:
+    project = make(texts(4)).folder
+    rows = csv_rows.export(dipla, project)
+    rows[0]["target"], rows[1]["state"], rows[3]["do"] = "Edited.", "approved", "join"
+    csv_rows.save(tmp_path / "e.csv", rows)
+    assert dipla("merge", project, tmp_path / "e.csv", "--json").json["applied"] == 3
+    assert dipla("undo", project).code == 0
+    assert dipla("merge", project, tmp_path / "e.csv", "--json").json["applied"] == 3
+    after = csv_rows.export(dipla, project)
+    assert [(row["target"], row["state"]) for row in after[:1]] == [("Edited.", "edited")]
+    assert len(after) == 3
+    assert dipla("merge", project, tmp_path / "e.csv", "--json").json["applied"] == 0
+    assert dipla("undo", project, 1).code == dipla("redo", project).code == 0
+    assert dipla("merge", project, tmp_path / "e.csv", "--json").json["applied"] == 0
+
+
 def test_a_dry_run_says_the_same_and_changes_nothing(dipla: Dipla, make: Make, tmp_path: Path, csv_rows: Any) -> None:
     project = make(texts(4)).folder
     rows = csv_rows.export(dipla, project)
