@@ -20,7 +20,7 @@ CALC = shutil.which("soffice")
 pytestmark = [
     pytest.mark.client,
     pytest.mark.skipif(
-        CALC is None or not Path("/usr/lib/libreoffice/program/libsclo.so").exists(),
+        CALC is None or not Path(CALC).resolve().with_name("libsclo.so").exists(),
         reason="LibreOffice Calc is not installed (Debian: libreoffice-calc)",
     ),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dipla.corpus.errors import DiplaError
+from dipla.corpus.model import State
+from dipla.corpus.project import Project
 from dipla.corpus.rows import By
 from dipla.corpus.store import Store
 from dipla.corpus.undo import redo, steps, undo
@@ -21,6 +24,7 @@ from dipla.review.sheet import sheet
 from .conftest import AT, Make, made, state
 
 Dipla = Callable[..., Any]
+BY = By("Tester", AT, "align")
 TEXTS = [
     ("Ένα σπίτι, ένας κήπος", "A house. A garden."),
     ("Δύο γάτες κοιμούνται", "Two cats sleep."),
@@ -198,3 +202,39 @@ def test_undoing_everything_gives_the_first_state_and_redoing_everything_the_las
         assert state(store) == last
         with store.transaction(), pytest.raises(DiplaError):
             redo(store, 1, by)
+
+
+def test_the_sentences_of_an_existing_translation_go_with_their_texts(
+    dipla: Dipla, tmp_path: Path, csv_rows: Any
+) -> None:
+    (tmp_path / "a.el.txt").write_text("Το σπίτι ήταν παλιό το 1919.\nΗ Άννα έφυγε για το Παρίσι.\n", "utf-8")
+    (tmp_path / "a.en.txt").write_text("The house was old in 1919.\nAnna left.\nShe went to Paris.\n", "utf-8")
+    project = tmp_path / "p"
+    assert dipla("new", project).code == 0
+    added = dipla("add", project, tmp_path / "a.el.txt", "--translation", tmp_path / "a.en.txt", "--anyway")
+    assert added.code == 0, added.err
+    with Project.open(project).store() as store, store.transaction():
+        here, there = store.sentences("a.el.txt"), store.sentences("a.en.txt")
+        for name, source, target in (("p1", here[:1], there[:1]), ("p2", here[1:], there[1:])):
+            pair = store.pair(name)
+            assert pair is not None
+            new = replace(pair, source=tuple(source), target_sentences=tuple(target), state=State.ALIGNED)
+            store.change(pair, replace(new, target=" ".join(sentence.text for sentence in target)), BY)
+        for pair in [pair for pair in store.pairs() if pair.id not in ("p1", "p2")]:
+            store.retire_pair(pair.id, BY)
+    rows = csv_rows.export(dipla, project)
+    rows[1] |= {"do": "split", "source": "Η Άννα ¦ έφυγε για το Παρίσι.", "target": "Anna left. ¦ She went to Paris."}
+    csv_rows.save(tmp_path / "e.csv", rows)
+    done = dipla("merge", project, tmp_path / "e.csv", "--json")
+    assert done.json["applied"] == 1, done.err
+    with Project.open(project).store() as store:
+        held = [[s.id for s in pair.target_sentences] for pair in store.pairs()]
+        assert held == [[one.id] for one in there]
+        assert [pair.state for pair in store.pairs()] == [State.ALIGNED] * 3
+    rows = csv_rows.export(dipla, project)
+    rows[1]["do"] = "up"
+    csv_rows.save(tmp_path / "e2.csv", rows)
+    assert dipla("merge", project, tmp_path / "e2.csv", "--json").json["applied"] == 1
+    with Project.open(project).store() as store:
+        held = [[s.id for s in pair.target_sentences] for pair in store.pairs()]
+    assert held == [[there[0].id, there[1].id], [], [there[2].id]]
