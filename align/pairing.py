@@ -73,7 +73,9 @@ class _Work:
     def put(self, bead: Bead) -> None:
         source = tuple(self.source[n] for n in bead.source)
         target = tuple(self.target[n] for n in bead.target)
-        owners = {self.owner[sentence.id].id: self.owner[sentence.id] for sentence in source}
+        owners = {self.owner[s.id].id: self.owner[s.id] for s in source if s.id in self.owner}
+        if source and not owners:
+            return  # a person took this pair away
         if any(pair.state in _HUMAN for pair in owners.values()):
             # Nothing is joined to a person's work; a machine's pair in the same bead stays as it was, too.
             self.counts["kept"] += sum(pair.state in _HUMAN and pair.id not in self.placed for pair in owners.values())

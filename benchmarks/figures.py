@@ -21,10 +21,10 @@ from dipla.corpus.model import Header, Origin, OriginKind, Pair, Sentence, State
 from dipla.corpus.project import Project, Settings
 from dipla.corpus.rows import DocumentRow
 from dipla.review.changes import against_draft, is_changed
+from dipla.review.diff_page import write_report
 from dipla.review.difference import difference
 from dipla.review.figures import gather
 from dipla.review.quality import Sacrebleu
-from dipla.review.report import write_report
 
 GREEK = "το ένα σπίτι του παλιού ανθρώπου που ήρθε από χωριό και είπε ότι τίποτα δεν ήταν εκεί γιατί νύχτα"
 ENGLISH = "the a house of old man who came from village and said that nothing was there because night had"

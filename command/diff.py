@@ -13,7 +13,7 @@ from ..corpus.model import State
 from ..corpus.project import Project
 from ..corpus.store import Store
 from ..review.changes import REVIEWED, Entry, against_draft, chosen, is_changed, of_revisions
-from ..review.report import write_report
+from ..review.diff_page import write_report
 from .outputs import Outputs
 from .publish import TOOL
 from .showing import show, visible

@@ -24,7 +24,7 @@ class Outputs:
     """The files of one command under one folder. Make them in `stage`, `settle` in the transaction, then `place`."""
 
     def __init__(self, project: Project, folder: Path) -> None:
-        self._project = project
+        self.project = project
         self.folder = folder
         self._made_folders: list[Path] = []
         for parent in (folder, *folder.parents):
@@ -112,7 +112,7 @@ class Outputs:
     def _prune(self, store: Store, folder: Path) -> None:
         made = {self._key(path) for path in self.written}
         for key, content in store.outputs(self._key(folder)).items():
-            path = self._project.folder / key
+            path = self.project.folder / key
             if key not in made:
                 store.forget_output(key)
                 if path.is_file() and digest(path.read_bytes()) == content:
@@ -120,7 +120,7 @@ class Outputs:
 
     def _key(self, path: Path) -> str:
         """A file's path below the project's folder, or its whole path elsewhere."""
-        whole, root = path.resolve(), self._project.folder.resolve()
+        whole, root = path.resolve(), self.project.folder.resolve()
         return (whole.relative_to(root) if whole.is_relative_to(root) else whole).as_posix()
 
 

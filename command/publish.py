@@ -24,7 +24,8 @@ from ..export.tei import Files, file_names, write_files
 from ..export.tei import write as write_tei
 from ..export.tmx import write as write_tmx
 from ..export.xml import Written
-from ..review.sheet import Sheet, sheet, write_csv, write_xlsx
+from ..review.sheet import Sheet, sheet, write_csv
+from ..review.workbook import write_xlsx
 from .outputs import Outputs
 from .speech import say
 
@@ -38,7 +39,7 @@ def publish_sheet(
 ) -> Sheet:
     """Stage the sheet of some pairs under these names (.csv or .xlsx), and keep its snapshot."""
     made = sheet(pairs, store.hints())
-    store.keep_sheet(made.name, made.snapshot())
+    store.sheets.keep(made.name, made.snapshot())
     for name in names:
         with (outputs.stage / name).open("wb") as out:
             if name.lower().endswith(".xlsx"):

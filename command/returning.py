@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from ..corpus.errors import DiplaError
 from ..corpus.ingest import digest
+from ..corpus.project import Project
 from ..corpus.rows import By
 from ..corpus.store import Store
-from ..review.merge import Merged, merge
-from ..review.sheet import read
+from ..review.merge import known_sources, merge
+from ..review.reading import Table, read
+from ..review.report import Merged
 from .outputs import Outputs
 from .speech import say
 
@@ -40,8 +43,7 @@ def take_back(store: Store, outputs: Outputs, paths: Iterable[Path], by: By) -> 
             continue
         content = digest(path.read_bytes())
         try:
-            columns, rows = read(path)
-            report = merge(store, columns, rows, str(path), by)
+            report = merge_table(outputs.project, store, sheet_of(outputs.project, store, path), path, by)
         except DiplaError as error:
             returned.refused[path] = str(error)
             continue
@@ -49,6 +51,21 @@ def take_back(store: Store, outputs: Outputs, paths: Iterable[Path], by: By) -> 
         if report.is_whole:
             outputs.taken[path] = content
     return returned
+
+
+def sheet_of(project: Project, store: Store, path: Path, encoding: str | None = None) -> Table:
+    """The rows of an edited sheet of a project, or of a sheet of its conflicts."""
+    return read(path, encoding, known_sources(store), project.settings.source_lang)
+
+
+def merge_table(project: Project, store: Store, table: Table, path: Path, by: By) -> Merged:
+    """Take an edited sheet into the store, in the caller's transaction."""
+
+    @cache
+    def original(doc: str) -> str:
+        return project.text(store, doc)
+
+    return merge(store, table, str(path), by, lang=project.settings.target_lang, original=original)
 
 
 def tell_returned(returned: Returned, kept: Iterable[Path]) -> None:

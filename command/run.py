@@ -17,8 +17,9 @@ from ..corpus.languages import tag
 from ..corpus.model import State
 from ..corpus.project import STORE, Project, Settings, check_free, is_project, short_names
 from ..corpus.rows import By
+from ..corpus.schema import is_untouched
 from ..corpus.sentences import Newlines
-from ..corpus.store import Store, is_untouched
+from ..corpus.store import Store
 from .drafting import (
     Means,
     ask_engine,

@@ -12,10 +12,12 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace as with_changes
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from .clean import Cleaned, clean
+from .cutting import cut_by_hand, spans
 from .documents.text import Document
 from .errors import DiplaError
 from .model import Pair, Sentence, Span
@@ -90,6 +92,7 @@ def ingest(store: Store, ready: Ready, by: By, *, replace: bool = False) -> Inge
     """
     name = ready.document.name
     old = store.sentences(name)
+    ready = _as_cut_by_hand(store, ready, old)
     matches = _matches([sentence.text for sentence in old], [text for text, *_ in ready.sentences])
     if old and not replace and len(matches) < LEAST_KEPT * min(len(old), len(ready.sentences)):
         raise DiplaError(
@@ -112,6 +115,7 @@ def ingest_translation(store: Store, ready: Ready, of: str, by: By) -> list[Sent
             what = f"the translation of {row.translation_of}" if row.translation_of else "a source text"
             raise DiplaError(f"{name}: the project has a document of this name, {what}. Give the file another name.")
     old = store.sentences(name)
+    ready = _as_cut_by_hand(store, ready, old)
     matches = _matches([sentence.text for sentence in old], [text for text, *_ in ready.sentences])
     store.put_document(_row(ready, by, of))
     made = []
@@ -137,6 +141,20 @@ def cleaning(cleaned: Cleaned) -> dict[str, list[list[object]]]:
         return [[getattr(edit, name) for name in names] for edit in edits]
 
     return {"edits": rows(cleaned.edits), "flags": rows(cleaned.flags)}
+
+
+def _as_cut_by_hand(store: Store, ready: Ready, old: Sequence[Sentence]) -> Ready:
+    """The document with the cuts that a person made in sentences that have not changed since."""
+    name = ready.document.name
+    parts = cut_by_hand(old, store.sentences(name, retired=True), (text for text, *_ in ready.sentences))
+    if not parts:
+        return ready
+    sentences = []
+    for text, paragraph, span, flags in ready.sentences:
+        texts = [part.text for part in parts.get(text, ())] or [text]
+        places = spans(ready.document.text, span, texts) if len(texts) > 1 else [span]
+        sentences += [(one, paragraph, place or span, flags) for one, place in zip(texts, places, strict=True)]
+    return with_changes(ready, sentences=tuple(sentences))
 
 
 def _row(ready: Ready, by: By, translation_of: str | None = None) -> DocumentRow:
@@ -178,6 +196,10 @@ def _place(store: Store, ready: Ready, old: Sequence[Sentence], matches: dict[in
             pair = gone_pairs.get(before.id)
             if pair is not None and len(pair.source) == 1:
                 store.retire_pair(pair.id, by, retired=False)
+        elif before is not None and pair is None:
+            # The sentence stood here and no pair holds it: a person took the pair away.
+            store.put_sentence(ready.document.name, i, with_changes(before, paragraph=paragraph, span=span))
+            continue
         sentence = Sentence(
             before.id if before else store.new_id(f"{ready.lang.split('-')[0]}_s"), text, ready.lang, paragraph, span
         )

@@ -17,12 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from .documents.text import Document
+from .documents.text import Document, decode
 from .errors import DiplaError
 from .files import replacing
+from .ingest import digest
 from .languages import same_language, tag
 from .model import Contributor, Header
-from .store import Store, is_untouched
+from .schema import is_untouched
+from .store import Store
 
 SETTINGS = "dipla.toml"
 STORE = "dipla.sqlite"
@@ -130,6 +132,16 @@ class Project:
         with replacing(place) as stream:
             stream.write(document.content)
             yield
+
+    def text(self, store: Store, doc: str) -> str:
+        """The text of a document as it was read; "" where its file is gone, or is another one now."""
+        path = self.documents / doc
+        for row in (*store.documents(), *store.documents(translations=True)):
+            if row.name == doc and path.is_file():
+                content = path.read_bytes()
+                if digest(content) == row.digest:
+                    return decode(content, row.lang, str(path), row.encoding)[0].removeprefix("\ufeff")
+        return ""
 
     def header(self, store: Store, tool: str, doc: str | None = None) -> Header:
         """What holds for the corpus, or for one document of it; `tool` is this program with its version."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -78,6 +78,9 @@ _FACTS: dict[str, Callable[[Pair], Any]] = {
 }
 
 
+_ORIGIN = tuple(field.name for field in fields(Origin))
+
+
 def facts(pair: Pair) -> dict[str, Any]:
     """The facts of a pair that its history records, by name, as JSON can hold them."""
     return {name: read(pair) for name, read in _FACTS.items()}
@@ -85,7 +88,7 @@ def facts(pair: Pair) -> dict[str, Any]:
 
 def with_facts(pair: Pair, facts: Mapping[str, Any], known: Mapping[str, Sentence]) -> Pair:
     """The pair with facts that its history recorded; `known` holds the sentences that they name, by id."""
-    made: dict[str, Any] = {name: value for name, value in facts.items() if name != "retired"}
+    made: dict[str, Any] = {name: value for name, value in facts.items() if name in _FACTS}
     for side in ("source", "target_sentences"):
         if side in made:
             made[side] = tuple(known[i] for i in made[side].split())
@@ -118,7 +121,7 @@ def origin(text: str | None) -> Origin | None:
 
 def _facts_of(origin: Origin | None) -> dict[str, str] | None:
     """The facts of an origin that are known: a revision is kept for ever, so it holds nothing empty."""
-    return {name: str(fact) for name, fact in asdict(origin).items() if fact} if origin else None
+    return {name: str(fact) for name in _ORIGIN if (fact := getattr(origin, name))} if origin else None
 
 
 def sentence(row: Sequence[Any]) -> Sentence:

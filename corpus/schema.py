@@ -4,7 +4,11 @@
 is called `position`; ids are given from the counters in `meta` and never come again.
 """
 
-VERSION = 1
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -111,8 +115,22 @@ CREATE TABLE sheet (             -- what each sheet that went out said
     target TEXT NOT NULL,
     state TEXT NOT NULL,
     note TEXT NOT NULL,
+    do TEXT NOT NULL DEFAULT '', -- what was asked of the pair: join, split, up, down, delete
     PRIMARY KEY (sheet, pair)
 ) WITHOUT ROWID;
+
+CREATE TABLE waiting (           -- cells of edited sheets that a person has still to decide on
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    sheet TEXT NOT NULL,         -- whose copy of which sheet: NAME@MARK
+    pair TEXT NOT NULL,
+    field TEXT NOT NULL,         -- target, state or note
+    kind TEXT NOT NULL,          -- queued or conflict
+    reason TEXT NOT NULL,
+    found TEXT NOT NULL,         -- what the sheet says
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    UNIQUE (sheet, pair, field, found)
+);
 
 CREATE TABLE output (            -- what we wrote last, to see whether a person has changed it since
     path TEXT PRIMARY KEY,       -- under the project's folder
@@ -121,3 +139,64 @@ CREATE TABLE output (            -- what we wrote last, to see whether a person 
     before TEXT NOT NULL         -- digest of what we had written before: it stands there if we were killed on the way
 ) WITHOUT ROWID;
 """
+
+# What an older store lacks, by its version.
+UPGRADES = {
+    1: """
+ALTER TABLE sheet ADD COLUMN do TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE waiting (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    sheet TEXT NOT NULL,
+    pair TEXT NOT NULL,
+    field TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    found TEXT NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    UNIQUE (sheet, pair, field, found)
+);
+"""
+}
+
+
+def upgrade(db: sqlite3.Connection) -> None:
+    """Bring an older store up to this version, whole or not at all; another dipla may be at it, too."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for version in range(db.execute("PRAGMA user_version").fetchone()[0], VERSION):
+            for statement in UPGRADES[version].split(";\n"):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether nothing was ever put into a store: no document, no answer of an engine, no change.
+
+    It is read without a lock and without writing, so that a full disk does not matter. A write-ahead log that a full
+    disk left behind is read, too; what another process is writing locks it, and counts as something.
+    """
+    if not path.exists():
+        return True
+    log = path.with_name(f"{path.name}-wal")
+    logged = log.exists() and log.stat().st_size > 0
+    try:
+        how = "mode=rw" if logged else "immutable=1"
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=0)) as db:
+            if logged:
+                db.execute("BEGIN IMMEDIATE")
+            found = db.execute(
+                "SELECT EXISTS (SELECT 1 FROM document) OR EXISTS (SELECT 1 FROM memory) OR "
+                "EXISTS (SELECT 1 FROM revision) OR EXISTS (SELECT 1 FROM pair)"
+            )
+            return not found.fetchone()[0]
+    except sqlite3.OperationalError:
+        return not logged
+    except sqlite3.DatabaseError:
+        return True  # it was never made whole

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,8 @@ from . import rows
 from .errors import DiplaError
 from .model import Pair, Sentence, State
 from .rows import Answer, By, DocumentRow, Revision
-from .schema import TABLES, VERSION
+from .schema import TABLES, UPGRADES, VERSION, upgrade
+from .sheets import Sheets
 
 # Milliseconds to wait for another dipla that is writing.
 _PATIENCE = 10_000
@@ -49,6 +50,7 @@ class Store:
                 raise
         self._step: int | None = None
         self._deed = ""
+        self.sheets = Sheets(self._all, self._many)
 
     def _prepare(self, create: bool) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -57,6 +59,8 @@ class Store:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0 and create:
             self._db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        elif version in UPGRADES:
+            upgrade(self._db)
         elif version != VERSION:
             raise DiplaError(
                 f"{self.path}: the store has version {version}; this dipla knows version {VERSION}. "
@@ -141,6 +145,22 @@ class Store:
             (sentence.id, doc, position, sentence.paragraph, sentence.text, sentence.lang, start, end),
         )
 
+    def make_room(self, doc: str, after: str, count: int) -> int:
+        """Move what follows sentence or pair `after` in its document on by `count` places; the first that is free."""
+        table = "sentence" if self._all("SELECT 1 FROM sentence WHERE id = ?", (after,)) else "pair"
+        place = int(self._one(f"SELECT position FROM {table} WHERE id = ?", (after,))[0]) + 1
+        self._run(f"UPDATE {table} SET position = position + ? WHERE doc = ? AND position >= ?", (count, doc, place))
+        return place
+
+    def document_of(self, sentence: str) -> str:
+        """The document, a source or a translation, that a sentence stands in, or stood in."""
+        return str(self._one("SELECT doc FROM sentence WHERE id = ?", (sentence,))[0])
+
+    def set_standing(self, ids: Iterable[str], *, gone: Iterable[str]) -> None:
+        """The first sentences stand in their documents, the others do not: one was cut, or is whole again."""
+        self._many("UPDATE sentence SET retired = 0 WHERE id = ?", ((i,) for i in ids))
+        self.retire_sentences(gone)
+
     def retire_sentences(self, ids: Iterable[str]) -> None:
         """These sentences stand in no document any more; they are kept."""
         self._many("UPDATE sentence SET retired = 1 WHERE id = ?", ((i,) for i in ids))
@@ -189,6 +209,23 @@ class Store:
             (*rows.pair_row(pair), position),
         )
 
+    def bring_in(self, pair: Pair, position: int, by: By) -> None:
+        """Add a pair that came of another one; a revision says that it came, so that it can be taken back."""
+        self.add_pair(pair, position)
+        self._revise(pair.id, by, {"retired": True}, {"retired": False})
+
+    def neighbours(self, identifier: str) -> tuple[str | None, str | None]:
+        """The pairs just before and just after one in its document; None where there is none."""
+        found = []
+        for compared, order in (("<", "DESC"), (">", "ASC")):
+            beside = self._all(
+                f"SELECT o.id FROM pair p JOIN pair o ON o.doc = p.doc AND o.retired = 0 AND o.position {compared} "
+                f"p.position WHERE p.id = ? ORDER BY o.position {order} LIMIT 1",
+                (identifier,),
+            )
+            found.append(str(beside[0][0]) if beside else None)
+        return found[0], found[1]
+
     def place_pair(self, identifier: str, position: int, flags: Sequence[str]) -> None:
         """Give a pair its place in the document and the flags its source has there; no revision: nobody's work."""
         self._run(
@@ -201,15 +238,23 @@ class Store:
         if rows.facts(old) != rows.facts(new):
             self._put(old, replace(new, by=old.by if by.machine else by.who), by)
 
-    def restore(self, identifier: str, facts: Mapping[str, Any], by: By) -> None:
-        """Give a pair the facts that a revision recorded, with a revision that says so."""
+    def recut(self, old: Pair, new: Pair, cut: Mapping[str, Sequence[str]], by: By) -> None:
+        """As `change`, for a pair whose sentences were cut: `cut` names the new ones by the one they came of."""
+        standing = {"standing": " ".join(cut)}, {"standing": " ".join(i for parts in cut.values() for i in parts)}
+        self.set_standing(standing[1]["standing"].split(), gone=cut)
+        self._put(old, replace(new, by=old.by if by.machine else by.who), by, standing)
+
+    def restore(self, identifier: str, facts: Mapping[str, Any], by: By, against: Mapping[str, Any]) -> None:
+        """Give a pair the facts that a revision recorded, in place of those `against`; a revision says so."""
         old = self._known_pair(identifier)
         if "retired" in facts and facts["retired"] != self.is_retired(identifier):
             self.retire_pair(identifier, by, retired=bool(facts["retired"]))
+        if "standing" in facts:
+            self.set_standing(facts["standing"].split(), gone=against["standing"].split())
         ids = f"{facts.get('source', '')} {facts.get('target_sentences', '')}".split()
         self._put(old, rows.with_facts(old, facts, self._sentences_of(ids)), by)
 
-    def _put(self, old: Pair, new: Pair, by: By) -> None:
+    def _put(self, old: Pair, new: Pair, by: By, standing: tuple[dict[str, str], dict[str, str]] = ({}, {})) -> None:
         before, after = rows.facts(old), rows.facts(new)
         changed = {name for name in after if before[name] != after[name]}
         if not changed:
@@ -233,7 +278,9 @@ class Store:
                 new.id,
             ),
         )
-        self._revise(new.id, by, {k: before[k] for k in changed}, {k: after[k] for k in changed})
+        self._revise(
+            new.id, by, {k: before[k] for k in changed} | standing[0], {k: after[k] for k in changed} | standing[1]
+        )
 
     def retire_pair(self, identifier: str, by: By, *, retired: bool = True) -> None:
         """The pair leaves its document (or comes back to it) with all its work; a revision says so."""
@@ -315,20 +362,7 @@ class Store:
         """Remember a fact of the project."""
         self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    # Sheets and files that went out
-
-    def keep_sheet(self, sheet: str, cells: Iterable[tuple[str, str, str, str, str]]) -> None:
-        """The snapshot of a sheet: pair, source, target, state, note of each row. A sheet is kept once."""
-        self._many("INSERT OR IGNORE INTO sheet VALUES (?, ?, ?, ?, ?, ?)", ((sheet, *row) for row in cells))
-
-    def renew_sheet(self, sheet: str, cells: Iterable[tuple[str, str, str, str, str]]) -> None:
-        """As `keep_sheet`, for what a person's copy said last: newer rows take the place of older ones."""
-        self._many("INSERT OR REPLACE INTO sheet VALUES (?, ?, ?, ?, ?, ?)", ((sheet, *row) for row in cells))
-
-    def sheet(self, sheet: str) -> dict[str, tuple[str, str, str, str]]:
-        """What a sheet said when it went out: source, target, state, note by pair; empty when it is not ours."""
-        found = self._all("SELECT pair, source, target, state, note FROM sheet WHERE sheet = ?", (sheet,))
-        return {pair: (source, target, state, note) for pair, source, target, state, note in found}
+    # Files that went out
 
     def output(self, path: str) -> tuple[str, str, str] | None:
         """Digest of a file as we wrote it last, of what it was made from, and of the file before it; None if never."""
@@ -432,20 +466,3 @@ _ADVICE = {
     "not a database": "The file is not a dipla store; bring it back from a copy of the project.",
     "malformed": "The file is damaged; bring it back from a copy of the project.",
 }
-
-
-def is_untouched(path: Path) -> bool:
-    """Whether nothing was ever put into a store: no document, no answer of an engine, no change.
-
-    It is read without a lock and without writing, so that a full disk does not matter; what another process is
-    writing shows in the write-ahead log.
-    """
-    log = path.with_name(f"{path.name}-wal")
-    if not path.exists() or (log.exists() and log.stat().st_size):
-        return not path.exists()
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as db:
-            tables = ("document", "memory", "revision", "pair")
-            return not any(db.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0] for table in tables)
-    except sqlite3.DatabaseError:
-        return True  # it was never made whole

@@ -10,7 +10,7 @@ old document added again does that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,5 +96,11 @@ def _restore(store: Store, step: Step, by: By, deed: str) -> None:
     if deed == "undo":
         changes.reverse()
     for change in changes:
-        facts: dict[str, Any] = dict(change.old if deed == "undo" else change.new)
-        store.restore(change.pair, facts, By(by.who, by.at, f"{deed} {step.number}"))
+        ways: tuple[Mapping[str, Any], Mapping[str, Any]] = (change.old, change.new)
+        facts, against = ways if deed == "undo" else ways[::-1]
+        store.restore(change.pair, facts, By(by.who, by.at, f"{deed} {step.number}"), against)
+    if deed == "undo":
+        # What a sheet said is not in the project any more: the same file is to bring it again.
+        for way in sorted({change.way for change in changes if change.way.startswith("sheet ")}):
+            pairs = [change.pair for change in changes if change.way == way]
+            store.sheets.forget_copies(way.removeprefix("sheet "), pairs)

@@ -1,327 +1,285 @@
 """An edited sheet comes back: every human edit lands in the store as a revision, nothing else does.
 
-Three texts are compared for each cell: what the sheet said last, what it says now, and what the store says
-now. What it said last is its snapshot from when it went out, or what this person last merged from this very
-file. A cell that says the same was not edited, however the store moved on. An edit of a cell that somebody
-else changed meanwhile is a conflict: both texts are told, none is overwritten. What looks like a spreadsheet's
-doing, or an emptied target, waits for a person. A missing row is no deletion. All of one merge is one transaction.
+Three texts are compared for each cell (see `review.cells`): what the sheet said last, what it says now, and what the
+store says now. What it said last is its snapshot from when it went out, or what this person last merged from this
+very file. A missing row is no deletion; a row that stands twice and differs is a conflict. Then what the column `do`
+asks for is done (see `review.rearrange`). What waits for a person is kept (see `review.settle`). All of one merge is
+one transaction.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from ..corpus.errors import DiplaError
-from ..corpus.model import Origin, OriginKind, Pair, State
+from ..corpus.model import Pair, State
 from ..corpus.rows import By
+from ..corpus.sheets import Said, Waiting
 from ..corpus.store import Store
-from .sheet import COLUMNS, Row, unfit
+from .asked import Asked, Original, no_original
+from .cells import Cells, folded, without_marks
+from .reading import NEWLINES, Known, Row, Table
+from .report import Merged, Noted
+from .sheet import DEEDS
 
-_MACHINE = re.compile(r"#(NAME|REF|VALUE|DIV/0|N/A|NUM|NULL)[?!]?|Err:\d+")
-_SETTABLE = frozenset({State.DRAFT, State.ALIGNED, State.EDITED, State.APPROVED})
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A row that a person should know of: `found` is the sheet's text, `store` the store's, when they matter."""
-
-    kind: str  # queued, conflict, duplicate, missing, new
-    id: str
-    row: int
-    column: str
-    reason: str
-    found: str = ""
-    store: str = ""
+# Columns whose cells can wait for a decision.
+_DECIDABLE = frozenset({"target", "state", "note"})
 
 
-@dataclass(slots=True)
-class Merged:
-    """What came of a merge: rows applied and unchanged, and those a person should know of."""
-
-    applied: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    noted: list[Noted] = field(default_factory=list)
-    extra_columns: tuple[str, ...] = ()
-
-    def count(self, kind: str) -> int:
-        """How many rows of a kind were noted."""
-        return sum(item.kind == kind for item in self.noted)
-
-    @property
-    def wants_person(self) -> bool:
-        """Whether a queue or a conflict waits."""
-        return bool(self.count("queued") or self.count("conflict"))
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the store now holds all that the sheet said."""
-        return not (self.wants_person or self.count("new") or self.extra_columns)
-
-    def as_json(self) -> dict[str, Any]:
-        """Counts by the names that scripts rely on, then the rows noted."""
-        return {
-            "applied": len(self.applied),
-            "unchanged": self.unchanged,
-            "queued": self.count("queued"),
-            "conflicts": self.count("conflict"),
-            "duplicates": self.count("duplicate"),
-            "missing": self.count("missing"),
-            "new": self.count("new"),
-            "repaired": 0,
-            "rows": [asdict(item) for item in self.noted],
-        }
-
-
-def merge(store: Store, columns: Sequence[str], rows: Sequence[Row], where: str, by: By) -> Merged:
+def merge(
+    store: Store, table: Table, where: str, by: By, *, lang: str = "en", original: Original = no_original
+) -> Merged:
     """Take the rows of an edited sheet into the store, inside the caller's transaction.
 
-    Raises DiplaError, and changes nothing, when a row has a state that is none, or no row is of this project.
+    `lang` is the language of the targets, `original` gives a document's text. Raises DiplaError, and changes nothing,
+    when a row has a state or a deed that is none, or no row is of this project.
     """
-    report = Merged(extra_columns=tuple(name for name in columns if name and name not in COLUMNS))
-    _check_states(rows, where)
-    known = {pair.id: pair for pair in store.pairs()}
-    # One person goes on in one file; another copy of the sheet is held against what went out.
-    mark = hashlib.blake2b(f"{by.who}\0{Path(where).resolve()}".encode("utf-8", "replace"), digest_size=6).hexdigest()
-    names = sorted({name for row in rows if (name := _said(row, "sheet"))})
-    bases = {name: store.sheet(name) | store.sheet(f"{name}@{mark}") for name in names}
-    said_now: dict[str, list[tuple[str, str, str, str, str]]] = {name: [] for name in names}
-    _check_project(rows, known, bases, where)
-    for row in _distinct(rows, report):
-        identifier, name = _said(row, "id"), _said(row, "sheet")
-        pair = known.get(identifier) or store.pair(identifier)
-        if pair is None:
-            report.noted.append(Noted("new", identifier, row.number, "id", "no pair of the project has this id"))
-            continue
-        base = bases.get(name, {}).get(identifier)
-        if base is None and "source" in row.cells and not _same_source(row, pair):
-            reason = "the source text is not this pair's, and no sheet of this project says what it was"
-            report.noted.append(
-                Noted("queued", identifier, row.number, "source", reason, _said(row, "source"), pair.source_text)
-            )
-            continue
-        before = len(report.noted)
-        _merge_row(store, pair, row, base, replace(by, way=f"sheet {name}".strip()), report)
-        if base and len(report.noted) == before:
-            target, state, note = _editable(row)
-            now = base[0], target, state.lower() or base[2], note if "note" in row.cells else base[3]
-            if now != base:
-                said_now[name].append((identifier, *now))
-    for name, cells in said_now.items():
-        store.renew_sheet(f"{name}@{mark}", cells)
-    seen = {_said(row, "id") for row in rows}
-    expected = {identifier for base in bases.values() for identifier in base}
-    for identifier in sorted(expected - seen, key=lambda i: (len(i), i)):
-        report.noted.append(Noted("missing", identifier, 0, "id", "the row is gone; the pair stays as it is"))
-    return report
+    _check_words(table.rows, where)
+    return _Merge(store, table, where, by, lang, original).report
 
 
-def _check_project(
-    rows: Sequence[Row], known: Mapping[str, Pair], bases: Mapping[str, Mapping[str, object]], where: str
-) -> None:
-    """Refuse a sheet of another project: ids are alike in all projects, so its sources decide."""
-    ours = [
-        row
-        for row in rows
-        if _said(row, "id") in bases.get(_said(row, "sheet"), {})
-        or ((pair := known.get(_said(row, "id"))) and ("source" not in row.cells or _same_source(row, pair)))
-    ]
-    if rows and len(ours) * 2 < len(rows):
-        raise DiplaError(
-            f"{where}: of its {len(rows)} rows {len(ours)} are of this project (the first id is "
-            f"{_said(rows[0], 'id')!r}). Give the project that the sheet came from. Nothing was changed."
+def known_sources(store: Store) -> Known:
+    """How many of some rows have the source text that went out: it tells in which encoding a sheet is."""
+
+    said_by = cache(store.sheets.said)
+
+    def count(rows: Sequence[Row]) -> int:
+        names = {row.said("sheet") for row in rows}
+        bases = {name: said_by(name) for name in names if name}
+        found = 0
+        for row in rows:
+            said = bases.get(row.said("sheet"), {}).get(row.said("id"))
+            source = said.source if said else pair.source_text if (pair := store.pair(row.said("id"))) else ""
+            found += not source.isascii() and folded(source) == folded(row.said("source"))
+        return found
+
+    return count
+
+
+class _Merge:
+    """One merge, in the order in which it is done."""
+
+    def __init__(self, store: Store, table: Table, where: str, by: By, lang: str, original: Original) -> None:
+        self.store, self.by, self.name = store, by, table.name
+        self.own = table.own_columns
+        self.report = Merged(own_columns=self.own, repaired=table.repaired)
+        # One person goes on in one file; another copy of the sheet is held against what went out.
+        copy = f"{by.who}\0{Path(where).resolve()}".encode("utf-8", "replace")
+        self.mark = hashlib.blake2b(copy, digest_size=6).hexdigest()
+        names = sorted({name for row in table.rows if (name := self._sheet(row))})
+        self.bases = {name: store.sheets.said(name) for name in names}
+        self.said_now: dict[str, list[tuple[str, Said]]] = {name: [] for name in ("", *names)}
+        for name in names:
+            self.bases[name] |= store.sheets.said(f"{name}@{self.mark}")
+        self.known: dict[str, Pair] = {}
+        if any(self._base(row) is None for row in table.rows):
+            self.known = {pair.id: pair for pair in store.pairs()}
+        self._check_project(table.rows, where)
+        asked: list[Asked] = []
+        for row in self._distinct(table.rows):
+            self._merge_row(row, asked)
+        self._do(asked, lang, original)
+        for name, said in self.said_now.items():
+            store.sheets.renew(f"{name}@{self.mark}", said)
+        self._tell_missing(table.rows)
+        self._keep_waiting(table.rows)
+
+    def _sheet(self, row: Row) -> str:
+        return row.said("sheet") or self.name
+
+    def _base(self, row: Row) -> Said | None:
+        return self.bases.get(self._sheet(row), {}).get(row.said("id"))
+
+    def _check_project(self, rows: Sequence[Row], where: str) -> None:
+        """Refuse a sheet of another project: ids are alike in all projects, so its sources decide."""
+        ours = sum(
+            self._base(row) is not None
+            or ((pair := self.known.get(row.said("id"))) is not None and _has_source(row, pair))
+            for row in rows
         )
+        if rows and ours * 2 < len(rows):
+            raise DiplaError(
+                f"{where}: of its {len(rows)} rows {ours} are of this project (the first id is "
+                f"{rows[0].said('id')!r}). Give the project that the sheet came from. Nothing was changed."
+            )
+
+    def _distinct(self, rows: Sequence[Row]) -> list[Row]:
+        """One row an id: equal copies count once; of copies that differ each edit is a conflict, and none is taken."""
+        by_id: dict[str, list[Row]] = {}
+        kept = []
+        for row in rows:
+            identifier = row.said("id")
+            if self._base(row) is None and self._pair(identifier) is None:
+                self._note("new", identifier, row, "id", "no pair of the project has this id", row.said("target"))
+            else:
+                by_id.setdefault(identifier, []).append(row)
+        for identifier, copies in by_id.items():
+            for row in copies[1:]:
+                self._note("duplicate", identifier, row, "id", "the id stands in an earlier row, too")
+            if len(copies) > 1 and len({_editable(row) for row in copies}) > 1:
+                self._tell_copies(identifier, copies)
+            else:
+                kept.append(copies[0])
+        return kept
+
+    def _tell_copies(self, identifier: str, copies: Sequence[Row]) -> None:
+        pair = self._pair(identifier)
+        numbers = ", ".join(str(row.number) for row in copies)
+        now = (pair.target or "", str(pair.state), pair.note) if pair else ("", "", "")
+        base = self._base(copies[0])
+        before = (base.target, base.state, base.note) if base else now
+        for place, column in enumerate(("target", "state", "note")):
+            told = {_editable(row)[place] for row in copies}
+            edits = {text for text in told if len(told) > 1 and text != before[place].strip()}
+            for row in copies:
+                if (found := _editable(row)[place]) in edits:
+                    edits.remove(found)
+                    reason = f"rows {numbers} have this id and differ"
+                    self._note("conflict", identifier, row, column, reason, found, now[place])
+        if len({row.said("do") for row in copies}) > 1:
+            self._note("conflict", identifier, copies[1], "do", f"rows {numbers} have this id and ask different things")
+
+    def _merge_row(self, row: Row, asked: list[Asked]) -> None:
+        base, name = self._base(row), self._sheet(row)
+        if row.kinds and base is not None:
+            self._tell_line_ends(row, base)
+        if base is not None and _says(row, self.own) == _said(base):
+            self.report.unchanged += 1
+            return
+        pair = self._pair(row.said("id"))
+        if pair is None:
+            raise RuntimeError(f"no pair {row.said('id')}, which a sheet of ours has")
+        if base is None and not _has_source(row, pair):
+            reason = "the source text is not this pair's, and no sheet of this project says what it was"
+            self._note("queued", pair.id, row, "source", reason, row.said("source"), pair.source_text)
+            return
+        deed = row.said("do").lower()
+        if self.store.is_retired(pair.id) and self._left(row, pair, base):
+            return
+        before = len(self.report.noted)
+        # A row without snapshot (its sheet is not known) can only be held against the store.
+        held = base or Said(pair.source_text, pair.target or "", str(pair.state), pair.note)
+        by = replace(self.by, way=f"sheet {name}".strip())
+        new = Cells(self.store, pair, row, held, by, self.report).merged(self.own)
+        if new != pair:
+            self.store.change(pair, new, by)
+            self.report.applied.append(pair.id)
+        if deed and deed != held.do:
+            asked.append(Asked(pair.id, deed, row, new, by))
+        elif new == pair and all(item.kind == "repaired" for item in self.report.noted[before:]):
+            self.report.unchanged += 1
+        if base and all(item.kind == "repaired" for item in self.report.noted[before:]):
+            now = _said_now(row, base)
+            if now != base:
+                self.said_now[name].append((pair.id, now))
+
+    def _tell_line_ends(self, row: Row, base: Said) -> None:
+        for column, was in (("source", base.source), ("target", base.target), ("note", base.note)):
+            if row.kinds.get(column) == NEWLINES and row.said(column) == was.strip():
+                self._note("repaired", row.said("id"), row, column, "line ends of another system", row.said(column))
+
+    def _left(self, row: Row, pair: Pair, base: Said | None) -> bool:
+        """Whether a row is of a pair that has left its document since; an edit of it is kept for a person."""
+        was = (base.target if base else pair.target or "").strip()
+        mine = row.said("target")
+        if mine not in (was, (pair.target or "").strip()):
+            reason = "the pair was joined to another, or taken away, since the sheet went out"
+            self._note("conflict", pair.id, row, "target", reason, mine, pair.target or "")
+        else:
+            self.report.unchanged += 1
+        return True
+
+    def _do(self, asked: Sequence[Asked], lang: str, original: Original) -> None:
+        """Do what the column `do` asks for, in the order of the rows."""
+        for one in asked:
+            if reason := one.done(self.store, lang, original):
+                self._note("queued", one.pair, one.row, "do", reason, one.deed)
+                self.said_now[self._sheet(one.row)] = [
+                    (pair, said._replace(do="") if pair == one.pair else said)
+                    for pair, said in self.said_now[self._sheet(one.row)]
+                ]
+            elif one.pair not in self.report.applied[-1:]:
+                self.report.applied.append(one.pair)
+
+    def _tell_missing(self, rows: Iterable[Row]) -> None:
+        seen = {row.said("id") for row in rows}
+        expected = {identifier for base in self.bases.values() for identifier in base}
+        for identifier in sorted(expected - seen, key=lambda i: (len(i), i)):
+            if not self.store.is_retired(identifier):
+                reason = "the row is gone; the pair stays as it is"
+                self.report.noted.append(Noted("missing", identifier, 0, "id", reason))
+
+    def _keep_waiting(self, rows: Iterable[Row]) -> None:
+        """Remember what waits; what this copy of a sheet asked before and asks no more waits no longer."""
+        sheet_of = {row.said("id"): f"{self._sheet(row)}@{self.mark}" for row in rows}
+        waits = [
+            Waiting(
+                sheet_of[item.id], item.id, item.column, item.kind, item.reason, item.found, self.by.at, self.by.who
+            )
+            for item in self.report.noted
+            if item.kind in ("queued", "conflict") and item.column in _DECIDABLE
+        ]
+        places = {(cell.sheet, cell.pair, cell.field, cell.found) for cell in waits}
+        over = [
+            cell
+            for cell in self.store.sheets.waiting()
+            if sheet_of.get(cell.pair) == cell.sheet and (cell.sheet, cell.pair, cell.field, cell.found) not in places
+        ]
+        self.store.sheets.settled(cell.n for cell in over)
+        self.store.sheets.wait(waits)
+
+    def _pair(self, identifier: str) -> Pair | None:
+        return self.known.get(identifier) or self.store.pair(identifier)
+
+    def _note(
+        self, kind: str, identifier: str, row: Row, column: str, reason: str, found: str = "", now: str = ""
+    ) -> None:
+        self.report.noted.append(Noted(kind, identifier, row.number, column, reason, found, now))
 
 
-def _same_source(row: Row, pair: Pair) -> bool:
-    return _folded(_said(row, "source")) == _folded(pair.source_text)
-
-
-def _check_states(rows: Iterable[Row], where: str) -> None:
-    names = [str(state) for state in State]
-    bad = [
-        f'row {row.number}, column "state": found {found!r}'
-        for row in rows
-        if (found := row.cells.get("state", "").strip().lower()) and found not in names
-    ]
+def _check_words(rows: Iterable[Row], where: str) -> None:
+    """Refuse a sheet in which a state or a deed is no word of ours, with the rows."""
+    bad = []
+    for column, words in (("state", [str(state) for state in State]), ("do", list(DEEDS))):
+        bad += [
+            f'row {row.number}, column "{column}": found {found!r}; expected {", ".join(words)}'
+            for row in rows
+            if (found := row.said(column).lower()) and found not in words
+        ]
     if bad:
         more = f" (and {len(bad) - 5} more)" if len(bad) > 5 else ""
-        raise DiplaError(
-            f"{where}, {'; '.join(bad[:5])}{more}; expected {', '.join(names)}. "
-            "Mend the cells and merge again. Nothing was changed."
-        )
+        raise DiplaError(f"{where}, {'; '.join(bad[:5])}{more}. Mend the cells and merge again. Nothing was changed.")
 
 
-def _distinct(rows: Sequence[Row], report: Merged) -> list[Row]:
-    """One row an id: equal copies count once, copies that differ are conflicts and are left out."""
-    by_id: dict[str, list[Row]] = {}
-    for row in rows:
-        by_id.setdefault(_said(row, "id"), []).append(row)
-    kept = []
-    for identifier, copies in by_id.items():
-        texts = {_editable(row) for row in copies}
-        for row in copies[1:]:
-            report.noted.append(
-                Noted("duplicate", identifier, row.number, "id", "the id stands in an earlier row, too")
-            )
-        if len(texts) > 1:
-            first = copies[0]
-            second = next(row for row in copies if _editable(row) != _editable(first))
-            report.noted.append(
-                Noted(
-                    "conflict",
-                    identifier,
-                    second.number,
-                    "target",
-                    f"rows {', '.join(str(row.number) for row in copies)} have this id and differ",
-                    _said(second, "target"),
-                    _said(first, "target"),
-                )
-            )
-            continue
-        kept.append(copies[0])
-    return kept
+def _has_source(row: Row, pair: Pair) -> bool:
+    if "source" not in row.cells:
+        return True
+    found = row.said("source")
+    return folded(pair.source_text) in (folded(found), folded(without_marks(found)))
 
 
-def _said(row: Row, column: str) -> str:
-    return row.cells.get(column, "").strip()
+def _editable(row: Row) -> tuple[str, str, str]:
+    return row.said("target"), row.said("state"), row.said("note")
 
 
-def _editable(row: Row) -> tuple[str, ...]:
-    return tuple(_said(row, name) for name in ("target", "state", "note"))
+def _says(row: Row, own: Iterable[str]) -> tuple[str, ...] | None:
+    """What a row says of the cells that are compared; None where a person's own column says something."""
+    if any(row.said(name) for name in own):
+        return None
+    cells = row.cells
+    return tuple(cells[name].strip() if name in cells else "" for name in ("source", "target", "state", "note", "do"))
 
 
-def _merge_row(
-    store: Store, pair: Pair, row: Row, base: tuple[str, str, str, str] | None, by: By, report: Merged
-) -> None:
-    # A row without snapshot (a sheet column that was deleted) can only be held against the store.
-    source, target, state, note = (
-        (text.strip() for text in base) if base else (pair.source_text, pair.target or "", str(pair.state), pair.note)
-    )
-    before = len(report.noted)
-    if "source" in row.cells and _folded(_said(row, "source")) != _folded(source):
-        reason = "the source text was changed in the sheet; it is never taken from there"
-        report.noted.append(Noted("queued", pair.id, row.number, "source", reason, _said(row, "source"), source))
-    new = _with_target(store, pair, row, target, by, report)
-    new = _with_state(store, new, pair, row, state, by, report)
-    new = _with_note(store, new, pair, row, note, by, report)
-    if new != pair:
-        store.change(pair, new, by)
-        report.applied.append(pair.id)
-    elif len(report.noted) == before:
-        report.unchanged += 1
+def _said(base: Said) -> tuple[str, ...]:
+    return tuple(text.strip() for text in base)
 
 
-def _with_target(store: Store, pair: Pair, row: Row, base: str, by: By, report: Merged) -> Pair:
-    mine, now = _said(row, "target"), (pair.target or "").strip()
-    if mine in (base, now):
-        return pair
-    if not mine and _said(row, "state").lower() == State.APPROVED:
-        # Emptied and approved by hand: an omission, on purpose.
-        return by_hand(pair, "", State.APPROVED, by)
-    if why := doubt(mine, base):
-        report.noted.append(Noted("queued", pair.id, row.number, "target", why, mine, now))
-        return pair
-    if now != base and not _continues(store, pair, mine, by):
-        if not _was_taken(store, pair, mine, by):
-            reason = "the store has another text since the sheet went out"
-            report.noted.append(Noted("conflict", pair.id, row.number, "target", reason, mine, now))
-        return pair
-    state = pair.state if pair.state is State.APPROVED else State.EDITED
-    flags = tuple(flag for flag in pair.flags if flag.startswith("text:"))
-    return replace(by_hand(pair, mine, state, by), flags=flags)
-
-
-def by_hand(pair: Pair, target: str, state: State, by: By) -> Pair:
-    """The pair with a target that a person wrote; who made its draft is kept."""
-    return replace(
-        pair,
-        target=target,
-        state=state,
-        origin=Origin(OriginKind.HUMAN, by.who, "", by.at),
-        draft_origin=pair.drafted,
-        score=None,
-        # The sentences of an existing translation do not say what the person wrote: an edit has none.
-        target_sentences=(),
-    )
-
-
-def doubt(mine: str, base: str) -> str:
-    """Why an edit does not look like a person's, or no sheet could hold it; "" when neither is so."""
-    if not mine:
-        return "the target was emptied; write approved into its state if the translation leaves it out on purpose"
-    if _MACHINE.fullmatch(mine):
-        return "looks like a spreadsheet's error value"
-    if _lost_letters(mine, base) or ("??" in mine and mine.count("?") * 2 > len(mine.replace(" ", "")) > 4):
-        return "letters became ? in saving; save the sheet as UTF-8 or XLSX"
-    return unfit(mine)
-
-
-def _lost_letters(mine: str, base: str) -> bool:
-    """Whether the only difference is that letters beyond ASCII became question marks, as an 8-bit encoding does it."""
-    return (
-        len(mine) == len(base)
-        and mine != base
-        and all(a == b or (a == "?" and b > "\x7f") for a, b in zip(mine, base, strict=True))
-    )
-
-
-def _continues(store: Store, pair: Pair, mine: str, by: By) -> bool:
-    """Whether the store's text came from the same person through the same sheet, and this one is newer."""
-    return _own(store, pair, "target", by) and not _was_taken(store, pair, mine, by)
-
-
-def _own(store: Store, pair: Pair, column: str, by: By) -> bool:
-    """Whether the store's cell is what the same person made of it through the same sheet."""
-    changes = [revision for revision in store.revisions(pair.id) if column in revision.new]
-    return bool(changes) and (changes[-1].who, changes[-1].way) == (by.who, by.way)
-
-
-def _was_taken(store: Store, pair: Pair, mine: str, by: By) -> bool:
-    """Whether this very text came through this sheet before: an old copy of the sheet, not an edit."""
-    return any(
-        revision.way == by.way and (revision.new.get("target") or "").strip() == mine
-        for revision in store.revisions(pair.id)
-    )
-
-
-def _with_state(store: Store, new: Pair, pair: Pair, row: Row, base: str, by: By, report: Merged) -> Pair:
-    mine = _said(row, "state").lower()
-    if not mine or mine in (base, str(pair.state)) or mine == str(new.state):
-        return new
-    state = State(mine)
-    if state is State.APPROVED and new.target is None:
-        # Nothing there, and approved: an omission, on purpose.
-        return replace(new, target="", state=State.APPROVED, origin=Origin(OriginKind.HUMAN, by.who, "", by.at))
-    if state not in _SETTABLE or new.target is None:
-        reason = f"the state {mine!r} does not go with this target"
-        report.noted.append(Noted("queued", pair.id, row.number, "state", reason, mine, str(pair.state)))
-        return new
-    if str(pair.state) != base and new.target == pair.target and not _own(store, pair, "state", by):
-        reason = "the store has another state since the sheet went out"
-        report.noted.append(Noted("conflict", pair.id, row.number, "state", reason, mine, str(pair.state)))
-        return new
-    if state in (State.DRAFT, State.ALIGNED) and new.target != pair.target:
-        return new  # a text that a person wrote is no draft
-    return replace(new, state=state)
-
-
-def _with_note(store: Store, new: Pair, pair: Pair, row: Row, base: str, by: By, report: Merged) -> Pair:
-    if "note" not in row.cells:
-        return new
-    mine, now = _said(row, "note"), pair.note.strip()
-    if mine in (base, now):
-        return new
-    if now != base and not _own(store, pair, "note", by):
-        reason = "the store has another note since the sheet went out"
-        report.noted.append(Noted("conflict", pair.id, row.number, "note", reason, mine, now))
-        return new
-    return replace(new, note=mine)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
+def _said_now(row: Row, base: Said) -> Said:
+    """What this copy of the sheet says from now on: its source is never taken."""
+    target, state, note = _editable(row)
+    said = base._replace(target=target, state=state.lower() or base.state, do=row.said("do").lower())
+    return said._replace(note=note) if "note" in row.cells else said

@@ -19,7 +19,9 @@ from dataclasses import dataclass, field, replace
 from ..corpus.model import Pair, State
 from ..corpus.rows import By
 from ..corpus.store import Store
-from .merge import Merged, Noted, by_hand, doubt
+from .cells import by_hand
+from .doubts import doubt
+from .report import Merged, Noted
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 # XML cannot hold these; a file that comes back has U+FFFD for them.

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from dipla.corpus.ingest import Ingested, ingest, prepare
 from dipla.corpus.model import Origin, OriginKind, State
 from dipla.corpus.project import Project, Settings, short_names
 from dipla.corpus.rows import Answer, By
+from dipla.corpus.sheets import Said, Waiting
 from dipla.corpus.store import Store
 
 BY = By("Tester", "2026-11-23T10:00:00Z", "source")
@@ -230,6 +232,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from dipla.corpus.rows import Answer
+from dipla.corpus.sheets import Said, Waiting
 from dipla.corpus.store import Store
 store = Store(Path(sys.argv[1]))
 for number in range(100_000):
@@ -252,3 +255,16 @@ def test_what_was_acknowledged_survives_kill_9(store: Store) -> None:
     time.sleep(0.05)
     kept = store.remembered(("e", "", "el", "en", ""), [str(number) for number in range(seen + 1)])
     assert len(kept) == seen + 1
+
+
+def test_a_store_of_an_older_version_is_brought_up_to_date_with_all_that_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    with Store(path, create=True) as store, store.transaction():
+        store.sheets.keep("s1", [("p1", Said("Ναι.", "Yes.", "draft", ""))])
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("DROP TABLE waiting; ALTER TABLE sheet DROP COLUMN do; PRAGMA user_version = 1;")
+    with Store(path) as store, store.transaction():
+        assert store.sheets.said("s1") == {"p1": Said("Ναι.", "Yes.", "draft", "")}
+        cell = Waiting("s1@m", "p1", "target", "queued", "why", "x", "2026-11-25T10:00:00Z", "Ann")
+        store.sheets.wait([cell, cell])
+        assert [one.found for one in store.sheets.waiting()] == ["x"]

@@ -15,7 +15,9 @@ from openpyxl import load_workbook
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.frame import SHEET_COLUMNS
 from dipla.corpus.model import Origin, OriginKind, Pair, Sentence, State
-from dipla.review.sheet import read, sheet, write_csv, write_xlsx
+from dipla.review.reading import read
+from dipla.review.sheet import sheet, write_csv
+from dipla.review.workbook import write_xlsx
 
 # What a spreadsheet would turn into formulas, numbers, dates or nothing.
 HARD = [
@@ -37,7 +39,7 @@ HARD = [
     "a,b;c\td",
 ]
 # What a sheet has when nobody knows whence its drafts come.
-BARE = (*SHEET_COLUMNS, "sheet")
+BARE = (*SHEET_COLUMNS, "do", "sheet")
 TEXT = st.text(
     alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cn"], include_characters="\n", exclude_characters="\u2060")
 ).filter(str.strip)
@@ -51,9 +53,9 @@ def through(form: str, pairs: list[Pair], folder: Path, delimiter: str = ",") ->
     path = folder / f"a.{form}"
     with path.open("wb") as out:
         write_xlsx(out, sheet(pairs)) if form == "xlsx" else write_csv(out, sheet(pairs), delimiter)
-    columns, rows = read(path)
-    assert columns == BARE
-    return [row.cells for row in rows]
+    table = read(path)
+    assert table.columns == BARE
+    return [row.cells for row in table.rows]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -87,15 +89,18 @@ def test_a_workbook_has_only_strings_and_locks_id_and_source() -> None:
     assert {cell.data_type for row in page.iter_rows(min_row=2) for cell in row if cell.value} == {"s"}
     head = {cell.value: cell.column for cell in page[1]}
     locked = {name for name in BARE if page.cell(2, head[name]).protection.locked}
-    assert locked == set(BARE) - {"target", "state", "note"}
+    assert locked == set(BARE) - {"target", "state", "note", "do"}
     assert page.protection.sheet
     assert page.freeze_panes == "A2"
-    assert [rule.formula1 for rule in page.data_validations.dataValidation] == ['"draft,edited,approved"']
+    assert [rule.formula1 for rule in page.data_validations.dataValidation] == [
+        '"draft,edited,approved"',
+        '"join,split,up,down,delete"',
+    ]
 
 
 def test_a_target_starts_as_a_copy_of_the_draft_and_the_columns_are_the_design_s() -> None:
     made = sheet([pair(1, "Ναι.", "Yes.")])
-    cells = dict(zip(SHEET_COLUMNS, made.rows[0], strict=True))
+    cells = dict(zip(BARE[:-1], made.rows[0], strict=True))
     assert cells["draft"] == cells["target"] == "Yes."
     assert SHEET_COLUMNS == ("id", "doc", "source", "draft", "target", "state", "note", "origin", "score", "flags")
 
@@ -106,7 +111,7 @@ def test_what_is_known_of_a_draft_and_its_hint_stand_in_columns_that_follow(tmp_
     edited = replace(drafted, id="p2", origin=Origin(OriginKind.HUMAN, "Tester"), draft_origin=origin)
     matched = replace(pair(3, "Όχι.", "No."), origin=Origin(OriginKind.TM, "m.tmx", matched="Όχι!"))
     made = sheet([drafted, edited, matched], {"p1": ("Ναι.", "ναι: yes"), "p3": ("Αλλιώς.", "stale")})
-    assert made.columns == (*SHEET_COLUMNS, "engine", "made", "request", "checks", "matched", "hint")
+    assert made.columns == (*SHEET_COLUMNS, "do", "engine", "made", "request", "checks", "matched", "hint")
     assert made.rows[0][-6:] == ("deepl", "2026-11-23T10:00:00Z", "q7", "passed-again", "", "ναι: yes")
     assert made.rows[1][-6:-1] == made.rows[0][-6:-1]
     assert made.rows[2][-6:] == ("m.tmx", "", "", "", "Όχι!", "")
@@ -126,9 +131,9 @@ def test_a_sheet_is_read_however_it_was_saved(tmp_path: Path, encoding: str, del
     writer.writerows([["target", "ID", "extra"], ["Yes; well, yes.", "p1", "Ένα σχόλιο, και άλλο"]])
     path = tmp_path / "a.csv"
     path.write_bytes(out.getvalue().encode(encoding))
-    columns, rows = read(path)
-    assert columns == ("target", "id", "extra")
-    assert (rows[0].cells["target"], rows[0].cells["id"]) == ("Yes; well, yes.", "p1")
+    table = read(path)
+    assert table.columns == ("target", "id", "extra")
+    assert (table.rows[0].cells["target"], table.rows[0].cells["id"]) == ("Yes; well, yes.", "p1")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +143,7 @@ def test_a_sheet_is_read_however_it_was_saved(tmp_path: Path, encoding: str, del
         (b"a,b\r\n1,2\r\n", "no column 'id'; found a, b"),
         (b"id,source\r\np1,2\r\n", "no column 'target'"),
         (b'id,target\r\np1,"open', "not CSV"),
-        (b"PK\x03\x04 no workbook", "not an XLSX workbook"),
+        (b"PK\x03\x04 no workbook", "not a workbook"),
     ],
 )
 def test_what_is_no_sheet_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
