@@ -133,7 +133,9 @@ _MENDABLE = {
 def _file_system(error: OSError) -> str:
     where = error.filename or error.filename2 or "the disk"
     what = error.strerror or str(error)
-    return f"{where}: {what}. Nothing was changed. Make room or choose another place, then run the command again."
+    room = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    advice = "Make room on the disk" if room else "Choose another place"
+    return f"{where}: {what}. Nothing was changed. {advice}, then run the command again."
 
 
 def _leave(code: int, speech: str) -> None:

@@ -152,6 +152,13 @@ def _convert(given: _Given, second: Format, out: Path, wanted: Sequence[State], 
     with written_to(second, out, given.languages) as streams:
         names = [path.name for path in formats.places(second, out, given.languages)] if second.named else ()
         written = formats.write(second, streams, Bitext(header, _counted(bitext, wanted, passed)), client, names)
+        if not written.units and passed.skipped:
+            # Inside the block: what stood in the place of OUT stays.
+            one = passed.skipped[0]
+            raise DiplaError(
+                f"{given.file}: found no unit in {source} and {target}; {len(passed.skipped)} were skipped, the first "
+                f"in line {one.line}: {one.reason}. Name its languages with --from and --to. Nothing was written."
+            )
     if client and str(out) != "-":
         again, _ = formats.read(given.form, given.file, source, target, salvage=given.salvage)
         with written_to(FORMATS["tmx"], memory_beside(out), given.languages) as streams:

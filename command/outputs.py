@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ..corpus.files import check_replaceable
 from ..corpus.ingest import digest
 from ..corpus.project import Project
 from ..corpus.store import Store
@@ -66,7 +67,10 @@ class Outputs:
         """
         for staged in sorted(path for path in self.stage.rglob("*") if path.is_file()):
             relative = staged.relative_to(self.stage)
+            # A link is followed; a device, a pipe or a folder is left alone.
             place = self.folder / relative
+            check_replaceable(place)
+            place = place.resolve() if place.is_symlink() else place
             content = digest(staged.read_bytes())
             known = store.output(self._key(place))
             now = digest(place.read_bytes()) if place.is_file() else ""

@@ -10,6 +10,7 @@ import click
 
 from ..corpus.errors import DiplaError
 from ..export.finding import Report
+from ..export.formats import by_content
 from .speech import json_option, print_json
 
 # Which module checks a file, by the end of its name.
@@ -19,6 +20,7 @@ _CHECKS = {
     (".tei", ".xml"): "tei_check",
     (".srx",): "srx_check",
 }
+_ROOTS = {"tmx": "tmx_check", "xliff": "xliff_check", "xliff2": "xliff_check", "tei": "tei_check"}
 
 
 @click.command("validate")
@@ -62,9 +64,16 @@ def _report(file: Path) -> Report:
         raise DiplaError(f"{file}: there is no such file. Check the path (relative to {Path.cwd()}).")
     if file.is_dir():
         raise DiplaError(f"{file}: this is a folder; expected a TMX, XLIFF, TEI or SRX file. Name a file inside it.")
+    # In XML the first element says more than the name.
+    if (form := by_content(file)) and form.name in _ROOTS:
+        return _checked(_ROOTS[form.name], file)
     for suffixes, module in _CHECKS.items():
         if file.name.lower().endswith(suffixes):
-            report: Report = import_module(f"..export.{module}", __package__).check(file)
-            return report
+            return _checked(module, file)
     known = ", ".join(suffix for suffixes in _CHECKS for suffix in suffixes)
     raise DiplaError(f"{file}: its name tells no format; expected {known}.")
+
+
+def _checked(module: str, file: Path) -> Report:
+    report: Report = import_module(f"..export.{module}", __package__).check(file)
+    return report

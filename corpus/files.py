@@ -9,14 +9,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from .errors import DiplaError
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A binary stream whose bytes stand at `path` once the block has ended well; else nothing has changed.
 
-    Raises OSError as the file system does (no space, no permission); the half-written file is taken away.
+    A link is followed. Raises DiplaError where a device, a pipe or a folder stands, which must not be replaced; OSError
+    as the file system does (no space, no permission). The half-written file is taken away.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    asked, path = path, path.resolve()
+    check_replaceable(asked)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        error.filename = str(asked)  # not the name that stood beside it
+        raise
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -29,6 +38,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def check_replaceable(path: Path) -> None:
+    """DiplaError where something stands that a file must not take the place of."""
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else "a device or a pipe"
+        raise DiplaError(f"{path}: this is {what}; expected a file, or a new name. Choose another place.")
 
 
 def _umask() -> int:

@@ -436,7 +436,9 @@ class Store:
 
     def _each(self, sql: str, arguments: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         with self._errors():
-            yield from self._db.execute(sql, arguments)
+            # Not `yield from`: a reader that leaves early would close the cursor after the file.
+            for row in self._db.execute(sql, arguments):  # noqa: UP028
+                yield row
 
     def _one(self, sql: str, arguments: Sequence[Any] = ()) -> tuple[Any, ...]:
         return self._all(sql, arguments)[0]

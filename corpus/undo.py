@@ -59,6 +59,8 @@ def undo(store: Store, count: int, by: By) -> list[Step]:
     chosen = done[::-1][:count]
     if not chosen:
         raise DiplaError("there is no step to take back. Nothing was changed.")
+    if len(chosen) < count:
+        raise DiplaError(f"there are {len(chosen)} steps to take back, not {count}. Nothing was changed.")
     for step in chosen:
         if step.first.way == SOURCE:
             raise DiplaError(
@@ -79,6 +81,8 @@ def redo(store: Store, count: int, by: By) -> list[Step]:
     chosen = undone[::-1][:count]
     if not chosen:
         raise DiplaError("there is no step to do again: none was taken back, or something was changed since.")
+    if len(chosen) < count:
+        raise DiplaError(f"there are {len(chosen)} steps to do again, not {count}. Nothing was changed.")
     for step in chosen:
         _restore(store, step, by, "redo")
     return chosen

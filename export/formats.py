@@ -89,7 +89,7 @@ def to_read(path: Path, name: str | None = None) -> Format:
     """The format of a file to be read: as named, else by its suffix, and in XML by its first element."""
     found = FORMATS[name] if name else _by_suffix(path)
     if found is None or (not name and path.suffix.lower() in (".xml", ".xlf", ".xliff")):
-        found = _by_content(path) or found
+        found = by_content(path) or found
     if found is None:
         raise DiplaError(f"{path}: neither name nor content tells a format; say one of {', '.join(READ)} with --read.")
     if not found.reads:
@@ -168,6 +168,11 @@ def sides(
         return (told, others[0]) if source_lang else (others[0], told)
     if not told and len(found) == 2:
         return found[0], found[1]
+    if not found:
+        # A file that cannot be read at all says so first.
+        if path.is_file() and not path.stat().st_size:
+            raise DiplaError(f"{path}: the file is empty; expected {form.name}. Get a whole copy.")
+        next(iter(read(form, path, "el", "en", salvage=salvage)[0]), None)
     listed = f"languages {', '.join(found)}" if found else "no languages named in it"
     missing = " and ".join(name for name, lang in (("--from", source_lang), ("--to", target_lang)) if not lang)
     raise DiplaError(f"{path}: found {listed}; expected two. Say which with {missing}, such as --from el --to en.")
@@ -179,6 +184,14 @@ def languages(form: Format, path: Path, *, salvage: bool = False) -> tuple[str, 
         found = _in_memory(path, salvage)
     elif form.module.startswith("xliff"):
         found = _in_xliff(path)
+    elif form.name in ("cesalign", "intertext"):
+        named_texts = re.search(r"""<linkGrp[^>]*>""", _head(path))
+        texts = (
+            re.search(rf"""\s{side}\s*=\s*["']([^"']+)""", named_texts[0] if named_texts else "")
+            for side in ("fromDoc", "toDoc")
+        )
+        codes = (re.search(r"\.([A-Za-z]{2,3})\.", text[1]) for text in texts if text)
+        found = tuple(code[1] for code in codes if code)
     elif form.module == "tei":
         # The source's text comes first; a header lists languages in any order.
         found = tuple(re.findall(r"""<(?:TEI|div|text)\b[^>]*\sxml:lang\s*=\s*["']([\w-]+)""", _head(path, whole=True)))
@@ -209,7 +222,8 @@ def _by_suffix(path: Path) -> Format | None:
     return FORMATS["moses"] if "." in name and code_of(name.rpartition(".")[2]) else None
 
 
-def _by_content(path: Path) -> Format | None:
+def by_content(path: Path) -> Format | None:
+    """The format that the first element of an XML file names; Moses where there is no such file; None for another."""
     head = _head(path)
     root = re.search(r"<(?:\w+:)?(tmx|xliff|teiCorpus|TEI|cesAlign|linkGrp)\b([^>]*)", head)
     if root is None:

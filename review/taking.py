@@ -17,8 +17,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..corpus.model import Pair, State
-from ..corpus.rows import By
+from ..corpus.rows import By, Revision
 from ..corpus.store import Store
+from ..corpus.undo import steps
 from .cells import by_hand
 from .doubts import doubt
 from .report import Merged, Noted
@@ -70,6 +71,25 @@ class _Claim:
     twins: list[Pair] = field(default_factory=list)
 
 
+class _Standing:
+    """The store with the history that stands: what was undone may come in again."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        done, _ = steps(store.revisions())
+        stands = {step.number for step in done}
+        # Steps of this very import come after those that are known.
+        self._gone = {revision.step for revision in store.revisions()} - stands
+
+    def revisions(self, pair: str) -> list[Revision]:
+        """The changes of a pair that stand, oldest first."""
+        return [revision for revision in self._store.revisions(pair) if revision.step not in self._gone]
+
+    def change(self, old: Pair, new: Pair, by: By) -> None:
+        """As the store's."""
+        self._store.change(old, new, by)
+
+
 def take(store: Store, works: Iterable[Work], by: By, *, since: str = "") -> Merged:
     """Take translations into the store, inside the caller's transaction.
 
@@ -77,9 +97,10 @@ def take(store: Store, works: Iterable[Work], by: By, *, since: str = "") -> Mer
     """
     report = Merged()
     pairs = [pair for pair in store.pairs() if pair.source]
+    standing = _Standing(store)
     for claim in _claims(store, pairs, works, report).values():
         if claim.works:
-            _settle(store, claim, by, since, report)
+            _settle(standing, claim, by, since, report)
         elif claim.pair.target is not None:
             reason = "the file has no unit for it; the pair stays as it is"
             report.noted.append(Noted("missing", claim.pair.id, 0, "id", reason))
@@ -144,7 +165,7 @@ def _stands(pair: Pair, place: Place, around: Mapping[str, tuple[str, str]]) -> 
     )
 
 
-def _settle(store: Store, claim: _Claim, by: By, since: str, report: Merged) -> None:
+def _settle(store: _Standing, claim: _Claim, by: By, since: str, report: Merged) -> None:
     """Choose what the file says of a pair where it says several things, and take it."""
     surest = max(sure for sure, _ in claim.works)
     works = [work for sure, work in claim.works if sure == surest]
@@ -172,7 +193,7 @@ def _settle(store: Store, claim: _Claim, by: By, since: str, report: Merged) -> 
     _take(store, claim, newest, by, since, report)
 
 
-def _take(store: Store, claim: _Claim, work: Work, by: By, since: str, report: Merged) -> None:
+def _take(store: _Standing, claim: _Claim, work: Work, by: By, since: str, report: Merged) -> None:
     pair = claim.pair
     by = replace(by, who=work.who or by.who)
     before = len(report.noted)
@@ -186,7 +207,7 @@ def _take(store: Store, claim: _Claim, work: Work, by: By, since: str, report: M
         report.unchanged += 1
 
 
-def _with_target(store: Store, claim: _Claim, work: Work, by: By, since: str, report: Merged) -> Pair:
+def _with_target(store: _Standing, claim: _Claim, work: Work, by: By, since: str, report: Merged) -> Pair:
     pair, mine, now = claim.pair, work.target.strip(), (claim.pair.target or "").strip()
     if _folded(mine) == _folded(now) and pair.target is not None:
         return _with_state(store, pair, work)
@@ -216,7 +237,7 @@ def _with_target(store: Store, claim: _Claim, work: Work, by: By, since: str, re
     return replace(by_hand(pair, mine, state, replace(by, at=work.when or by.at)), flags=flags)
 
 
-def _with_state(store: Store, pair: Pair, work: Work) -> Pair:
+def _with_state(store: _Standing, pair: Pair, work: Work) -> Pair:
     """The pair with the state that the file says, where that is a step on and no copy of an earlier one."""
     if work.state not in (State.EDITED, State.APPROVED) or _RANK[work.state] <= _RANK[pair.state]:
         return pair
@@ -225,7 +246,7 @@ def _with_state(store: Store, pair: Pair, work: Work) -> Pair:
     return replace(pair, state=work.state)
 
 
-def _with_note(store: Store, new: Pair, work: Work, by: By, report: Merged) -> Pair:
+def _with_note(store: _Standing, new: Pair, work: Work, by: By, report: Merged) -> Pair:
     mine, now = work.note.strip(), new.note.strip()
     if not mine or _folded(mine) == _folded(now):
         return new
@@ -239,7 +260,7 @@ def _with_note(store: Store, new: Pair, work: Work, by: By, report: Merged) -> P
     return replace(new, note=mine)
 
 
-def _history(store: Store, pairs: Iterable[Pair]) -> set[str]:
+def _history(store: _Standing, pairs: Iterable[Pair]) -> set[str]:
     """All targets and drafts that these pairs ever had, folded."""
     texts: set[str] = set()
     for pair in pairs:
@@ -250,7 +271,7 @@ def _history(store: Store, pairs: Iterable[Pair]) -> set[str]:
     return texts - {""}
 
 
-def _was_taken(store: Store, pair: Pair, work: Work) -> bool:
+def _was_taken(store: _Standing, pair: Pair, work: Work) -> bool:
     """Whether this very unit came in before, whatever has become of the pair since."""
     mine, date = _folded(work.target), ""
     for revision in store.revisions(pair.id):
@@ -262,7 +283,7 @@ def _was_taken(store: Store, pair: Pair, work: Work) -> bool:
     return False
 
 
-def _last_written(store: Store, pair: Pair, by: By) -> tuple[str, bool]:
+def _last_written(store: _Standing, pair: Pair, by: By) -> tuple[str, bool]:
     """When the target became what it is, and whether this person made it so through a file of this name.
 
     Of their own work the date is the one on which they wrote it. Of others' it is that on which it came into the

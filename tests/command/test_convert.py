@@ -306,3 +306,48 @@ def test_a_memory_goes_through_the_formats_of_researchers_and_comes_back_whole(
         for path in (DRAFT, tmp_path / "b.tmx")
     )
     assert after == before
+
+
+def test_a_device_a_pipe_or_a_folder_is_never_replaced_and_a_link_is_followed(
+    dipla: Dipla, sample: Path, tmp_path: Path
+) -> None:
+    memory = sample / "out/serge.tmx"
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "folder.csv").mkdir()
+    for place in ("pipe.csv", "folder.csv"):
+        for words in (("convert", memory, tmp_path / place), ("export", sample, tmp_path / place)):
+            done = dipla(*words)
+            assert done.code == 2
+            assert f"{place}: this is a" in done.err
+    assert (tmp_path / "pipe.csv").is_fifo()
+    (tmp_path / "real.csv").write_text("before", "utf-8")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+    assert dipla("convert", memory, tmp_path / "link.csv").code == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text("utf-8") != "before"
+
+
+def test_what_holds_no_unit_in_the_languages_takes_no_file_s_place(dipla: Dipla, tmp_path: Path) -> None:
+    (tmp_path / "good.csv").write_text("source,target\nΝαι.,Yes.\n", "utf-8")
+    before = (tmp_path / "good.csv").read_bytes()
+    done = dipla("convert", DRAFT, tmp_path / "good.csv", "--from", "fr", "--to", "de")
+    assert done.code == 2
+    assert "found no unit in fr and de; 102 were skipped" in done.err
+    (tmp_path / "empty.jsonl").write_bytes(b"")
+    done = dipla("convert", tmp_path / "empty.jsonl", tmp_path / "good.csv")
+    assert done.code == 2
+    assert "the file is empty" in done.err
+    assert (tmp_path / "good.csv").read_bytes() == before
+
+
+def test_what_was_undone_can_be_imported_again(dipla: Dipla, sample: Path, tmp_path: Path) -> None:
+    path = tmp_path / "serge.xlf"
+    assert dipla("export", sample, path).code == 0
+    tree = etree.parse(path)
+    for target in tree.findall(".//{*}trans-unit/{*}target")[:3]:
+        target.text = f"{target.text} (mended)"
+    tree.write(path, encoding="utf-8", xml_declaration=True)
+    assert [dipla("import", sample, path, "--json").json["applied"] for _ in range(2)] == [3, 0]
+    assert dipla("undo", sample, "99").code == 2
+    assert dipla("undo", sample).code == 0
+    assert dipla("import", sample, path, "--json").json["applied"] == 3
