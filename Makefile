@@ -9,7 +9,7 @@ demo: .venv/ready
 	$(BIN)/dipla run examples/serge/serge.el.txt --memory examples/serge/draft.tmx --out demo --title "Victor Serge" --licence CC-BY-SA-4.0
 
 test: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/ready
 	$(BIN)/ruff format --check .

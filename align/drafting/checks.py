@@ -230,7 +230,9 @@ def _left_words(answer: str, script: str) -> str:
 
 
 def _lost_markup(source: str, answer: str) -> Verdict | None:
-    if is_plain(source) and is_plain(answer):
+    # A translator may add a word in square brackets.
+    plain = answer.replace("[", "").replace("]", "") if answer.count("[") == answer.count("]") else answer
+    if is_plain(source) and is_plain(plain):
         return None
     before, after = kept_parts(source), kept_parts(answer)
     if lost := before - after:

@@ -141,14 +141,16 @@ def other_numbers(source: str, answer: str, source_lang: str, target_lang: str) 
         return ""
     texts = [text.translate(_DIGITS) for text in (source, answer)]
     languages = [lang.split("-")[0].lower() for lang in (source_lang, target_lang)]
+    # Thousands set off by a blank are looked for only where there may be some.
     sides = [
-        [_figures(text, lang, spaced) for spaced in (True, False)] for text, lang in zip(texts, languages, strict=True)
+        [_figures(text, lang, spaced) for spaced in ((True, False) if _SPACED.search(text) else (False,))]
+        for text, lang in zip(texts, languages, strict=True)
     ]
-    if not any(side[1] for side in sides):
+    if not any(side[-1] for side in sides):
         return _other_signs(texts[0], texts[1])
     agreed = [(before, after) for before in sides[0] for after in sides[1] if not any(_left_over(before, after, texts))]
     if not agreed:
-        told = " and ".join(" ".join(each.written for each in side[1]) or "none" for side in sides)
+        told = " and ".join(" ".join(each.written for each in side[-1]) or "none" for side in sides)
         return f"other numbers: {told}"
     words = lexicon(*languages)
     if not any(_in_order(before, after, texts, words) for before, after in agreed):
@@ -358,6 +360,8 @@ def _other_signs(source: str, answer: str) -> str:
     """A percent sign, a currency or a minus that one side has and the other does not, even in words."""
     for sign, words in _COUNTED.items():
         for one, two, told in ((source, answer, "lost"), (answer, source, "new")):
+            if sign not in one:
+                continue
             stands = re.search(rf"\d\s?{re.escape(sign)}|{re.escape(sign)}\s?\d", one)
             if stands and not words.search(two):
                 return f"{told} beside a number: {sign}"

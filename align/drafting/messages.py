@@ -52,9 +52,27 @@ _NOTHING_SAID = (
     "none",
 )
 
+
+def _signs(pattern: str) -> tuple[str, ...]:
+    """Letters of which each match of a pattern has some, to look for before the pattern itself; () when none are sure.
+
+    >>> _signs("quer(?:y|ies)|time[d ]?-?out")
+    ('quer', 'ies', 'time')
+    """
+    found = []
+    for part in pattern.split("|"):
+        runs = re.findall(r"(?<![\\\[a-z])[a-z]{3,}\??", re.sub(r"\[[^\]]*\]|\(\?<?[!=][^)]*\)", " ", part))
+        if not runs:
+            return ()
+        # A letter that may be missing is none to rely on.
+        longest = max((run[:-2] if run.endswith("?") else run for run in runs), key=len)
+        found.append(longest[:5])
+    return tuple(found) if all(len(sign) > 2 for sign in found) else ()
+
+
 # What messages speak of: English beginnings of words, and the Greek ones that would account for them. Folded.
 _TOPICS = tuple(
-    (re.compile(rf"\b(?:{english})"), re.compile(rf"\b(?:{greek})"))
+    (_signs(english), re.compile(rf"\b(?:{english})"), re.compile(rf"\b(?:{greek})"))
     for english, greek in (
         # The first six are words of machines: a short answer is a message when it has one of them.
         (
@@ -188,8 +206,11 @@ def is_message(source: str, answer: str, source_lang: str = "el") -> bool:
         return bool(_KNOWN.search(answer)) and not _KNOWN.search(source)
     said = fold(answer)
     found = [
-        bool(english.search(said)) and not greek.search(plain) and not english.search(plain)
-        for english, greek in _TOPICS
+        (not signs or any(map(said.__contains__, signs)))
+        and bool(english.search(said))
+        and not greek.search(plain)
+        and not english.search(plain)
+        for signs, english, greek in _TOPICS
     ]
     alien = sum(found)
     if any(found[:_OF_MACHINES]) and len(said.split()) <= _SHORT:
@@ -198,5 +219,5 @@ def is_message(source: str, answer: str, source_lang: str = "el") -> bool:
         return True
     if _KNOWN.search(answer) and not _KNOWN.search(source):
         # A sentence may begin as a message does ("Forbidden fruit"), when its source speaks of the same.
-        return bool(alien) or not any(greek.search(plain) for _, greek in _TOPICS)
+        return bool(alien) or not any(greek.search(plain) for _, _, greek in _TOPICS)
     return alien > 1
