@@ -1,15 +1,20 @@
-# dipla: `make demo` builds the sample corpus, `make test` runs the tests, `make check` adds lint, format and types.
+# dipla: `make demo` builds the sample corpus, `make test` runs the tests, `make client` those in real clients,
+# `make check` adds lint, format and types.
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: demo test check format clean
+.PHONY: demo test client check format clean
 
 demo: .venv/ready
 	$(BIN)/dipla run examples/serge/serge.el.txt --memory examples/serge/draft.tmx --out demo --title "Victor Serge" --licence CC-BY-SA-4.0
 
 test: .venv/ready
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not client"
+
+# In real clients (OmegaT, Calc, Chromium, jing and others), where they are installed: some minutes more.
+client: .venv/ready
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m client
 
 check: .venv/ready
 	$(BIN)/ruff format --check .
