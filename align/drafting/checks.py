@@ -15,6 +15,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
+from itertools import pairwise
 
 from ...corpus.languages import language
 from ..words import fold
@@ -41,6 +42,7 @@ _RUN, _DISTINCT = 4, 0.6
 _LONGEST_RUN = 60
 _CIRCLES = re.compile(r"(\w{2,12}?)\1{5,}")
 _RUNS = re.compile(r"(\w|\W{1,3}?)\1{5,}")
+_SIX_SIGNS = re.compile(r"\W{6}")
 _LONG_WORD = re.compile(r"\w{12,}")
 _ENTITY = re.compile(
     r"&(?:[a-zA-Z]\w{1,30}|\s?#\s?\d{1,6}|\s?#\s?x[0-9a-fA-F]{1,5})\s?;|&#x?\d{2,5}|&\s(?:amp|quot|lt|gt|nbsp|apos)\s?;"
@@ -258,22 +260,38 @@ def _other_numbers(source: str, answer: str, source_lang: str, target_lang: str)
 
 def _other_length(source: str, answer: str, source_lang: str, target_lang: str) -> Verdict | None:
     usual = _USUAL.get((source_lang.split("-")[0], target_lang.split("-")[0]), 1.0) * len(source)
-    # A number in words is longer than in figures, so the answer is measured with both.
-    digits = sum(map(str.isdigit, answer)) - sum(map(str.isdigit, source))
-    sizes = (len(answer), len(answer) + _IN_WORDS * digits)
-    root = math.sqrt(usual + 3)
-    if all(size > _LONGEST * usual and size - usual > max(_LONGER * root, _MORE) for size in sizes) or all(
-        size < _SHORTEST * usual and usual - size > _SHORTER * root for size in sizes
-    ):
-        return Verdict(f"{len(answer)} characters for {len(source)}")
-    said_again = _repeats(answer)
-    if (
-        _variety(answer) < _DISTINCT <= _variety(source)
-        or (said_again and said_again > _repeats(source))
-        or (_in_circles(answer) and not _in_circles(source))
-    ):
+    if not _SHORTEST * usual <= len(answer) <= _LONGEST * usual:
+        # A number in words is longer than in figures, so the answer is measured with both.
+        digits = sum(map(str.isdigit, answer)) - sum(map(str.isdigit, source))
+        sizes = (len(answer), len(answer) + _IN_WORDS * digits)
+        root = math.sqrt(usual + 3)
+        if all(size > _LONGEST * usual and size - usual > max(_LONGER * root, _MORE) for size in sizes) or all(
+            size < _SHORTEST * usual and usual - size > _SHORTER * root for size in sizes
+        ):
+            return Verdict(f"{len(answer)} characters for {len(source)}")
+    if _says_twice(answer) and _goes_round(source, answer):
         return Verdict("the answer says the same again and again")
     return None
+
+
+def _says_twice(text: str) -> bool:
+    """Whether two words in a row, or six signs, come again at all: a quick look before the close one."""
+    words = re.findall(r"\w+", text.casefold())
+    twos = list(pairwise(words))
+    return (
+        len(set(twos)) < len(twos)
+        or any(letter * 6 in text for letter in set(text))
+        or bool(_SIX_SIGNS.search(text) or _LONG_WORD.search(text))
+    )
+
+
+def _goes_round(source: str, answer: str) -> bool:
+    said_again = _repeats(answer)
+    return (
+        _variety(answer) < _DISTINCT <= _variety(source)
+        or (said_again > 0 and said_again > _repeats(source))
+        or (_in_circles(answer) and not _in_circles(source))
+    )
 
 
 def _in_circles(text: str) -> bool:
