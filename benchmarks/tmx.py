@@ -207,10 +207,10 @@ def hypomnema(path: Path) -> int:
 
 
 def lokit(path: Path) -> int:
-    """Units by lokit."""
+    """Units by lokit-python, as a stream."""
     import lokit as library
 
-    return _count(library.parse(str(path)).units)
+    return _count(library.stream.tmx(path, "el", "en").items)
 
 
 PEERS = {"translate": translate_toolkit, "tmxutil": tmxutil, "hypomnema": hypomnema, "lokit": lokit}
