@@ -143,7 +143,16 @@ CREATE TABLE output (            -- what we wrote last, to see whether a person 
 # What an older store lacks, by its version.
 UPGRADES = {
     1: """
+ALTER TABLE pair ADD COLUMN draft_origin TEXT;
+ALTER TABLE memory ADD COLUMN request TEXT NOT NULL DEFAULT '';
+ALTER TABLE memory ADD COLUMN checks TEXT NOT NULL DEFAULT '';
 ALTER TABLE sheet ADD COLUMN do TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE hint (
+    pair TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    hint TEXT NOT NULL
+) WITHOUT ROWID;
 
 CREATE TABLE waiting (
     n INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -262,8 +262,15 @@ def test_a_store_of_an_older_version_is_brought_up_to_date_with_all_that_it_hold
     with Store(path, create=True) as store, store.transaction():
         store.sheets.keep("s1", [("p1", Said("Ναι.", "Yes.", "draft", ""))])
     with closing(sqlite3.connect(path)) as db:
-        db.executescript("DROP TABLE waiting; ALTER TABLE sheet DROP COLUMN do; PRAGMA user_version = 1;")
+        added = (("sheet", "do"), ("pair", "draft_origin"), ("memory", "request"), ("memory", "checks"))
+        lacking = "".join(f"ALTER TABLE {table} DROP COLUMN {column};" for table, column in added)
+        db.executescript(f"DROP TABLE waiting; DROP TABLE hint; {lacking} PRAGMA user_version = 1;")
     with Store(path) as store, store.transaction():
+        assert list(store.pairs()) == []
+        answer = Answer("Yes.", "2026-11-25T10:00:00Z", "q1", "passed")
+        store.remember(("e", "", "el", "en", ""), [("h", "Ναι.", answer)])
+        assert store.remembered(("e", "", "el", "en", ""), ["h"]) == {"h": answer}
+        store.put_hints([("p1", "Ναι.", "ναι: yes")])
         assert store.sheets.said("s1") == {"p1": Said("Ναι.", "Yes.", "draft", "")}
         cell = Waiting("s1@m", "p1", "target", "queued", "why", "x", "2026-11-25T10:00:00Z", "Ann")
         store.sheets.wait([cell, cell])
