@@ -38,11 +38,41 @@ class OriginKind(StrEnum):
     HUMAN = "human"
 
 
+class BlockKind(StrEnum):
+    """What a paragraph is in its document."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"  # of a list
+    CELL = "cell"  # of a table
+    FOOTNOTE = "footnote"  # or an endnote
+    CUE = "cue"  # of subtitles
+    VERSE = "verse"  # one line of a poem
+
+
 class Span(NamedTuple):
     """Code points [start, end) of the document as read, whatever cleaning did since."""
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The paragraph of a document that a sentence stands in.
+
+    `level` is that of a heading or a list, 1 the outermost; 0 where there is none. `place` is the way back into the
+    file, as its reader writes it (`table 2, row 3, column 1`, a cue's times); "" where the span is enough. `page` is
+    the page on which the block begins, as the document numbers it; "" unknown.
+    """
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    place: str = ""
+    page: str = ""
+
+
+PLAIN = Block()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +97,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence. `paragraph` counts from 0 in its document; `span` is None where no document holds the sentence."""
+    """One sentence. `paragraph` counts from 0 in its document; `span` is None where no document holds the sentence.
+
+    `block` says what that paragraph is: all sentences of one paragraph have the same.
+    """
 
     id: str
     text: str
     lang: str
     paragraph: int = 0
     span: Span | None = None
+    block: Block = PLAIN
 
     def __post_init__(self) -> None:
         """Refuse a bad id and a sentence with no text."""

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ..errors import DiplaError
 from ..languages import LEAST_SHARE, check_script, language, script_share
+from .blocks import UNSAID, About, Placed
 from .tei import is_tei, tei_text
 
 _MARKS = (
@@ -33,12 +34,18 @@ _DAMAGED = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as read: `name` is the file's name, `text` what its bytes say, without a byte order mark."""
+    """A document as read: `name` is the file's name, `text` what its bytes say, without a byte order mark.
+
+    `blocks` are the paragraphs that the format marks, in order; () where it marks none, as in plain text.
+    """
 
     name: str
     text: str
     encoding: str
     content: bytes
+    blocks: tuple[Placed, ...] = ()
+    about: About = UNSAID
+    warnings: tuple[str, ...] = ()
 
 
 def read_text(
