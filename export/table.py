@@ -24,11 +24,11 @@ from ..corpus.errors import DiplaError
 from ..corpus.frame import COLUMNS as FRAME_COLUMNS
 from ..corpus.languages import code_of, same_language
 from ..corpus.model import ID, Bitext, Header, Origin, Pair, Sentence, State
+from ..corpus.xml_stream import LONGEST
 from .facts import STATES, facts, facts_of, noted, sentences
 from .finding import Skipped
 from .plain import Encoding, lines_of
 from .xml import Written
-from .xml_stream import LONGEST
 
 # Those of every table of pairs, and what a pandas table has no column for: sentences of n:m pairs and their places.
 COLUMNS = (*FRAME_COLUMNS, "source_sentences", "target_sentences")

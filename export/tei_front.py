@@ -6,8 +6,8 @@ from pathlib import Path
 from xml.parsers import expat
 
 from ..corpus.model import Contributor, Header
+from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 from .tei_pass import check_root
-from .xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 
 # The elements whose text is asked for, by the one that they stand in.
 _ASKED = frozenset(

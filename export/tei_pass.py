@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
+from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 from .tei_pointers import expanded
 from .tei_shelf import Segment, Shelf, Unit
-from .xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 
 # Elements that hold sentences and can be pointed at in their place.
 _BLOCKS = frozenset(("seg", "p", "l", "head", "ab", "u"))

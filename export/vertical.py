@@ -20,10 +20,10 @@ from typing import BinaryIO
 
 from ..corpus.errors import DiplaError
 from ..corpus.model import Bitext, Header, Pair, Sentence
+from ..corpus.xml_stream import LONGEST, opened
 from .finding import Skipped
 from .two_texts import Found, PairIds, Shelf, folded, links, names, packed, pair, sentence_facts
 from .xml import Escaping, Written
-from .xml_stream import LONGEST, opened
 
 SUFFIXES = (".vert", ".vrt", ".align")
 # A word with what joins its parts, or one sign; a blank that is not U+0020 stays with the token before it, so that
