@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import Block, BlockKind
 from .blocks import Piece
-from .docx_styles import BODY, Styles, is_on
+from .docx_fields import Fields
+from .docx_styles import Styles, is_on
 from .gathering import DELETED, HIDDEN, MADE, Gathering, Tables, number
+from .headings import BODY
 
 # Nothing in these is text: properties as they were before a change, the geometry of a section, ruby.
 _CHANGED = ("pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr", "tblPrEx", "tblGrid", "numbering")
 _UNREAD = frozenset((*(f"{name}Change" for name in _CHANGED), "sectPr", "rt"))
-# Fields whose result a program makes out of the text.
-_MADE = re.compile(r"\s*(?:TOC|INDEX|TOA)\b", re.IGNORECASE)
 _CONTENTS = "Table of Contents"
 HELD, EMBEDDED, SIGNS = "placeholder of a form", "embedded document", "sign of a picture font"
 # The font Symbol holds Greek letters at the places of Latin ones.
 _LATIN, _GREEK = "abcdefghiklmnopqrstuwxyz", "αβχδεφγηικλμνοπθρστυωξψζ"
 _SYMBOL = dict(zip(_LATIN + _LATIN.upper(), _GREEK + _GREEK.upper(), strict=True))
 _PRIVATE = 0xF000
-_CODE = 200  # characters of a field's code that are looked at
 
 
 @dataclass(slots=True)
@@ -38,15 +36,6 @@ class _Paragraph:
     is_made: bool = False
     hidden: bool | None = None
     run_style: str = ""
-
-
-@dataclass(slots=True)
-class _Field:
-    """A field between its begin and its end; `is_code` until its result begins."""
-
-    is_code: bool = True
-    code: str = ""
-    is_made: bool = False
 
 
 @dataclass(slots=True)
@@ -72,7 +61,7 @@ class Body:
         self._blocks, self._styles, self._with_fields = blocks, styles, fields
         self._tables = Tables()
         self._paragraphs: list[_Paragraph] = []
-        self._fields: list[_Field] = []
+        self._fields = Fields()
         self._in = _Inside()
         self._skipped = 0
         self._is_text = self._is_code = self._keeps_blanks = False
@@ -143,7 +132,7 @@ class Body:
     @property
     def is_unbalanced(self) -> bool:
         """Whether a field was begun that never ended."""
-        return bool(self._fields)
+        return self._fields.is_open
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -165,8 +154,8 @@ class Body:
             return
         if self._is_text:
             self._texts.append(found)
-        elif self._is_code and self._fields:
-            self._fields[-1].code = (self._fields[-1].code + found)[:_CODE]
+        elif self._is_code:
+            self._fields.add_code(found)
 
     def _skip(self) -> None:
         """Leave out the element that has just begun."""
@@ -295,7 +284,7 @@ class Body:
         """Whether text that comes here is the document's: not a field's code, not what a program makes of the text."""
         if not self._paragraphs or self._paragraphs[-1].is_made:
             return False
-        return not self._with_fields or not any(one.is_code or one.is_made for one in self._fields)
+        return not self._with_fields or self._fields.is_read
 
     def _is_hidden(self, paragraph: _Paragraph) -> bool:
         for said in (paragraph.hidden, self._styles.hidden(paragraph.run_style)):
@@ -312,16 +301,8 @@ class Body:
         self._is_code = False
 
     def _field(self, attributes: dict[str, str]) -> None:
-        kind = attributes.get("fldCharType")
-        if kind == "begin":
-            self._fields.append(_Field())
-        elif kind == "separate" and self._fields:
-            field = self._fields[-1]
-            field.is_code, field.is_made = False, bool(_MADE.match(field.code))
-            if field.is_made:
-                self._leave(MADE)
-        elif kind == "end":
-            _pop(self._fields)
+        if self._fields.passes(attributes.get("fldCharType", "")):
+            self._leave(MADE)
 
     def _refers(self, kind: str, attributes: dict[str, str]) -> None:
         if self._is_read() and not self._is_hidden(self._paragraphs[-1]):

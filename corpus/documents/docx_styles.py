@@ -1,7 +1,7 @@
 """What the styles of a DOCX document say of its paragraphs: headings, lists, hidden text.
 
 A style says what it does not say itself through the one it is based on. A heading is known by its outline level; where
-no style tells one, by the style's name, which programs write in English (`heading 1`) or in their user's language.
+no style tells one, by the style's name: see `headings`.
 """
 
 from __future__ import annotations
@@ -11,20 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .gathering import number
+from .headings import BODY, is_contents, named_level
 from .package import Package
 
-# The outline level of text that is none.
-BODY = 9
 _CHAIN = 24
-# `heading 1` as word processors call it in their languages, without accents.
-_HEADING = re.compile(
-    r"(?:heading|επικεφαλιδα|uberschrift|titre|titulo|titolo|kop|rubrik|overskrift|otsikko|naglowek|nadpis|cimsor"
-    r"|baslik|titlu|заголовок|заглавие|наслов)\s*([1-9])"
-)
-_TITLES = {"title": 1, "subtitle": 2}
-_TOC = re.compile(r"(?:toc|contents|table of contents|πινακας περιεχομενων)\s*\d?")
 _LISTED = re.compile(r"list .*?(\d)?")
-_ACCENTS = str.maketrans("άέήίόύώϊϋΐΰüöäéíóőłşı", "αεηιουωιυιυuoaeiools" + "i")
 
 
 @dataclass(slots=True)
@@ -39,22 +30,6 @@ class Style:
     hidden: bool | None = None
 
 
-def named_level(name: str) -> int:
-    """The level of a heading by the name of its style; 0 when it is none.
-
-    >>> named_level("Heading 2"), named_level("Επικεφαλίδα 3"), named_level("Body Text")
-    (2, 3, 0)
-    """
-    plain = name.strip().lower().translate(_ACCENTS)
-    found = _HEADING.fullmatch(plain)
-    return int(found[1]) if found else _TITLES.get(plain, 0)
-
-
-def is_contents(name: str) -> bool:
-    """Whether a style is that of the lines of a table of contents."""
-    return bool(_TOC.fullmatch(name.strip().lower().translate(_ACCENTS)))
-
-
 class Styles:
     """The styles of a document by their id."""
 
@@ -64,10 +39,10 @@ class Styles:
 
     def heading(self, style: str) -> int:
         """The level of a paragraph in this style, 1 the highest; 0 when it is no heading."""
-        for one in self._chain(style or self._usual):
+        for above, one in enumerate(self._chain(style or self._usual)):
             if one.outline is not None:
                 return one.outline + 1 if one.outline < BODY else 0
-            if level := named_level(one.name):
+            if level := named_level(one.name, is_own=not above):
                 return level
         return 0
 

@@ -62,7 +62,14 @@ class Family(NamedTuple):
         return read
 
 
-FAMILIES = (Family("tei", "tei", (".tei", ".xml")),)
+FAMILIES = (
+    Family("tei", "tei", (".tei", ".xml")),
+    Family("docx", "docx", (".docx", ".docm", ".dotx", ".dotm")),
+    Family("odt", "odt", (".odt", ".ott", ".fodt")),
+    Family("rtf", "rtf", (".rtf",)),
+    Family("html", "html", (".html", ".htm", ".xhtml", ".xht")),
+    Family("epub", "epub", (".epub",)),
+)
 _BY_CONTENT = {family.content: family for family in FAMILIES if family.content != "text"}
 _BY_SUFFIX = {suffix: family for family in FAMILIES for suffix in family.suffixes}
 
@@ -112,6 +119,8 @@ def content_of(head: bytes, path: Path) -> str:
     if plain.startswith(b"<"):
         if b"http://www.tei-c.org/ns/1.0" in plain:
             return "tei"
+        if b"urn:oasis:names:tc:opendocument" in plain and b":document" in plain:
+            return "odt"
         if _HTML.search(plain[:1024]):
             return "html"
     return "text"

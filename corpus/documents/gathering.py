@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from ..errors import DiplaError
 from ..model import PLAIN, Block, BlockKind
@@ -72,7 +73,7 @@ class Gathering:
         paragraph.parts.append(text)
         paragraph.length += len(text)
         if paragraph.length > LONGEST:
-            self._refuse(f"a paragraph of more than {LONGEST} characters")
+            self.refuse(f"a paragraph of more than {LONGEST} characters")
 
     def finish(self, block: Block = PLAIN, *, joins: bool = False) -> None:
         """Close the open paragraph; one that `joins` goes on in the next one."""
@@ -83,6 +84,16 @@ class Gathering:
         else:
             self._put(outer.held, paragraph.parts, block)
         outer.held += paragraph.held
+
+    def put(self, text: str, block: Block = PLAIN, *, is_note: bool = False) -> None:
+        """A block that is known whole, among the notes or in the text."""
+        if is_note:
+            self.into_notes()
+        self.begin()
+        self.add(text)
+        self.finish(block)
+        if is_note:
+            self.out()
 
     def settle(self, block: Block = PLAIN) -> None:
         """No paragraph comes here that could go on with one that joins: what waits is a paragraph itself."""
@@ -132,9 +143,10 @@ class Gathering:
                 self._total += len(text)
                 target.append(Piece(text.strip(), block))
         if self._total > MOST:
-            self._refuse(f"more than {MOST} characters of text")
+            self.refuse(f"more than {MOST} characters of text")
 
-    def _refuse(self, found: str) -> None:
+    def refuse(self, found: str) -> NoReturn:
+        """Raise the DiplaError that says why this document is not read."""
         raise DiplaError(f"{self._path}: {found}, which is no document's. Cut it in parts. Nothing was read.")
 
 

@@ -16,8 +16,8 @@ from ..errors import DiplaError
 from ..model import Block, BlockKind
 from ..xml_stream import parsed
 from .blocks import About, Extracted, Piece
-from .docx_styles import named_level
 from .gathering import DELETED, HIDDEN, MADE, Gathering, Tables, noted, number
+from .headings import named_level
 from .package import opened_package, other
 
 _WHAT = "an OpenDocument text"
@@ -38,8 +38,9 @@ _MADE = frozenset(
 )
 # Nothing in these is text: deleted text, comments, marks of notes, embedded files, what pages and the program say.
 _UNREAD = frozenset(
-    "tracked-changes annotation note-citation ruby-text image object object-ole plugin binary-data "
-    "forms script scripts event-listeners font-face-decls master-styles settings".split()  # noqa: SIM905
+    ("tracked-changes", "annotation", "note-citation", "ruby-text", "image", "object", "object-ole", "plugin")
+).union(
+    ("binary-data", "forms", "script", "scripts", "event-listeners", "font-face-decls", "master-styles", "settings")
 )
 _INLINE = frozenset(("p", "h", "span", "a"))
 
@@ -144,13 +145,12 @@ class _Styles:
 
     def heading(self, style: str) -> int:
         """The level by the name of a style or of one above it; 0 when it is no heading."""
-        for _ in range(_CHAIN):
-            if style not in self._known:
-                return named_level(style)
-            shown, above = self._known[style]
-            if level := named_level(shown):
+        for above in range(_CHAIN):
+            shown, style = self._known.get(style, (style, ""))
+            if level := named_level(shown, is_own=not above):
                 return level
-            style = above
+            if not style:
+                break
         return 0
 
 
