@@ -15,7 +15,8 @@ from urllib.parse import unquote
 from ..errors import DiplaError
 from .blocks import About, Extracted
 from .epub_contents import Contents
-from .html import LARGEST, decoded, read
+from .html import LARGEST, decoded
+from .html_events import fed
 from .html_flow import Flow
 from .package import Package, opened_package, other
 
@@ -56,7 +57,7 @@ def extracted(path: Path, lang: str) -> Extracted:
                 continue
             text = decoded(package.content(part, LARGEST), lang, f"{path}, {part}")
             first = len(package.blocks.pieces)
-            read(Flow(package.blocks, posixpath.basename(part)), text)
+            fed(Flow(package.blocks, posixpath.basename(part)), text)
             package.blocks.pieces[first:] = contents.headed(part, package.blocks.pieces[first:])
             package.blocks.chapter()
         return package.blocks.extracted(book.about, tuple(warnings))
@@ -95,7 +96,7 @@ class _Book:
         for item in self._items.values():
             part = self._part(item.href)
             if part in package and "nav" in item.properties.split():
-                contents.read_list(package, part)
+                contents.read_list(part, decoded(package.content(part, LARGEST), "en", part))
             elif part in package and item.kind == "application/x-dtbncx+xml":
                 contents.read_map(package, part)
         return contents

@@ -10,13 +10,10 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
-from lxml import etree
-
 from ..model import Block, BlockKind
 from .blocks import Piece
+from .html_events import fed
 from .package import Package
-
-_LARGEST = 1 << 23
 
 
 class Contents:
@@ -25,12 +22,9 @@ class Contents:
     def __init__(self) -> None:
         self._levels: dict[tuple[str, str], int] = {}
 
-    def read_list(self, package: Package, part: str) -> None:
+    def read_list(self, part: str, page: str) -> None:
         """Read the list of an EPUB 3, a page of HTML."""
-        reader = _Nav(self, part)
-        parser = etree.HTMLParser(target=reader, encoding="utf-8", remove_comments=True, remove_pis=True)
-        parser.feed(package.content(part, _LARGEST))
-        parser.close()
+        fed(_Nav(self, part), page)
 
     def read_map(self, package: Package, part: str) -> None:
         """Read the list of an EPUB 2 (NCX)."""

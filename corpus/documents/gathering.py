@@ -19,8 +19,8 @@ from .blocks import UNSAID, About, Extracted, Piece
 
 # Characters of one document. War and Peace has three million; a text of this size is cut in parts first.
 MOST = 1 << 25
-# Characters of one paragraph.
-LONGEST = 1 << 20
+# Characters of one paragraph, and paragraphs of one document.
+LONGEST, MOST_BLOCKS = 1 << 20, 500_000
 # What is left out, in the words of the warning.
 DELETED, HIDDEN, MADE = "deleted text of tracked changes", "hidden text", "table of contents or index"
 _LINE_ENDS = re.compile(r"[ \t]*(?:\r\n?|[\n\v\f\x85\u2028\u2029])[ \t]*")
@@ -142,8 +142,8 @@ class Gathering:
             if text.strip():
                 self._total += len(text)
                 target.append(Piece(text.strip(), block))
-        if self._total > MOST:
-            self.refuse(f"more than {MOST} characters of text")
+        if self._total > MOST or len(target) > MOST_BLOCKS:
+            self.refuse(f"more than {MOST} characters or {MOST_BLOCKS} paragraphs")
 
     def refuse(self, found: str) -> NoReturn:
         """Raise the DiplaError that says why this document is not read."""

@@ -7,29 +7,23 @@ that of the format, a run of it one blank. Notes come after the text and their m
 
 from __future__ import annotations
 
-import html
 import re
 from pathlib import Path
-
-from lxml import etree
 
 from ..errors import DiplaError
 from ..languages import language
 from .blocks import About, Extracted
 from .gathering import Gathering
+from .html_events import fed
 from .html_flow import Flow
 from .text import decode
 
 # Bytes of one page; a novel has one or two million.
 LARGEST = 1 << 25
-_CHUNK = 1 << 16
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z][\w.:-]*)|<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z][\w.-]*)""",
     re.IGNORECASE,
 )
-# The parser reads neither, and takes the second for a comment.
-_SUBSET = re.compile(r"<!DOCTYPE[^\[>]*(\[[^\]]*\]\s*)>", re.IGNORECASE)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
 def extracted(path: Path, lang: str, *, main: bool = False) -> Extracted:
@@ -47,25 +41,10 @@ def extracted(path: Path, lang: str, *, main: bool = False) -> Extracted:
         return main_text(path, text)
     blocks = Gathering(path)
     flow = Flow(blocks)
-    read(flow, text)
+    fed(flow, text)
     cut = "<html" in text[:10_000].lower() and "</html" not in text[-10_000:].lower()
     warning = "the page does not end with </html>; it may be cut off" if cut else ""
     return blocks.extracted(about(flow), (warning,) if warning else ())
-
-
-def read(flow: Flow, text: str) -> None:
-    """Let the parser of HTML go through a page; it reads XHTML, too, and mends what is not well-formed."""
-    if text.lstrip().startswith("<?xml") or "<![CDATA[" in text:
-        text = _CDATA.sub(lambda found: html.escape(found[1], quote=False), text)
-    text = _SUBSET.sub("<!DOCTYPE html>", text, count=1)
-    parser = etree.HTMLParser(target=flow, encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    for at in range(0, len(text), _CHUNK):
-        parser.feed(text[at : at + _CHUNK].encode("utf-8", "replace"))
-    try:
-        parser.close()
-    except etree.XMLSyntaxError:
-        # A page without any element.
-        flow.close()
 
 
 def about(flow: Flow) -> About:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -45,15 +46,17 @@ _KEPT = str.maketrans({" ": "\0", "\t": "\1", "\n": "\2", "\r": None})
 _SHOWN = str.maketrans({"\0": " ", "\1": "\t", "\2": "\n"})
 _BREAK = "\2"
 _DEEPEST = 1_000
+_LONGEST_MARK = 100
 
 
 @dataclass(slots=True)
 class _Element:
-    """An open element: what it says it is, and how many pieces its paragraph had when it began."""
+    """An open element: what it says it is, and in which paragraph it began, after how many pieces."""
 
     tag: str
     names: frozenset[str]
     link: str
+    paragraph: int
     begun: int
     is_note: bool = False
     is_one_note: bool = False
@@ -79,6 +82,9 @@ class Flow:
         self._parts: list[str] = []
         self._began_on: str | None = None
         self._notes = 0
+        self._paragraph = 0
+        self._inside: Counter[str] = Counter()  # open elements by what they make of the text in them
+        self._headings: list[int] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
@@ -91,6 +97,7 @@ class Flow:
         if tag in _BLOCKS:
             self._flush()
         self._open.append(self._element(tag, attributes))
+        self._count(self._open[-1], 1)
         if tag == "br":
             self._parts.append(_BREAK)
         elif tag in ("html", "body"):
@@ -118,6 +125,7 @@ class Flow:
         elif element.tag in ("a", "sup", "span"):
             self._drop_mark(element)
         self._open.pop()
+        self._count(element, -1)
         if element.tag == "table":
             self._tables.end()
         if self._open and element.tag not in _BLOCKS:
@@ -133,8 +141,7 @@ class Flow:
             return
         if self._began_on is None and text.strip():
             self._began_on = self.page
-        is_kept = any(element.tag == "pre" for element in self._open)
-        self._parts.append(text.translate(_KEPT) if is_kept else text)
+        self._parts.append(text.translate(_KEPT) if self._inside["pre"] else text)
 
     def close(self) -> None:
         """The page is at its end."""
@@ -142,14 +149,27 @@ class Flow:
 
     def _element(self, tag: str, attributes: Mapping[str, str]) -> _Element:
         names = _names(attributes)
-        element = _Element(tag, names, attributes.get("href", ""), len(self._parts), is_raised=tag == "sup")
+        link, at = attributes.get("href", ""), len(self._parts)
+        element = _Element(tag, names, link, self._paragraph, at, is_raised=tag == "sup")
         if tag in _BLOCKS:
-            inside = any(one.is_one_note for one in self._open)
             one = any(map(_NOTE.fullmatch, names)) or bool(_NOTE_ID.fullmatch(attributes.get("id", "")))
             element.is_note = one or any(map(_NOTES.fullmatch, names))
-            element.is_one_note = one or (tag == "li" and any(one.is_note for one in self._open))
-            self._notes += element.is_one_note and not inside
+            element.is_one_note = one or (tag == "li" and self._inside["notes"] > 0)
+            self._notes += element.is_one_note and not self._inside["note"]
         return element
+
+    def _count(self, element: _Element, step: int) -> None:
+        self._inside["notes"] += step * element.is_note
+        self._inside["note"] += step * element.is_one_note
+        self._inside["pre"] += step * (element.tag == "pre")
+        self._inside["raised"] += step * (element.tag == "sup")
+        self._inside["cell"] += step * (element.tag in _CELLS)
+        self._inside["item"] += step * (element.tag in _ITEMS)
+        self._inside["list"] += step * (element.tag in _LISTS)
+        if element.tag in _HEADINGS and step > 0:
+            self._headings.append(_HEADINGS[element.tag])
+        elif element.tag in _HEADINGS:
+            self._headings.pop()
 
     def _is_unread(self, tag: str, attributes: Mapping[str, str]) -> bool:
         names = _names(attributes)
@@ -171,46 +191,45 @@ class Flow:
 
     def _drop_mark(self, element: _Element) -> None:
         """Take out the mark of a note, or the way back from one, if this element is that."""
-        found = "".join(self._parts[element.begun :])
-        text = "".join(found.split())
+        begun = element.begun if element.paragraph == self._paragraph else 0
+        found = self._parts[begun:]
+        if sum(map(len, found)) > _LONGEST_MARK:
+            return
+        text = "".join("".join(found).split())
         if element.tag == "a":
             is_mark = any(map(_REFERS.fullmatch, element.names)) or any(map(_BACK.fullmatch, element.names))
-            raised = element.is_raised or any(one.tag == "sup" for one in self._open)
+            raised = element.is_raised or self._inside["raised"] > 0
             is_mark = is_mark or ("#" in element.link and raised and bool(_MARK.fullmatch(text)))
         else:
             # Brackets around a mark that is gone.
             is_mark = element.had_mark and not any(character.isalnum() for character in text)
             is_mark = is_mark or (any(map(_REFERS.fullmatch, element.names)) and bool(_MARK.fullmatch(text)))
         if is_mark:
-            del self._parts[element.begun :]
+            del self._parts[begun:]
             element.had_mark, element.is_raised = True, False
 
     def _flush(self) -> None:
         """A block is at its end."""
         text = _BLANKS.sub(" ", "".join(self._parts)).translate(_SHOWN)
         self._parts.clear()
-        for element in self._open:
-            element.begun = 0
+        self._paragraph += 1
         if text.strip():
             block = self._block()
             self._blocks.put(text, block, is_note=block.kind is BlockKind.FOOTNOTE)
         self._began_on = None
 
     def _block(self) -> Block:
-        tags = [element.tag for element in self._open]
-        page = self._began_on or ""
-        if any(element.is_note for element in self._open):
+        page, inside = self._began_on or "", self._inside
+        if inside["notes"]:
             place = f"footnote {self._notes}" if self._notes else ""
             return Block(BlockKind.FOOTNOTE, 0, self._at(place), page)
-        is_cell = any(tag in _CELLS for tag in tags)
-        place = self._at(self._tables.place if is_cell else "")
-        heading = next((_HEADINGS[tag] for tag in reversed(tags) if tag in _HEADINGS), 0)
-        if heading:
-            return Block(BlockKind.HEADING, heading, place, page)
-        if is_cell:
+        place = self._at(self._tables.place if inside["cell"] else "")
+        if self._headings:
+            return Block(BlockKind.HEADING, self._headings[-1], place, page)
+        if inside["cell"]:
             return Block(BlockKind.CELL, 0, place, page)
-        if any(tag in _ITEMS for tag in tags):
-            return Block(BlockKind.ITEM, max(1, sum(tag in _LISTS for tag in tags)), place, page)
+        if inside["item"]:
+            return Block(BlockKind.ITEM, max(1, inside["list"]), place, page)
         return Block(BlockKind.PARAGRAPH, 0, place, page)
 
     def _at(self, place: str) -> str:

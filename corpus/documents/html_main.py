@@ -53,7 +53,7 @@ def _walk(element: etree._Element, blocks: Gathering, tables: Tables, lists: int
     else:
         for line in element.iter("lb"):
             line.tail = "\n" + (line.tail or "")
-        blocks.put("".join(element.itertext()), _block(element, tables, lists))
+        blocks.put("".join(map(str, element.itertext())), _block(element, tables, lists))
     if element.tag == "table":
         tables.end()
 

@@ -6,7 +6,6 @@ Only the parts with text are unfolded, piece by piece, so the pictures of a docu
 from __future__ import annotations
 
 import struct
-import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +20,8 @@ MEND = "Open it in the program that made it and save it again, without a passwor
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What an encrypted document of Microsoft Office is called inside.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_LOCAL = b"PK\x03\x04"
+# The head of a part in a zip: its mark, flags, size as folded, and the lengths of its name and what follows.
+_LOCAL, _HEAD = b"PK\x03\x04", struct.Struct("<4s2xH10xL4xHH")
 _CHUNK = 1 << 16
 # Bytes that are looked through in a file that is damaged or of another kind.
 _LOOKED = 1 << 26
@@ -124,10 +124,10 @@ def _parts(stream: BinaryIO) -> str:
     at = 0
     while not cut and len(whole) < 1_000:
         stream.seek(at)
-        head = stream.read(zipfile.sizeFileHeader)
-        if len(head) < zipfile.sizeFileHeader or not head.startswith(_LOCAL):
+        head = stream.read(_HEAD.size)
+        if len(head) < _HEAD.size or not head.startswith(_LOCAL):
             break
-        _, _, _, flags, _, _, _, _, folded, _, name_length, more = struct.unpack(zipfile.structFileHeader, head)
+        _, flags, folded, name_length, more = _HEAD.unpack(head)
         name = stream.read(name_length).decode("utf-8", errors="replace")
         at += len(head) + name_length + more
         end = at + folded if folded or not flags & 8 else _end_of_part(stream, at)
