@@ -25,6 +25,8 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 
+_TAG = re.compile(rb"<[^<>]*>")
+
 
 def extracted(path: Path, lang: str, *, main: bool = False) -> Extracted:
     """The blocks of a page and what it says of itself; with `main` of its main text only.
@@ -66,15 +68,22 @@ def decoded(content: bytes, lang: str, where: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         declared = (found[1] or found[2]).decode("ascii").lower() if found else ""
-    # Of the encodings of one language pages declare the wrong one: which it is, the bytes tell.
-    if declared and _same(declared) not in {_same(name) for name in language(lang).encodings}:
-        try:
-            text = content.decode(declared)
-        except (UnicodeDecodeError, LookupError):
-            pass
-        else:
-            return text
-    return decode(content, lang, where)[0]
+    own = {_same(name) for name in language(lang).encodings}
+    if declared and _same(declared) not in own and (text := _decoded_as(content, declared)) is not None:
+        return text
+    # Of the encodings of one language pages declare the wrong one: which it is, the bytes between the tags tell.
+    try:
+        return content.decode(decode(_TAG.sub(b" ", content), lang, where)[1])
+    except (DiplaError, UnicodeDecodeError):
+        text = _decoded_as(content, declared) if declared else None
+        return decode(content, lang, where)[0] if text is None else text
+
+
+def _decoded_as(content: bytes, declared: str) -> str | None:
+    try:
+        return content.decode(declared)
+    except (UnicodeDecodeError, LookupError):
+        return None
 
 
 def _same(name: str) -> str:

@@ -46,6 +46,10 @@ _KEPT = str.maketrans({" ": "\0", "\t": "\1", "\n": "\2", "\r": None})
 _SHOWN = str.maketrans({"\0": " ", "\1": "\t", "\2": "\n"})
 _BREAK = "\2"
 _DEEPEST = 1_000
+_NONE: frozenset[str] = frozenset()
+# What open elements make of the text in them.
+_COUNTED = {"pre": "pre", "sup": "raised"}
+_COUNTED |= dict.fromkeys(_CELLS, "cell") | dict.fromkeys(_ITEMS, "item") | dict.fromkeys(_LISTS, "list")
 _LONGEST_MARK = 100
 
 
@@ -89,14 +93,18 @@ class Flow:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         tag = tag.rpartition(":")[2].lower()
-        if self._skipped or self._is_unread(tag, attributes):
+        if self._skipped:
             self._skipped += 1
+            return
+        names = _names(attributes) if attributes else _NONE
+        if self._is_unread(tag, attributes, names):
+            self._skipped = 1
             return
         if len(self._open) > _DEEPEST:
             self._blocks.refuse(f"elements {_DEEPEST} deep")
         if tag in _BLOCKS:
             self._flush()
-        self._open.append(self._element(tag, attributes))
+        self._open.append(self._element(tag, attributes, names))
         self._count(self._open[-1], 1)
         if tag == "br":
             self._parts.append(_BREAK)
@@ -147,11 +155,10 @@ class Flow:
         """The page is at its end."""
         self._flush()
 
-    def _element(self, tag: str, attributes: Mapping[str, str]) -> _Element:
-        names = _names(attributes)
-        link, at = attributes.get("href", ""), len(self._parts)
-        element = _Element(tag, names, link, self._paragraph, at, is_raised=tag == "sup")
-        if tag in _BLOCKS:
+    def _element(self, tag: str, attributes: Mapping[str, str], names: frozenset[str]) -> _Element:
+        link = attributes.get("href", "") if tag == "a" else ""
+        element = _Element(tag, names, link, self._paragraph, len(self._parts), is_raised=tag == "sup")
+        if tag in _BLOCKS and (names or attributes or self._inside["notes"]):
             one = any(map(_NOTE.fullmatch, names)) or bool(_NOTE_ID.fullmatch(attributes.get("id", "")))
             element.is_note = one or any(map(_NOTES.fullmatch, names))
             element.is_one_note = one or (tag == "li" and self._inside["notes"] > 0)
@@ -159,20 +166,17 @@ class Flow:
         return element
 
     def _count(self, element: _Element, step: int) -> None:
-        self._inside["notes"] += step * element.is_note
-        self._inside["note"] += step * element.is_one_note
-        self._inside["pre"] += step * (element.tag == "pre")
-        self._inside["raised"] += step * (element.tag == "sup")
-        self._inside["cell"] += step * (element.tag in _CELLS)
-        self._inside["item"] += step * (element.tag in _ITEMS)
-        self._inside["list"] += step * (element.tag in _LISTS)
+        if element.tag in _COUNTED:
+            self._inside[_COUNTED[element.tag]] += step
+        if element.is_note or element.is_one_note:
+            self._inside["notes"] += step * element.is_note
+            self._inside["note"] += step * element.is_one_note
         if element.tag in _HEADINGS and step > 0:
             self._headings.append(_HEADINGS[element.tag])
         elif element.tag in _HEADINGS:
             self._headings.pop()
 
-    def _is_unread(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        names = _names(attributes)
+    def _is_unread(self, tag: str, attributes: Mapping[str, str], names: frozenset[str]) -> bool:
         if names & _PAGE:
             said = attributes.get("title") or attributes.get("aria-label") or ""
             self.page = said.strip().rstrip(".") or self.page
@@ -182,6 +186,8 @@ class Flow:
         if tag == "del":
             self._blocks.left_out[DELETED] += 1
             return True
+        if not attributes:
+            return False
         # A note may be hidden because the program shows it where it is called.
         if "hidden" in attributes or _UNSEEN.search(attributes.get("style", "")):
             hides = not any(map(_NOTE.fullmatch, names))

@@ -126,7 +126,7 @@ class _Styles:
 
     def begin(self, attributes: dict[str, str]) -> None:
         self._open = attributes.get("name", "")
-        shown = attributes.get("display-name", self._open.replace("_20_", " "))
+        shown = attributes.get("display-name", _shown(self._open))
         self._known[self._open] = (shown, attributes.get("parent-style-name", ""))
 
     def end(self) -> None:
@@ -146,12 +146,17 @@ class _Styles:
     def heading(self, style: str) -> int:
         """The level by the name of a style or of one above it; 0 when it is no heading."""
         for above in range(_CHAIN):
-            shown, style = self._known.get(style, (style, ""))
+            shown, style = self._known.get(style, (_shown(style), ""))
             if level := named_level(shown, is_own=not above):
                 return level
             if not style:
                 break
         return 0
+
+
+def _shown(name: str) -> str:
+    """The name of a style as the person sees it; blanks are written as their number."""
+    return name.replace("_20_", " ")
 
 
 @dataclass(slots=True)

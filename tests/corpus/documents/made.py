@@ -15,8 +15,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACES = (
     f'xmlns:w="{W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml" '
-    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"

@@ -68,7 +68,8 @@ def test_the_text_lies_where_the_relations_say_and_a_target_outside_is_never_fol
 
 
 def test_sentences_of_a_document_know_what_their_paragraph_is(tmp_path: Path) -> None:
-    body = "<w:p><w:pPr><w:outlineLvl w:val='0'/></w:pPr><w:r><w:t>Τίτλος</w:t></w:r></w:p><w:p><w:r><w:t>Ναι.</w:t></w:r></w:p>"
+    heading = "<w:p><w:pPr><w:outlineLvl w:val='0'/></w:pPr><w:r><w:t>Τίτλος</w:t></w:r></w:p>"
+    body = heading + "<w:p><w:r><w:t>Ναι.</w:t></w:r></w:p>"
     read = read_text(docx(tmp_path / "a.docx", body), "el")
     assert read.text == "Τίτλος\n\nΝαι."
     assert [placed.block.kind for placed in read.blocks] == [BlockKind.HEADING, BlockKind.PARAGRAPH]
