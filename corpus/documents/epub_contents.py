@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from ..model import Block, BlockKind
 from .blocks import Piece
+from .headings import plain
 from .html_events import fed
 from .package import Package
 
@@ -103,4 +104,4 @@ class _Nav:
 
 
 def _words(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return plain(" ".join(text.split()))

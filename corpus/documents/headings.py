@@ -26,16 +26,21 @@ def named_level(name: str, *, is_own: bool = True) -> int:
     >>> named_level("Heading 2"), named_level("Επικεφαλίδα 3"), named_level("Body Text")
     (2, 3, 0)
     """
-    plain = _plain(name)
-    found = _HEADING.fullmatch(plain)
-    return int(found[1]) if found else _TITLES.get(plain, 0) if is_own else 0
+    words = plain(name)
+    found = _HEADING.fullmatch(words)
+    return int(found[1]) if found else _TITLES.get(words, 0) if is_own else 0
 
 
 def is_contents(name: str) -> bool:
     """Whether a style is that of the lines of a table of contents."""
-    return bool(_TOC.fullmatch(_plain(name)))
+    return bool(_TOC.fullmatch(plain(name)))
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name in small letters without accents, as capitals are written in Greek.
+
+    >>> plain(" Κεφάλαιο Α΄") == plain("ΚΕΦΑΛΑΙΟ Α΄")
+    True
+    """
     letters = unicodedata.normalize("NFD", name.strip().lower())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
