@@ -10,6 +10,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 from xml.parsers import expat
@@ -83,12 +84,12 @@ class Zipped:
             depth += 1
             if depth > self._deepest:
                 self.refuse(f"{name}: elements {depth} deep")
-            start(tag.rpartition("|")[2], {key.rpartition("|")[2]: value for key, value in attributes.items()})
+            start(_local(tag), {_local(key): value for key, value in attributes.items()} if attributes else attributes)
 
         def closed(tag: str) -> None:
             nonlocal depth
             depth -= 1
-            end(tag.rpartition("|")[2])
+            end(_local(tag))
 
         def declared(*_: Any) -> None:
             self.refuse(f"{name} declares an entity, which {self._what} never does")
@@ -146,3 +147,8 @@ class Zipped:
         if name not in self:
             self.refuse(f"no {name} is in it")
         return self._names[name.lower()]
+
+
+@lru_cache(maxsize=4096)  # formats have some hundred names
+def _local(name: str) -> str:
+    return name.rpartition("|")[2]

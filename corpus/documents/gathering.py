@@ -49,6 +49,7 @@ class Gathering:
         self._path = path
         self._open = [_Paragraph(self.pieces, is_container=True)]
         self._total = 0
+        self._known: dict[Block, Block] = {}
 
     @property
     def is_open(self) -> bool:
@@ -137,6 +138,8 @@ class Gathering:
         return f"{many} readable before that, the last begins “{last}”"
 
     def _put(self, target: list[Piece], parts: list[str], block: Block) -> None:
+        # Most blocks are like others: a long document has one in memory, not one for each paragraph.
+        block = self._known.setdefault(block, block)
         whole = _LINE_ENDS.sub("\n", "".join(parts).replace("\u00ad", ""))
         for text in _APART.split(whole):
             if text.strip():
