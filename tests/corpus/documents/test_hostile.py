@@ -1,4 +1,4 @@
-"""Documents from anybody: what would burst, leads astray or is broken ends soon, in little memory, with a clear word."""
+"""Documents from anybody: what would burst, leads astray or is broken ends soon, in little memory, and is told."""
 
 from __future__ import annotations
 
@@ -97,8 +97,9 @@ HOSTILE: list[tuple[str, Callable[[Path], Path], str]] = [
         "holds 20105 files",
     ),
 ]
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is measured as Linux tells it")
 READER = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from dipla.corpus.documents.text import read_text
 from dipla.corpus.errors import DiplaError
@@ -109,7 +110,9 @@ for name in sys.argv[1:]:
         said = f"read {len(read_text(Path(name), 'el').text.encode())}"
     except DiplaError as error:
         said = str(error)
-    told.append([said, time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024])
+    # Of this program alone: what getrusage tells begins with the memory of the program that started it.
+    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    told.append([said, time.process_time() - start, int(peak.split()[1]) / 1024])
 print(json.dumps(told))
 """
 
@@ -121,7 +124,7 @@ def told(*paths: Path) -> list[tuple[str, float, float]]:
     return [(said, seconds, memory) for said, seconds, memory in found]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the module resource is not there")
+@LINUX
 def test_a_hostile_or_broken_document_is_refused_soon_and_in_little_memory(tmp_path: Path) -> None:
     paths = [make(tmp_path / name) for name, make, _ in HOSTILE]
     for (name, _, expected), (said, seconds, memory) in zip(HOSTILE, told(*paths), strict=True):
@@ -156,7 +159,7 @@ def test_pictures_that_fold_to_nothing_do_not_stand_in_the_way(tmp_path: Path) -
     assert shown(extracted(zipped(tmp_path / "a.docx", members), "el")) == [["paragraph", "Κείμενο του εγγράφου."]]
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is measured as Linux tells it")
+@LINUX
 def test_a_document_of_100_mb_is_read_in_memory_that_grows_with_its_text_only(tmp_path: Path) -> None:
     lines = Path(__file__).parents[3].joinpath("examples/serge/serge.el.txt").read_text("utf-8").splitlines()
     runs = [f"<w:r><w:t>{line.replace('&', '&amp;')}</w:t></w:r>" for line in lines]
@@ -172,4 +175,5 @@ def test_a_document_of_100_mb_is_read_in_memory_that_grows_with_its_text_only(tm
     (_, _, before), (said, _, after) = told(small, large)
     text = int(said.removeprefix("read ")) / (1 << 20)
     assert 1.5 < text < 3
+    print(before, after, text)
     assert after - before < 3 * text
