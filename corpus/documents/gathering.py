@@ -140,11 +140,13 @@ class Gathering:
     def _put(self, target: list[Piece], parts: list[str], block: Block) -> None:
         # Most blocks are like others: a long document has one in memory, not one for each paragraph.
         block = self._known.setdefault(block, block)
-        whole = _LINE_ENDS.sub("\n", "".join(parts).replace("\u00ad", ""))
-        for text in _APART.split(whole):
-            if text.strip():
+        whole = "".join(parts).replace("\u00ad", "")
+        if not whole.isprintable():
+            whole = _LINE_ENDS.sub("\n", whole)
+        for text in _APART.split(whole) if "\n\n" in whole else (whole,):
+            if text := text.strip():
                 self._total += len(text)
-                target.append(Piece(text.strip(), block))
+                target.append(Piece(text, block))
         if self._total > MOST or len(target) > MOST_BLOCKS:
             self.refuse(f"more than {MOST} characters or {MOST_BLOCKS} paragraphs")
 

@@ -106,13 +106,15 @@ from dipla.corpus.errors import DiplaError
 told = []
 for name in sys.argv[1:]:
     start = time.process_time()
+    said = text = ""
     try:
-        said = f"read {len(read_text(Path(name), 'el').text.encode())}"
+        text = read_text(Path(name), 'el').text
     except DiplaError as error:
         said = str(error)
+    seconds = time.process_time() - start
     # Of this program alone: what getrusage tells begins with the memory of the program that started it.
     peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    told.append([said, time.process_time() - start, int(peak.split()[1]) / 1024])
+    told.append([said or f"read {len(text.encode())}", seconds, int(peak.split()[1]) / 1024])
 print(json.dumps(told))
 """
 
