@@ -18,6 +18,7 @@ from typing import Any
 
 from ..errors import DiplaError
 from ..model import Block, BlockKind
+from ..srx import rules_for
 from .blocks import About, Extracted, Piece
 from .pdf_heads import Page, without_heads
 from .pdf_layout import Body, Paragraph, joined, paragraphs, runs
@@ -31,21 +32,19 @@ _LOOK = 5
 # Above this share of letters without a meaning, the font does not say which they are.
 _UNKNOWN = 0.05
 
-_ENDED = re.compile(r"[.!?;…\u037e:][\"'»”’)\]]*\Z")
-_CLOSED = re.compile(r"[.!?;…\u037e][\"'»”’)\]]*\Z")
 _BULLET = re.compile(r"[•●◦▪■□◆►‣⁃✓\uf0b7\uf0a7]\s*")
 _MARKER = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})[.)]?\s*")
 _NO_TITLE = re.compile(r"(?i)microsoft word|untitled|\.(?:docx?|odt|indd|tex|pdf)\b")
 
 
-def extracted(path: Path, lang: str) -> Extracted:  # noqa: ARG001
+def extracted(path: Path, lang: str) -> Extracted:
     """The blocks of a PDF in reading order, with the pages that they begin on as the document numbers them.
 
     Raises DiplaError for a password, a broken file, and pages that are pictures.
     """
     with _opened(path) as document:
         said = document.get_metadata_dict(skip_empty=True)
-        gathering = _Gathering()
+        gathering = _Gathering(Body(rules_for(lang)))
         silent: list[int] = []
         for page in without_heads(_pages(document, silent)):
             gathering.add(page)
@@ -115,7 +114,7 @@ def _pages(document: Any, silent: list[int]) -> Iterator[Page]:
 class _Gathering:
     """Blocks as pages come: what is still open, and the notes that wait for its end."""
 
-    body: Body = field(default_factory=Body)
+    body: Body
     done: list[Piece] = field(default_factory=list)
     headings: list[tuple[int, float]] = field(default_factory=list)
     waiting: list[Page] = field(default_factory=list)
@@ -151,7 +150,7 @@ class _Gathering:
         if paragraph.kind is BlockKind.FOOTNOTE:
             text = _MARKER.sub("", paragraph.text, count=1) if _MARKER.match(paragraph.text) else paragraph.text
             self.notes.append(Piece(text, replace(block, kind=BlockKind.FOOTNOTE)))
-        elif self.open is not None and _goes_on(self.open, paragraph):
+        elif self.open is not None and _goes_on(self.open, paragraph, self.body):
             self.open = replace(paragraph, text=joined(self.open.text, paragraph.text))
         else:
             self._close()
@@ -173,18 +172,16 @@ class _Gathering:
         self.open = None
 
 
-def _goes_on(one: Paragraph, two: Paragraph) -> bool:
+def _goes_on(one: Paragraph, two: Paragraph, body: Body) -> bool:
     """Whether a paragraph at the end of a column or page goes on in the next."""
     if not two.first or one.kind is not two.kind or abs(one.size - two.size) > 0.08 * one.size:
         return False
-    if _BULLET.match(two.text) or (one.kind is BlockKind.HEADING and _CLOSED.search(one.text)):
-        return False
-    head = two.text.lstrip("«“\"'(‘[")[:1]
     if one.text.endswith(("\ufffe", "\xad")):
         return True
-    if head.islower():
-        return not _CLOSED.search(one.text) or one.full
-    return one.full and not _ENDED.search(one.text) and not two.indented
+    if _BULLET.match(two.text) or body.ends(one.text, two.text):
+        return False
+    head = two.text.lstrip("«“\"'(‘[")[:1]
+    return head.islower() or (one.full and not two.indented)
 
 
 def _about(said: dict[str, str]) -> About:

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from ctypes import byref, c_double
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 from typing import Any, NamedTuple
 
 from ..model import BlockKind
+from ..srx import Rules
 
 # In heights of a letter: what parts two runs, what is a gutter, how far in a first line begins.
 _GAP, _GUTTER, _INDENT = 1.0, 0.6, 0.7
@@ -65,10 +66,10 @@ class Paragraph:
 
 @dataclass
 class Body:
-    """What most letters of the document are like, from what was seen of it."""
+    """What most letters of the document are like, from what was seen of it, and the rules of its language."""
 
+    rules: Rules
     letters: Counter[float] = field(default_factory=Counter)
-    pitches: Counter[float] = field(default_factory=Counter)
 
     def see(self, found: Iterable[Run]) -> None:
         """Count the letters of a page by their size."""
@@ -79,6 +80,10 @@ class Body:
     def size(self) -> float:
         """The size of most letters."""
         return max(self.letters, key=lambda size: self.letters[size]) if self.letters else 0.0
+
+    def ends(self, one: str, two: str) -> bool:
+        """Whether a sentence ends where one line does, with another after it."""
+        return bool(_CLOSED.search(one)) and len(one) + 1 in self.rules.cuts(f"{one} {two}")
 
 
 class _Letters:
@@ -146,7 +151,9 @@ def _in_line(text: str, start: int, end: int, letters: _Letters) -> Iterator[Run
 
 def _run(text: str, start: int, end: int, sides: tuple[float, float], letters: _Letters) -> Run:
     words = text[start:end]
-    size, base = letters.size(start), letters.baseline(start)
+    # A bullet or an initial at its beginning says nothing of the rest.
+    inside = [at for at in (start, (start + end) // 2, max(start, end - 2)) if not text[at].isspace()]
+    size, base = median_low(map(letters.size, inside)), median_low(map(letters.baseline, inside))
     for call in reversed(list(_CALL.finditer(words))):
         if letters.size(start + call.start()) < _RAISED * size:
             words = words[: call.start()] + words[call.end() :]
@@ -163,8 +170,8 @@ def paragraphs(found: Sequence[Run], body: Body) -> Iterator[Paragraph]:
         right = max(line.right for line in lines)
         notes = _notes(lines, usual)
         text, below = lines[: len(lines) - notes], lines[len(lines) - notes :]
-        yield from _in_column(text, left, right, usual, note=False)
-        yield from _in_column(below, left, right, usual, note=True)
+        yield from _in_column(text, (left, right), body, note=False)
+        yield from _in_column(below, (left, right), body, note=True)
 
 
 def joined(one: str, two: str) -> str:
@@ -267,17 +274,17 @@ def _notes(lines: Sequence[Run], usual: float) -> int:
     return count
 
 
-def _in_column(lines: Sequence[Run], left: float, right: float, usual: float, *, note: bool) -> Iterator[Paragraph]:
+def _in_column(lines: Sequence[Run], sides: tuple[float, float], body: Body, *, note: bool) -> Iterator[Paragraph]:
     pitch = _pitch(lines)
     gathered: list[Run] = []
     first = True
     for line in lines:
-        if gathered and _begins(gathered[-1], line, left, right, pitch, note=note):
-            yield _paragraph(gathered, left, right, usual, first=first, note=note)
+        if gathered and _begins(gathered[-1], line, sides, pitch, body, note=note):
+            yield _paragraph(gathered, sides, body, first=first, note=note)
             gathered, first = [], False
         gathered.append(line)
     if gathered:
-        yield _paragraph(gathered, left, right, usual, first=first, note=note)
+        yield _paragraph(gathered, sides, body, first=first, note=note)
 
 
 def _pitch(lines: Sequence[Run]) -> float:
@@ -290,29 +297,31 @@ def _pitch(lines: Sequence[Run]) -> float:
     return median(found) if len(found) > 1 else 1.2
 
 
-def _begins(one: Run, two: Run, left: float, right: float, pitch: float, *, note: bool) -> bool:
+def _begins(one: Run, two: Run, sides: tuple[float, float], pitch: float, body: Body, *, note: bool) -> bool:
     """Whether a paragraph begins with line `two`."""
+    left, right = sides
     size = one.size
     if abs(size - two.size) > 0.08 * size or (one.bottom - two.bottom) > _APART * pitch * size:
         return True
     if note:
         return bool(_MARKED.match(two.text)) and not one.text.endswith(("\ufffe", "\xad"))
-    closed = bool(_CLOSED.search(one.text))
-    if _SURE_BULLET.match(two.text) or (closed and _BULLET.match(two.text)):
+    if _SURE_BULLET.match(two.text):
         return True
     if two.left - left > _INDENT * size and one.left - left <= _INDENT * size and not _BULLET.match(one.text):
         return True
     word = two.text.split(" ", 1)[0]
     width = len(word) * (two.right - two.left) / max(1, len(two.text))
-    return closed and one.right + width + 0.5 * size < right
+    short = one.right + width + 0.5 * size < right
+    return (short or bool(_BULLET.match(two.text))) and body.ends(one.text, two.text)
 
 
-def _paragraph(lines: Sequence[Run], left: float, right: float, usual: float, *, first: bool, note: bool) -> Paragraph:
+def _paragraph(lines: Sequence[Run], sides: tuple[float, float], body: Body, *, first: bool, note: bool) -> Paragraph:
+    left, right = sides
     text = lines[0].text
     for line in lines[1:]:
         text = joined(text, line.text)
     size = lines[0].size
-    larger = size >= _LARGER * usual
+    larger = size >= _LARGER * body.size
     kind = BlockKind.FOOTNOTE if note else BlockKind.HEADING if larger else BlockKind.PARAGRAPH
     full = lines[-1].right > right - 0.1 * (right - left)
     return Paragraph(text, kind, size, first, full, lines[0].left - left > _INDENT * size)
