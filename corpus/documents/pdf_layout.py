@@ -83,7 +83,7 @@ class Body:
 
     def ends(self, one: str, two: str) -> bool:
         """Whether a sentence ends where one line does, with another after it."""
-        return bool(_CLOSED.search(one)) and len(one) + 1 in self.rules.cuts(f"{one} {two}")
+        return bool(_CLOSED.search(one)) and len(one) in self.rules.cuts(f"{one} {two}")
 
 
 class _Letters:

@@ -118,7 +118,7 @@ def _goes_on(before: tuple[Cue, Turn], after: tuple[Cue, Turn], rules: Rules) ->
         return False
     if one.isupper() != two.isupper() and len(one) > 1 < len(two):
         return False
-    if len(one) + 1 in rules.cuts(f"{one} {two}"):
+    if len(one) in rules.cuts(f"{one} {two}"):
         return False
     pause = seconds(after[0].start) - seconds(before[0].end)
     return not (pause >= SILENCE and two[0].isupper() and one[-1] != ",")
