@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
@@ -29,6 +30,8 @@ WIDTH = 42
 LINES = 2
 # A cut after a mark of punctuation may stand as many characters from the place that proportion gives.
 _NEAR = 6
+# Two lines are seldom full to the last character; and what a character beyond the room weighs against proportion.
+ROOM, _OVER = LINES * (WIDTH - 3), 20
 
 _ITALICS = re.compile(r"<i>.*?</i>", re.DOTALL)
 _POSITION = re.compile(r"\{\\an?\d+\}")
@@ -80,10 +83,11 @@ def write_vtt(out: BinaryIO, bitext: Bitext, *, original: Original | None = None
     return _write(out, bitext, _known(original), vtt=True)
 
 
-def divided(text: str, shares: Sequence[int]) -> list[str]:
+def divided(text: str, shares: Sequence[int], rooms: Sequence[float] = ()) -> list[str]:
     """A text in as many parts as there are shares, each about as long as its share, cut at spaces.
 
-    Where the words do not suffice, the last parts are empty.
+    `rooms` say how many characters a part can hold, where that is known. Where the words do not suffice, the last
+    parts are empty.
 
     >>> divided("He went home, and then he slept.", [10, 20])
     ['He went home,', 'and then he slept.']
@@ -97,11 +101,13 @@ def divided(text: str, shares: Sequence[int]) -> list[str]:
     first = at = given = 0
     for number, share in enumerate(shares[:-1], start=1):
         given += share
+        room, after = (rooms[number - 1], sum(rooms[number:])) if rooms else (length, length)
         ideal = length * given / total
         best, cost, place = first, float("inf"), at
         for last in range(first + 1, len(words) - (len(shares) - number) + 1):
             place += len(words[last - 1]) + 1
-            off = abs(place - 1 - ideal) - (_NEAR if words[last - 1].endswith(_MARK) else 0)
+            over = max(0, place - 1 - at - room) + max(0, length - place - after)
+            off = abs(place - 1 - ideal) + over * _OVER - (_NEAR if words[last - 1].endswith(_MARK) else 0)
             if off < cost:
                 best, cost, end = last, off, place
         if best == first and first < len(words):
@@ -143,6 +149,9 @@ def _write(out: BinaryIO, bitext: Bitext, original: Original, *, vtt: bool) -> S
     found = list(cues(original.text, []))
     parts = list(_parts(found, bitext.header.source_lang))
     said: list[list[_Said]] = [[] for _ in parts]
+    filled = Counter({part.turn.cue: 0 for part in parts})
+    for part in parts:
+        filled[part.turn.cue] += part.end - part.start
     units, encoding, left = 0, Encoding(), set(range(len(parts)))
     for start, end, text in _units(bitext, original.doc):
         units += 1
@@ -152,7 +161,10 @@ def _write(out: BinaryIO, bitext: Bitext, original: Original, *, vtt: bool) -> S
         if text is None:
             texts = [parts[i].text(*stretch) for i, stretch in zip(over, stretches, strict=True)]
         else:
-            texts = divided(encoding.text(one_line(text)), [two - one for one, two in stretches])
+            shares = [two - one for one, two in stretches]
+            # A cue is shared as its source is.
+            rooms = [ROOM * share / filled[parts[i].turn.cue] for i, share in zip(over, shares, strict=True)]
+            texts = divided(encoding.text(one_line(text)), shares, rooms)
         for i, one in zip(over, texts, strict=False):
             said[i].append(_Said(start, one, text is None))
         left.difference_update(over)

@@ -29,6 +29,8 @@ GUESS = (
 )
 # Letters that were read so far say how large those of the body are; as many pages do at the start.
 _LOOK = 5
+# As much of a text as is looked at where another joins it.
+_WORD = 64
 # Above this share of letters without a meaning, the font does not say which they are.
 _UNKNOWN = 0.05
 
@@ -119,6 +121,7 @@ class _Gathering:
     headings: list[tuple[int, float]] = field(default_factory=list)
     waiting: list[Page] = field(default_factory=list)
     open: Paragraph | None = None
+    parts: list[str] = field(default_factory=list)
     begun: Block = field(default_factory=Block)
     notes: list[Piece] = field(default_factory=list)
 
@@ -151,14 +154,16 @@ class _Gathering:
             text = _MARKER.sub("", paragraph.text, count=1) if _MARKER.match(paragraph.text) else paragraph.text
             self.notes.append(Piece(text, replace(block, kind=BlockKind.FOOTNOTE)))
         elif self.open is not None and _goes_on(self.open, paragraph, self.body):
-            self.open = replace(paragraph, text=joined(self.open.text, paragraph.text))
+            # Only the last word is written anew, so that a paragraph of many pages is not.
+            self.parts[-1:] = self.parts[-1][:-_WORD], joined(self.parts[-1][-_WORD:], paragraph.text)
+            self.open = paragraph
         else:
             self._close()
-            self.open, self.begun = paragraph, block
+            self.open, self.begun, self.parts = paragraph, block, [paragraph.text]
 
     def _close(self) -> None:
         if self.open is not None:
-            kind, text = self.open.kind, self.open.text
+            kind, text = self.open.kind, "".join(self.parts)
             if kind is BlockKind.HEADING:
                 self.headings.append((len(self.done), self.open.size))
             elif bullet := _BULLET.match(text):

@@ -29,6 +29,9 @@ _LARGER, _SMALLER = 1.12, 0.93
 # Columns have as many lines at least, one of them may be shorter, and are as wide in heights of a letter.
 _LINES, _FEWEST, _WIDE = 3, 2, 5.0
 
+# Characters on either side that tell whether a sentence ends between them.
+_ENOUGH = 200
+
 _CLOSED = re.compile(r"[.!?;:…\u037e][\"'»”’)\]]*\Z")
 _BULLET = re.compile(r"[•●◦▪■□◆►‣⁃✓\uf0b7\uf0a7]|[-–—]\s|\(?(?:\d{1,3}|\w)[.)]\s")
 _SURE_BULLET = re.compile(r"[•●◦▪■□◆►‣⁃✓\uf0b7\uf0a7]")
@@ -83,6 +86,7 @@ class Body:
 
     def ends(self, one: str, two: str) -> bool:
         """Whether a sentence ends where one line does, with another after it."""
+        one, two = one[-_ENOUGH:], two[:_ENOUGH]
         return bool(_CLOSED.search(one)) and len(one) in self.rules.cuts(f"{one} {two}")
 
 
@@ -178,7 +182,7 @@ def joined(one: str, two: str) -> str:
     """Two stretches of text as one; a word that was divided between them is whole again."""
     if one.endswith(("\ufffe", "\xad")):
         return one[:-1] + (two if two[:1].islower() else f"-{two}")
-    if re.search(r"[^\W\d_][-‐]\Z", one) and two[:1].islower():
+    if one.endswith(("-", "‐")) and one[-2:-1].isalpha() and two[:1].islower():
         return one[:-1] + two
     return f"{one} {two}"
 
