@@ -74,6 +74,8 @@ def _bare(near: Sequence[tuple[Page, list[_Edge]]], which: int) -> Page:
     ]
     gone = {id(run) for edge in heads for run in edge.runs}
     kept = [run for run in page.runs if id(run) not in gone]
+    if not kept and not all(edge.alone for edge in heads):
+        kept = page.runs  # nothing but heads: then they are the text
     return Page(page.number, page.label or _printed(heads, others) or str(page.number + 1), kept)
 
 

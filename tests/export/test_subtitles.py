@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from itertools import accumulate, pairwise
@@ -9,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from dipla.corpus.model import Bitext, Header, Pair, Sentence, Span, State
+from dipla.export.subtitles import Original, write
 
 from ..corpus.greek import sentences
 
@@ -100,22 +104,30 @@ def test_two_hundred_cues_come_back_with_their_times_and_each_sentence_where_it_
     assert standing(cues, english) == standing(cues_of(original.replace("\r", "")), greek)
 
 
-def test_untranslated_cues_hold_the_source_and_are_told_and_omitted_ones_are_empty(
+def test_what_nobody_translated_stands_in_the_sources_words_and_is_told(
     dipla: Dipla, csv_rows: Any, tmp_path: Path
 ) -> None:
-    project = film(dipla, tmp_path, srt(["Ναι.", "Όχι.", "Ίσως."]))
-    rows = csv_rows.export(dipla, project)
-    rows[0]["target"] = "Yes."
-    rows[1]["state"] = "edited"
-    csv_rows.save(tmp_path / "film-now.csv", rows)
-    assert dipla("merge", project, tmp_path / "film-now.csv").code in (0, 1)
-    done = dipla("export", project, "-", "--format", "srt")
-    said = [block.split("\n")[2] for block in done.out.strip("\n").split("\n\n")]
-    assert said[0] == "Yes."
-    assert said[2] == "Ίσως."
-    done = dipla("export", project, tmp_path / "a.srt", "--states", "approved")
-    assert cues_of((tmp_path / "a.srt").read_text("utf-8")) == ["Ναι.", "Όχι.", "Ίσως."]
-    assert "3 cues hold the source's words" in done.err
+    project = film(dipla, tmp_path, srt(["Ναι.", "Όχι. Ίσως."]))
+    translated(dipla, csv_rows, project, {"Ναι.": "Yes.", "Όχι.": "No."})
+    done = dipla("export", project, tmp_path / "a.srt")
+    assert cues_of((tmp_path / "a.srt").read_text("utf-8")) == ["Yes.", "No. Ίσως."]
+    assert "1 cues hold the source's words" in done.err
+    done = dipla("export", project, tmp_path / "b.srt", "--states", "approved")
+    assert cues_of((tmp_path / "b.srt").read_text("utf-8")) == ["Ναι.", "Όχι. Ίσως."]
+    assert "2 cues hold the source's words" in done.err
+
+
+def test_what_was_left_out_on_purpose_leaves_its_cue_empty() -> None:
+    out = io.BytesIO()
+    pairs = [
+        Pair("p1", (Sentence("el_s1", "Ναι.", "el", 0, Span(0, 4)),), "", State.EDITED, doc="a.srt"),
+        Pair("p2", (Sentence("el_s2", "Όχι.", "el", 1, Span(6, 10)),), "No.", State.EDITED, doc="a.srt"),
+        Pair("p3", (), "Never.", State.EDITED, doc="a.srt"),
+    ]
+    told = write(out, Bitext(Header("el", "en"), pairs), original=Original("a.srt", srt(["Ναι.", "Όχι."])))
+    blocks = [block.split("\n") for block in re.split(r"\n\n+", out.getvalue().decode().strip())]
+    assert [block[2:] for block in blocks] == [[], ["No. Never."]]
+    assert told.source == 0
 
 
 def test_what_stands_around_the_text_comes_back(dipla: Dipla, csv_rows: Any, tmp_path: Path) -> None:
@@ -149,7 +161,7 @@ def test_webvtt_keeps_its_header_notes_names_and_settings(dipla: Dipla, csv_rows
 def test_one_pair_of_two_sentences_is_divided_over_their_cues(dipla: Dipla, csv_rows: Any, tmp_path: Path) -> None:
     project = film(dipla, tmp_path, srt(["Άνοιξε την πόρτα", "του σπιτιού.", "Μετά έφυγε για πάντα."]))
     rows = csv_rows.export(dipla, project)
-    rows[0]["do"] = "join"
+    rows[1]["do"] = "join"
     csv_rows.save(tmp_path / "film-now.csv", rows)
     assert dipla("merge", project, tmp_path / "film-now.csv").code == 0
     joined = sources(dipla, csv_rows, project)
