@@ -35,9 +35,9 @@ _ENOUGH = 200
 _CLOSED = re.compile(r"[.!?;:…\u037e][\"'»”’)\]]*\Z")
 _BULLET = re.compile(r"[•●◦▪■□◆►‣⁃✓\uf0b7\uf0a7]|[-–—]\s|\(?(?:\d{1,3}|\w)[.)]\s")
 _SURE_BULLET = re.compile(r"[•●◦▪■□◆►‣⁃✓\uf0b7\uf0a7]")
-_MARKED = re.compile(r"\d{1,3}\b|[*†‡]")
+_MARKED = re.compile(r"\d{1,3}(?!\d)|[*†‡]")
 # A number that stands raised behind a word or a mark is the call of a note; behind a short unit it may be a power.
-_CALL = re.compile(r"(?<=[^\W\d_]{4})\d{1,3}(?!\w)|(?<=[.,;:!?»”)])\d{1,3}(?!\w)")
+_CALL = re.compile(r"(?<=[^\W\d_]{4})\d{1,3}(?!\w)|(?<=[.,;:!?»”)\s])\d{1,3}(?!\w)")
 _BREAK = re.compile(r"\r\n|\r|\n|(?<=[\ufffe\x02])")
 _RAISED = 0.8
 # How much of a letter's height stands below the line.
@@ -167,12 +167,13 @@ def _run(text: str, start: int, end: int, sides: tuple[float, float], letters: _
 
 def paragraphs(found: Sequence[Run], body: Body) -> Iterator[Paragraph]:
     """The paragraphs of a page in reading order, the notes of a column after its text."""
-    usual = body.size
+    usual, above = body.size, False
     for column in _columns(sorted(found, key=lambda run: (-run.top, run.left))):
         lines = _lines(column)
         left = sorted(line.left for line in lines)[len(lines) // 10]
         right = max(line.right for line in lines)
-        notes = _notes(lines, usual)
+        notes = _notes(lines, usual, below=above)
+        above = above or notes < len(lines)
         text, below = lines[: len(lines) - notes], lines[len(lines) - notes :]
         yield from _in_column(text, (left, right), body, note=False)
         yield from _in_column(below, (left, right), body, note=True)
@@ -266,12 +267,15 @@ def _lines(found: Sequence[Run]) -> list[Run]:
     return whole
 
 
-def _notes(lines: Sequence[Run], usual: float) -> int:
-    """How many lines at the end of a column are notes: smaller than the body above them, the first with a mark."""
+def _notes(lines: Sequence[Run], usual: float, *, below: bool) -> int:
+    """How many lines at the end of a column are notes: smaller than the body above them, the first with a mark.
+
+    `below`: other columns of the page stand above this one, which may hold nothing but notes.
+    """
     count = 0
     while count < len(lines) and lines[-1 - count].size <= _SMALLER * usual:
         count += 1
-    if count == len(lines):
+    if count == len(lines) and not below:
         return 0
     while count and not _MARKED.match(lines[-count].text):
         count -= 1

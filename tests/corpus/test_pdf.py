@@ -45,7 +45,10 @@ def lines(text: str, width: int, left: float = 50, top: float = 760, step: float
 @needs_office
 def test_a_pdf_of_libreoffice_gives_the_sentences_of_its_text(tmp_path: Path) -> None:
     texts = sentences(240)
-    note = "Η ιστορία αυτή γράφτηκε για πρώτη φορά σε ένα παλιό τετράδιο."
+    notes = [
+        f"Η ιστορία αυτή γράφτηκε για πρώτη φορά {where}."
+        for where in ("στην Πάτρα", "σε ένα παλιό τετράδιο", "το 1912", "από τον αδελφό του", "χωρίς τίτλο", "αργότερα")
+    ]
     blocks: list[tuple[str, str]] = []
     for chapter, style in enumerate("ppi"):
         blocks.append(("h1", f"Κεφάλαιο {'ΑΒΓ'[chapter]}: το λιμάνι της πόλης"))
@@ -55,8 +58,7 @@ def test_a_pdf_of_libreoffice_gives_the_sentences_of_its_text(tmp_path: Path) ->
             four = texts[part : part + 4]
             if part % 40 == 8:
                 # In the middle of a sentence.
-                four[1] = four[1].replace("επειδή", f"|{note}|επειδή").replace(", χωρίς", f",|{note}| χωρίς")
-                four[1] = four[1].replace("ενώ", f"|{note}|ενώ")
+                four[1] = re.sub(", (επειδή|ενώ|χωρίς)", rf",|{notes[part // 40]}| \1", four[1])
             blocks.append((style, " ".join(four)))
     second = next(i for i, (style, text) in enumerate(blocks) if style == "h1" and "Β:" in text) + 1
     third = next(i for i, (style, text) in enumerate(blocks) if style == "h1" and "Γ:" in text)
@@ -74,7 +76,7 @@ def test_a_pdf_of_libreoffice_gives_the_sentences_of_its_text(tmp_path: Path) ->
     assert order == sorted(order)
     assert of_kind(read, BlockKind.HEADING) == [text for style, text in blocks if style[0] == "h"]
     assert {piece.block.level for piece in read.pieces if piece.block.kind is BlockKind.HEADING} == {1, 2}
-    assert of_kind(read, BlockKind.FOOTNOTE) == [note] * sum("|" in text for _, text in blocks)
+    assert of_kind(read, BlockKind.FOOTNOTE) == notes
     assert not any("Οι περίπατοι της πόλης" in text or "Σελίδα" in text for text in made)
     pages = [int(piece.block.page) for piece in read.pieces]
     assert pages[0] == 1
