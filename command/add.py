@@ -22,7 +22,7 @@ from ..corpus.sentences import Newlines
 from ..corpus.store import Store
 from .drafting import Means, fill
 from .publish import TOOL
-from .run import encoding_option, newlines_option, replace_option
+from .run import column_option, encoding_option, newlines_option, replace_option
 from .speech import by_option, json_option, now, person, print_json, progress, say, tell_offer, warn
 
 
@@ -38,6 +38,7 @@ from .speech import by_option, json_option, now, person, print_json, progress, s
 @click.option("--anyway", is_flag=True, help="Pair the two even when they do not look like translations of each other.")
 @newlines_option
 @encoding_option
+@column_option
 @replace_option
 @by_option
 @json_option
@@ -48,6 +49,7 @@ def command(
     anyway: bool,
     newlines: Newlines,
     encoding: str | None,
+    column: str,
     replaced: bool,
     by: str | None,
     as_json: bool,
@@ -73,7 +75,7 @@ def command(
         raise DiplaError(
             "--translation: it goes with one document, whose file has another name. Add the others by themselves."
         )
-    documents = [read_text(path, settings.source_lang, encoding) for path in files]
+    documents = [read_text(path, settings.source_lang, encoding, column=column) for path in files]
     with progress("cutting", len(documents)) as advance:
         ready = []
         for document in documents:

@@ -45,6 +45,12 @@ newlines_option = click.option(
     help="A newline ends a sentence (break) or is a space (wrap); auto looks at the text and says which.",
 )
 encoding_option = click.option("--encoding", metavar="NAME", help="The encoding of the file, when the guess is wrong.")
+column_option = click.option(
+    "--column",
+    default="",
+    metavar="NAME",
+    help="The column of a table that holds the text, where its name does not tell.",
+)
 replace_option = click.option(
     "--replace", "replaced", is_flag=True, help="Take a wholly different text as the new version of its document."
 )
@@ -64,6 +70,7 @@ replace_option = click.option(
 @click.option("--licence", help="Licence of a new project's texts, an SPDX name or words.")
 @newlines_option
 @encoding_option
+@column_option
 @replace_option
 @by_option
 @json_option
@@ -81,6 +88,7 @@ def command(
     licence: str | None,
     newlines: Newlines,
     encoding: str | None,
+    column: str,
     replaced: bool,
     by: str | None,
     as_json: bool,
@@ -110,7 +118,7 @@ def command(
     else:
         check_free(out)
         project = Project(out, wanted)
-    document = read_text(source, project.settings.source_lang, encoding)
+    document = read_text(source, project.settings.source_lang, encoding, column=column)
     # An engine that the project's settings name is for `draft`: here only one that is named now is asked.
     how = means(project.settings, memories, engine_name or "memory", url, jobs, floor)
     ready = prepare(

@@ -41,6 +41,7 @@ FEW = 5
     help="A newline ends a sentence (break) or is a space (wrap); auto looks at the text and says which.",
 )
 @click.option("--encoding", metavar="NAME", help="The encoding of the files, when the guess is wrong.")
+@click.option("--column", default="", metavar="NAME", help="The column of a table that holds the text.")
 @click.option("--rules", "srx", type=click.Path(path_type=Path), metavar="X.srx", help="SRX rules in place of ours.")
 @click.option("--project", type=click.Path(path_type=Path), help="Take the abbreviations of this project's dipla.toml.")
 def command(
@@ -51,6 +52,7 @@ def command(
     as_json: bool,
     newlines: Newlines,
     encoding: str | None,
+    column: str,
     srx: Path | None,
     project: Path | None,
 ) -> None:
@@ -70,7 +72,7 @@ def command(
     told: list[tuple[str, int, str]] = []
     out = sys.stdout.buffer
     for name in files:
-        document = read_text(name, lang, encoding, check=False)
+        document = read_text(name, lang, encoding, column=column, check=False)
         if len(document.text) >= LONG_ENOUGH:
             check_script(document.text, lang, name, "--lang")
         with ExitStack() as stack:

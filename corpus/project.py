@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Self, TypeVar
 
-from .documents.text import Document, encoding_of, read_text
+from .documents.text import Document, column_of, encoding_of, read_text
 from .errors import DiplaError
 from .files import digest, replacing
 from .languages import same_language, tag
@@ -146,7 +146,8 @@ class Project:
         path = self.documents / doc
         for row in (*store.documents(), *store.documents(translations=True)):
             if row.name == doc and path.is_file() and digest(path) == row.digest:
-                return read_text(path, row.lang, encoding_of(row.encoding), check=False).text.removeprefix("\ufeff")
+                encoding, column = encoding_of(row.encoding), column_of(row.encoding)
+                return read_text(path, row.lang, encoding, column=column, check=False).text.removeprefix("\ufeff")
         return ""
 
     def header(self, store: Store, tool: str, doc: str | None = None) -> Header:

@@ -67,6 +67,8 @@ FORMATS = {
         Format("jsonl", (".jsonl", ".ndjson"), "jsonl"),
         Format("docx", (".docx",), "docx", reads=False),
         Format("html", (".html", ".htm"), "html", reads=False),
+        Format("srt", (".srt",), "subtitles", reads=False, holds="texts"),
+        Format("vtt", (".vtt",), "subtitles", reads=False, writer="write_vtt", holds="texts"),
     )
 }
 # What the first element of an XML file says of it.

@@ -56,9 +56,9 @@ class Family(NamedTuple):
     suffixes: tuple[str, ...]
 
     @property
-    def extracted(self) -> Callable[[Path, str], Extracted]:
-        """The reader: a file and the language that is wanted, for what is in the file."""
-        read: Callable[[Path, str], Extracted] = import_module(f".{self.name}", __package__).extracted
+    def extracted(self) -> Callable[..., Extracted]:
+        """The reader: a file and the language that is wanted, for what is in the file; a table's takes a column."""
+        read: Callable[..., Extracted] = import_module(f".{self.name}", __package__).extracted
         return read
 
 
@@ -69,6 +69,12 @@ FAMILIES = (
     Family("rtf", "rtf", (".rtf",)),
     Family("html", "html", (".html", ".htm", ".xhtml", ".xht")),
     Family("epub", "epub", (".epub",)),
+    Family("pdf", "pdf", (".pdf",)),
+    Family("markdown", "text", (".md", ".markdown")),
+    Family("subtitles", "text", (".srt", ".vtt")),
+    Family("po", "text", (".po", ".pot")),
+    Family("table", "text", (".csv", ".tsv", ".tab")),
+    Family("table", "xlsx", (".xlsx", ".xlsm")),
 )
 _BY_CONTENT = {family.content: family for family in FAMILIES if family.content != "text"}
 _BY_SUFFIX = {suffix: family for family in FAMILIES for suffix in family.suffixes}

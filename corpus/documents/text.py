@@ -30,6 +30,8 @@ _MARKS = (
 )
 # Capital alpha with tonos is A2 in windows-1253 and B6 in ISO-8859-7; the rest of the letters agree.
 _ALPHA_1253, _ALPHA_ISO = 0xA2, 0xB6
+# Stands before the column in the note of how a file was read.
+_COLUMN = ":"
 # A file with one broken byte in ten multi-byte letters is UTF-8 that was damaged; 8-bit Greek is nearly all broken.
 _DAMAGED = 0.1
 
@@ -38,9 +40,10 @@ _DAMAGED = 0.1
 class Document:
     """A document as read: `name` is the file's name, `text` what it says, without a byte order mark.
 
-    `encoding` is that of plain text, of other files the name of their family (`tei`). `content` are the file's bytes;
-    of what is no plain text, and may be large, the file itself. `blocks` are the paragraphs that the format marks, in
-    order; () where it marks none, as in plain text. `warnings` are sentences for the person.
+    `encoding` is that of plain text, of other files the name of their family (`tei`), with the column that a person
+    named (`table:Κείμενο`). `content` are the file's bytes; of what is no plain text, and may be large, the file
+    itself. `blocks` are the paragraphs that the format marks, in order; () where it marks none, as in plain text.
+    `warnings` are sentences for the person.
     """
 
     name: str
@@ -59,11 +62,18 @@ class Document:
 
 
 def read_text(
-    path: Path | str, lang: str, encoding: str | None = None, *, check: bool = True, option: str = "--from"
+    path: Path | str,
+    lang: str,
+    encoding: str | None = None,
+    *,
+    column: str = "",
+    check: bool = True,
+    option: str = "--from",
 ) -> Document:
     """The document in a file; `-` is standard input. `encoding` overrules the guess where it is plain characters.
 
-    `option` is the option of the running command that names the language, for the message.
+    `column` names the one of a table that holds the text; "" where its name tells. `option` is the option of the
+    command that names the language, for the message.
 
     Raises DiplaError for a folder, a missing, empty or binary file, bytes that no encoding of the language
     explains (with their position), and, unless `check` is off, a text in another script than its language's.
@@ -76,17 +86,18 @@ def read_text(
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder, "piped")
             place.write_bytes(content)
-            document = _document(place, name, where, lang, encoding, piped=content)
+            document = _document(place, name, where, lang, (encoding, column), piped=content)
     else:
-        document = _document(Path(path), name, where, lang, encoding)
+        document = _document(Path(path), name, where, lang, (encoding, column))
     if check:
         check_script(document.text, lang, where, option)
     return document
 
 
 def _document(
-    path: Path, name: str, where: str, lang: str, encoding: str | None, piped: bytes | None = None
+    path: Path, name: str, where: str, lang: str, told: tuple[str | None, str], piped: bytes | None = None
 ) -> Document:
+    encoding, column = told
     if any("\ud800" <= character <= "\udfff" for character in name):
         raise DiplaError(f"{where!r}: the file's name is not UTF-8. Rename the file, then run the command again.")
     try:
@@ -94,7 +105,9 @@ def _document(
             raise DiplaError(f"{where}: the file is empty; expected a text. Give a file with at least one sentence.")
         family = family_of(path, name if piped is None else "", where)
         if family:
-            document = _of_family(family, path, name, lang, encoding)
+            document = _of_family(family, path, name, lang, told)
+        elif column:
+            raise DiplaError(f"{where}: --column {column} is for tables, and this is plain text. Leave it out.")
         else:
             content = path.read_bytes() if piped is None else piped
             document = Document(name, *decode(content, lang, where, encoding), content)
@@ -109,26 +122,36 @@ def _document(
     return document if piped is None else replace(document, content=piped)
 
 
-def _of_family(family: Family, path: Path, name: str, lang: str, encoding: str | None) -> Document:
+def _of_family(family: Family, path: Path, name: str, lang: str, told: tuple[str | None, str]) -> Document:
     """What its reader finds in a file; where a person named the encoding of plain characters, they come as UTF-8."""
+    encoding, column = told
+    if column and family.name != "table":
+        raise DiplaError(f"{path}: --column {column} is for tables, and this is {family.name}. Leave it out.")
+    more = {"column": column} if column else {}
     if encoding and family.content == "text":
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder, name)
             place.write_text(_decode_as(path.read_bytes(), encoding, str(path)), "utf-8", newline="")
-            found = family.extracted(place, lang)
+            found = family.extracted(place, lang, **more)
     else:
         encoding = None
-        found = family.extracted(path, lang)
+        found = family.extracted(path, lang, **more)
     text, blocks = assembled(found.pieces)
-    return Document(name, text, encoding or family.name, path, blocks, found.about, found.warnings, digest(path))
+    noted = f"{encoding or family.name}{_COLUMN}{column}" if column else encoding or family.name
+    return Document(name, text, noted, path, blocks, found.about, found.warnings, digest(path))
 
 
 def encoding_of(noted: str) -> str | None:
     """The encoding that a document's `encoding` names; None where it names the family of its format."""
     try:
-        return codecs.lookup(noted).name
+        return codecs.lookup(noted.partition(_COLUMN)[0]).name
     except LookupError:
         return None
+
+
+def column_of(noted: str) -> str:
+    """The column of a table that a document's `encoding` names; "" where a person named none."""
+    return noted.partition(_COLUMN)[2]
 
 
 def decode(content: bytes, lang: str, where: str, encoding: str | None = None) -> tuple[str, str]:
