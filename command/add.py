@@ -13,7 +13,7 @@ import click
 from ..align.memory import FLOOR
 from ..align.pairing import align_document, pair_up
 from ..corpus.division import MARKED
-from ..corpus.documents.text import read_text
+from ..corpus.documents.text import MAIN_TEXT, read_text
 from ..corpus.errors import DiplaError
 from ..corpus.ingest import Ready, ingest, ingest_translation, prepare
 from ..corpus.project import Project
@@ -22,7 +22,7 @@ from ..corpus.sentences import Newlines
 from ..corpus.store import Store
 from .drafting import Means, fill
 from .publish import TOOL
-from .run import column_option, encoding_option, newlines_option, replace_option
+from .run import column_option, encoding_option, main_text_option, newlines_option, replace_option
 from .speech import by_option, json_option, now, person, print_json, progress, say, tell_offer, warn
 
 
@@ -39,6 +39,7 @@ from .speech import by_option, json_option, now, person, print_json, progress, s
 @newlines_option
 @encoding_option
 @column_option
+@main_text_option
 @replace_option
 @by_option
 @json_option
@@ -50,6 +51,7 @@ def command(
     newlines: Newlines,
     encoding: str | None,
     column: str,
+    main_text: bool,
     replaced: bool,
     by: str | None,
     as_json: bool,
@@ -75,7 +77,9 @@ def command(
         raise DiplaError(
             "--translation: it goes with one document, whose file has another name. Add the others by themselves."
         )
-    documents = [read_text(path, settings.source_lang, encoding, column=column) for path in files]
+    documents = [
+        read_text(path, settings.source_lang, encoding, column=MAIN_TEXT if main_text else column) for path in files
+    ]
     with progress("cutting", len(documents)) as advance:
         ready = []
         for document in documents:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ..corpus.documents.text import read_text
+from ..corpus.documents.text import MAIN_TEXT, read_text
 from ..corpus.errors import DiplaError
 from ..corpus.ingest import Ready, ingest, prepare
 from ..corpus.languages import tag
@@ -51,6 +51,9 @@ column_option = click.option(
     metavar="NAME",
     help="The column of a table that holds the text, where its name does not tell.",
 )
+main_text_option = click.option(
+    "--main-text", is_flag=True, help="Of a page of HTML only the main text, as trafilatura guesses it."
+)
 replace_option = click.option(
     "--replace", "replaced", is_flag=True, help="Take a wholly different text as the new version of its document."
 )
@@ -71,6 +74,7 @@ replace_option = click.option(
 @newlines_option
 @encoding_option
 @column_option
+@main_text_option
 @replace_option
 @by_option
 @json_option
@@ -89,6 +93,7 @@ def command(
     newlines: Newlines,
     encoding: str | None,
     column: str,
+    main_text: bool,
     replaced: bool,
     by: str | None,
     as_json: bool,
@@ -118,7 +123,7 @@ def command(
     else:
         check_free(out)
         project = Project(out, wanted)
-    document = read_text(source, project.settings.source_lang, encoding, column=column)
+    document = read_text(source, project.settings.source_lang, encoding, column=MAIN_TEXT if main_text else column)
     # An engine that the project's settings name is for `draft`: here only one that is named now is asked.
     how = means(project.settings, memories, engine_name or "memory", url, jobs, floor)
     ready = prepare(

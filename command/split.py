@@ -13,7 +13,7 @@ import click
 
 from ..corpus.cleaning.edits import Cleaned
 from ..corpus.division import MARKED, divided
-from ..corpus.documents.text import Document, read_text
+from ..corpus.documents.text import MAIN_TEXT, Document, read_text
 from ..corpus.errors import DiplaError
 from ..corpus.languages import check_script, tag
 from ..corpus.sentences import Cut, Newlines
@@ -42,6 +42,7 @@ FEW = 5
 )
 @click.option("--encoding", metavar="NAME", help="The encoding of the files, when the guess is wrong.")
 @click.option("--column", default="", metavar="NAME", help="The column of a table that holds the text.")
+@click.option("--main-text", is_flag=True, help="Of a page of HTML only the main text, as trafilatura guesses it.")
 @click.option("--rules", "srx", type=click.Path(path_type=Path), metavar="X.srx", help="SRX rules in place of ours.")
 @click.option("--project", type=click.Path(path_type=Path), help="Take the abbreviations of this project's dipla.toml.")
 def command(
@@ -53,6 +54,7 @@ def command(
     newlines: Newlines,
     encoding: str | None,
     column: str,
+    main_text: bool,
     srx: Path | None,
     project: Path | None,
 ) -> None:
@@ -72,7 +74,7 @@ def command(
     told: list[tuple[str, int, str]] = []
     out = sys.stdout.buffer
     for name in files:
-        document = read_text(name, lang, encoding, column=column, check=False)
+        document = read_text(name, lang, encoding, column=MAIN_TEXT if main_text else column, check=False)
         if len(document.text) >= LONG_ENOUGH:
             check_script(document.text, lang, name, "--lang")
         with ExitStack() as stack:

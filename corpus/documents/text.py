@@ -31,6 +31,8 @@ _MARKS = (
 # Capital alpha with tonos is A2 in windows-1253 and B6 in ISO-8859-7; the rest of the letters agree.
 _ALPHA_1253, _ALPHA_ISO = 0xA2, 0xB6
 # Stands before the column in the note of how a file was read.
+# In place of the column of a table: the main text of a page.
+MAIN_TEXT = "main text"
 _COLUMN = ":"
 # A file with one broken byte in ten multi-byte letters is UTF-8 that was damaged; 8-bit Greek is nearly all broken.
 _DAMAGED = 0.1
@@ -72,8 +74,8 @@ def read_text(
 ) -> Document:
     """The document in a file; `-` is standard input. `encoding` overrules the guess where it is plain characters.
 
-    `column` names the one of a table that holds the text; "" where its name tells. `option` is the option of the
-    command that names the language, for the message.
+    `column` names the one of a table that holds the text, "" where its name tells; for a page of HTML it is "" or
+    MAIN_TEXT, for the main text only. `option` is the option of the command that names the language, for the message.
 
     Raises DiplaError for a folder, a missing, empty or binary file, bytes that no encoding of the language
     explains (with their position), and, unless `check` is off, a text in another script than its language's.
@@ -107,7 +109,8 @@ def _document(
         if family:
             document = _of_family(family, path, name, lang, told)
         elif column:
-            raise DiplaError(f"{where}: --column {column} is for tables, and this is plain text. Leave it out.")
+            option = "--main-text is for pages of HTML" if column == MAIN_TEXT else f"--column {column} is for tables"
+            raise DiplaError(f"{where}: {option}, and this is plain text. Leave it out.")
         else:
             content = path.read_bytes() if piped is None else piped
             document = Document(name, *decode(content, lang, where, encoding), content)
@@ -125,9 +128,14 @@ def _document(
 def _of_family(family: Family, path: Path, name: str, lang: str, told: tuple[str | None, str]) -> Document:
     """What its reader finds in a file; where a person named the encoding of plain characters, they come as UTF-8."""
     encoding, column = told
-    if column and family.name != "table":
-        raise DiplaError(f"{path}: --column {column} is for tables, and this is {family.name}. Leave it out.")
-    more = {"column": column} if column else {}
+    more: dict[str, str | bool] = {}
+    if column == MAIN_TEXT and family.name == "html":
+        more = {"main": True}
+    elif column and family.name != "table":
+        what = "--main-text is for pages of HTML" if column == MAIN_TEXT else f"--column {column} is for tables"
+        raise DiplaError(f"{path}: {what}, and this is {family.name}. Leave it out.")
+    elif column:
+        more = {"column": column}
     if encoding and family.content == "text":
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder, name)

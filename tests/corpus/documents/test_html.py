@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from dipla.corpus.documents.html import extracted
 from dipla.corpus.documents.text import read_text
 from dipla.corpus.errors import DiplaError
+from dipla.corpus.project import Project
 
 from .made import cases, shown
 
@@ -120,6 +122,19 @@ def test_the_main_text_of_a_page_leaves_out_menus(tmp_path: Path) -> None:
     assert [row[0] for row in found[1:]] == ["paragraph"] * 5 + ["item"]
     assert [row[-1] for row in found] == everything[1:-1]
     assert "guess" in main.warnings[0]
+
+
+def test_a_project_takes_the_main_text_and_goes_on_taking_it(dipla: Callable[..., Any], tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura", reason="trafilatura is not installed (the extra `documents`)")
+    path, text = written(tmp_path / "a.html", PAGE), written(tmp_path / "a.txt", "Ναι.")
+    assert dipla("new", tmp_path / "p").code == 0
+    assert dipla("add", tmp_path / "p", path, "--main-text").code == 0
+    project = Project.open(tmp_path / "p")
+    with project.store() as store:
+        assert project.text(store, "a.html").startswith("Ο φάρος της Ύδρας\n\nΗ 1η")
+    assert dipla("split", path).out.splitlines()[0] == "Αρχική Νέα"
+    assert dipla("split", path, "--main-text").out.splitlines()[0] == "Ο φάρος της Ύδρας"
+    assert "--main-text is for pages of HTML" in dipla("split", text, "--main-text").err
 
 
 def test_without_trafilatura_the_main_text_is_not_guessed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
