@@ -21,7 +21,8 @@ from typing import BinaryIO
 from ..corpus.errors import DiplaError
 from ..corpus.model import Bitext, Header, Pair, Sentence
 from .finding import Skipped
-from .two_texts import Found, PairIds, Shelf, folded, links, names, packed, pair, sentence_facts
+from .folding import folded
+from .two_texts import Found, PairIds, Shelf, links, names, packed, pair, sentence_facts
 from .xml import Escaping, Written
 from .xml_stream import LONGEST, opened
 

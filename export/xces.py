@@ -23,7 +23,8 @@ from ..corpus.errors import DiplaError
 from ..corpus.languages import same_language
 from ..corpus.model import Bitext, Header, Pair, Sentence
 from .finding import Skipped
-from .two_texts import Found, Link, PairIds, Shelf, folded, names, pair, sentence_facts
+from .folding import folded
+from .two_texts import Found, Link, PairIds, Shelf, names, pair, sentence_facts
 from .xml import Escaping, attributes
 from .xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 

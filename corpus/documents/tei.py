@@ -27,7 +27,10 @@ _SMALL = frozenset(_TEI + name for name in ("item", "cell", "quote", "salute", "
 _UNREAD = frozenset(_TEI + name for name in ("teiHeader", "standOff", "note", "fw", "figDesc", "orig", "sic", "abbr"))
 _BREAKS = frozenset(_TEI + name for name in ("lb", "pb", "cb", "gap"))
 _DIVISIONS = frozenset(_TEI + name for name in ("div", "lg", *(f"div{n}" for n in range(1, 8))))
+# Those that dipla puts around whole texts are no levels.
+_WHOLE = frozenset(("document", "version"))
 _NOTE, _PAGE, _HEAD = _TEI + "note", _TEI + "pb", _TEI + "head"
+_NESTED = frozenset(_TEI + name for name in ("list", "table"))
 # What a paragraph is inside of these, whatever its own element is.
 _INSIDE = {
     _TEI + "item": BlockKind.ITEM,
@@ -75,36 +78,50 @@ class _Reading:
         self._count(tag)
         if tag in _INSIDE:
             self._kinds.append(_INSIDE[tag])
-        self._depth[tag] += 1
+        counted = tag not in _DIVISIONS or element.get("type") not in _WHOLE
+        self._depth[tag] += counted
         small = tag in _SMALL and not any(child.tag in _BLOCKS for child in element.iterdescendants())
         if tag not in _BLOCKS and not small:
             for child in element:
                 yield from self.blocks(child, own)
         else:
             yield from self._block(element, own)
-        self._depth[tag] -= 1
+        self._depth[tag] -= counted
         if tag in _INSIDE:
             self._kinds.pop()
 
     def _block(self, element: etree._Element, own: str) -> Iterator[Piece]:
-        """A paragraph, then the footnotes that are called in it."""
+        """A paragraph, then the footnotes that are called in it; of an item or a cell, the lists inside it, too."""
         read = not own or same_language(own, self.lang) or self.lang == "und"
-        text = " ".join("".join(_read(element)).split()) if read else ""
-        begun, notes = False, []
-        page = self._page
-        for inner in element.iter():
-            if inner.tag == _PAGE:
-                self._page = inner.get("n", self._page)
-                page = page if begun else self._page
-            elif inner is not element and _is_outside(inner):
-                notes.append((inner, self._page))
-            begun = begun or bool((inner.text or "").strip()) or bool((inner.tail or "").strip())
+        apart = _NESTED if element.tag in _INSIDE else frozenset()
+        text = " ".join("".join(_read(element, apart)).split()) if read else ""
+        later: list[tuple[etree._Element, str]] = []
+        page = self._turned(element, apart, later)
         if text:
             yield Piece(text, self._said(element, page))
         last = self._page
-        for note, self._page in notes:
-            yield from self.blocks(note, own)
+        for inner, self._page in later:
+            yield from self.blocks(inner, own)
         self._page = last
+
+    def _turned(self, element: etree._Element, apart: frozenset[str], later: list[tuple[etree._Element, str]]) -> str:
+        """The page on which a paragraph begins; what is read after it is gathered, each with its page."""
+        begin, begun = self._page, bool((element.text or "").strip())
+        waiting = list(reversed(element))
+        while waiting:
+            child = waiting.pop()
+            if child.tag == _PAGE:
+                self._page = child.get("n", self._page)
+                begin = begin if begun else self._page
+            elif _is_outside(child) or child.tag in apart:
+                later.append((child, self._page))
+                for inner in child.iter(_PAGE):
+                    self._page = inner.get("n", self._page)
+            else:
+                begun = begun or bool((child.text or "").strip())
+                waiting += reversed(child)
+            begun = begun or bool((child.tail or "").strip())
+        return begin
 
     def _said(self, element: etree._Element, page: str) -> Block:
         kind, level, place = BlockKind.PARAGRAPH, 0, ""
@@ -114,6 +131,8 @@ class _Reading:
             kind, level = BlockKind.HEADING, sum(self._depth[tag] for tag in _DIVISIONS)
         elif element.tag == _TEI + "l":
             kind = BlockKind.VERSE
+        elif element.tag == _TEI + "ab" and element.get("type") == "cue":
+            kind = BlockKind.CUE
         if kind is BlockKind.ITEM:
             level = self._depth[_TEI + "list"]
         elif kind is BlockKind.CELL:
@@ -133,14 +152,14 @@ def _is_outside(element: etree._Element) -> bool:
     return element.tag == _NOTE and bool(_OUTSIDE.intersection(element.get("place", "").split()))
 
 
-def _read(element: etree._Element) -> Iterator[str]:
-    """The pieces of text that are read, marked words joined as they say."""
+def _read(element: etree._Element, apart: frozenset[str]) -> Iterator[str]:
+    """The pieces of text that are read, marked words joined as they say; elements that stand `apart` are left out."""
     yield element.text or ""
     for child in element:
-        if child.tag in _BREAKS or child.tag in _BLOCKS:
+        if child.tag in _BREAKS or child.tag in _BLOCKS or child.tag in apart:
             yield " "
-        if child.tag not in _UNREAD and isinstance(child.tag, str):
-            yield from _read(child)
+        if child.tag not in _UNREAD and child.tag not in apart and isinstance(child.tag, str):
+            yield from _read(child, apart)
         after = child.getnext()
         joined = child.get("join") in ("right", "both") or (after is not None and after.get("join") in ("left", "both"))
         tail = child.tail or ""
