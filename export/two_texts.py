@@ -14,7 +14,6 @@ import gzip
 import json
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -25,9 +24,9 @@ from typing import BinaryIO, NamedTuple, Self, cast
 from ..corpus.errors import DiplaError
 from ..corpus.model import ID, Bitext, Header, Pair, Sentence, Span, State
 from .facts import block_of, block_word, facts, facts_of
+from .folding import folded
 from .ids import Ids
 
-_BLANKS = re.compile(r"[ \t\r\n]+")
 _SPAN = re.compile(r"(-?\d+)-(-?\d+)")
 _OUTSIDE_IDS = re.compile(r"[^\w.-]")
 # The key is twice the position, and one more on side 1.
@@ -39,12 +38,6 @@ CREATE TABLE sentence (
 """
 _BY_ID = "SELECT key, id, text, paragraph, line, said FROM sentence WHERE side = ? AND id = ?"
 _BY_KEY = "SELECT key, id, text, paragraph, line, said FROM sentence WHERE key = ?"
-
-
-def folded(text: str) -> str:
-    """The text as these formats hold it: NFC, blank runs as one blank, none at the ends."""
-    text = _BLANKS.sub(" ", text)
-    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 # Writing

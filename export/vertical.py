@@ -22,7 +22,8 @@ from ..corpus.errors import DiplaError
 from ..corpus.model import Bitext, Header, Pair, Sentence
 from ..corpus.xml_stream import LONGEST, opened
 from .finding import Skipped
-from .two_texts import Found, PairIds, Shelf, folded, links, names, packed, pair, sentence_facts
+from .folding import folded
+from .two_texts import Found, PairIds, Shelf, links, names, packed, pair, sentence_facts
 from .xml import Escaping, Written
 
 SUFFIXES = (".vert", ".vrt", ".align")

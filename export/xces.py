@@ -24,7 +24,8 @@ from ..corpus.languages import same_language
 from ..corpus.model import Bitext, Header, Pair, Sentence
 from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 from .finding import Skipped
-from .two_texts import Found, Link, PairIds, Shelf, folded, names, pair, sentence_facts
+from .folding import folded
+from .two_texts import Found, Link, PairIds, Shelf, names, pair, sentence_facts
 from .xml import Escaping, attributes
 
 SUFFIXES = (".ces.xml", ".xces.xml", ".intertext.xml", ".xml")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Letters that tell which side is in a script.
 _SAMPLE = 20_000
+_LINE = re.compile(r'#.*|(?:msg(?:id|str|ctxt|id_plural)(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*"')
 _BREAKS = re.compile(r"\s*[\r\n]+\s*")
 
 
@@ -37,6 +38,12 @@ def extracted(path: Path, lang: str) -> Extracted:
     text = decode(path.read_bytes(), lang, str(path))[0]
     if not re.search(r"^\s*msgid\b", text, re.MULTILINE):
         raise DiplaError(f"{path}: found no msgid; expected a PO file. Get a whole copy.")
+    # polib takes a line whose quotation is not closed for one that is.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip() and not _LINE.fullmatch(line.strip("\ufeff \t\r")):
+            raise DiplaError(
+                f"{path}, line {number}: no PO; expected msgid, msgstr or a text in quotation marks. Mend that place."
+            )
     try:
         catalogue = polib.pofile(text)
     except (OSError, ValueError, IndexError) as error:

@@ -36,6 +36,8 @@ _WIDEST, _ABOVE = 256, 20
 _LONGEST = 1 << 24
 
 _NAMES = ("text", "source")
+# A language with or without a region: `el_note` is no language.
+_CODE = re.compile(r"[a-z]{2,3}(?:-(?:[a-z]{2}|\d{3}))?")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
 _BREAKS = re.compile(r"\s*[\r\n]+\s*")
 _BROKEN = (
@@ -106,7 +108,7 @@ def _column(head: Sequence[str], lang: str, wanted: str) -> int | None:
             return names.index(wanted.strip().casefold())
         return int(wanted) - 1 if wanted.isdecimal() and 0 < int(wanted) <= len(head) else None
     for place, name in enumerate(names):
-        if (code := code_of(name)) and same_language(code, lang):
+        if (code := code_of(name)) and same_language(code, lang) and _CODE.fullmatch(code):
             return place
     return next((names.index(name) for name in _NAMES if name in names), None)
 

@@ -88,7 +88,10 @@ def read_text(
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder, "piped")
             place.write_bytes(content)
-            document = _document(place, name, where, lang, (encoding, column), piped=content)
+            try:
+                document = _document(place, name, where, lang, (encoding, column), piped=content)
+            except DiplaError as error:
+                raise DiplaError(str(error).replace(str(place), where)) from None
     else:
         document = _document(Path(path), name, where, lang, (encoding, column))
     if check:

@@ -667,6 +667,16 @@ def test_every_line_of_xml_in_the_documentation_is_one_that_the_writer_made(tmp_
     divided = (Sentence("en_s1", "It rained.", "en"), Sentence("en_s2", "All night.", "en"))
     changed = {"changed": "2026-11-24T09:30:00Z", "by": "Άννα", "draft": "She came in and sat."}
     first = Sentence("el_s1", "Καλημέρα.", "el", 0, Span(0, 9))
+    marked = [
+        ("p7", "Μέρος Α΄", Block(BlockKind.HEADING, 1, "", "12")),
+        ("p8", "Ήρθε.", Block(BlockKind.PARAGRAPH, 0, "", "12")),
+        ("p9", "Το 1919.", Block(BlockKind.FOOTNOTE, 0, "", "12")),
+        ("p10", "Άσπρα καράβια", Block(BlockKind.VERSE, 0, "", "12")),
+        ("p11", "έτος", Block(BlockKind.CELL, 0, "table 1, row 1, column 1", "12")),
+        ("p12", "ψωμί", Block(BlockKind.ITEM, 1, "", "12")),
+        ("p13", "νερό", Block(BlockKind.ITEM, 1, "", "12")),
+        ("p14", "τόπος", Block(BlockKind.CELL, 0, "table 1, row 1, column 2", "12")),
+    ]
     pairs = [
         Pair("p1", (first,), "Good morning.", State.DRAFT, "Good morning.", machine, doc="serge.el.txt"),
         Pair(
@@ -681,6 +691,10 @@ def test_every_line_of_xml_in_the_documentation_is_one_that_the_writer_made(tmp_
         Pair("p4", (), "Added.", State.EDITED),
         Pair("p5", (el("el_s5"),)),
         Pair("p6", (el("el_s6"),), "It rained. All night.", State.ALIGNED, None, aligner, 0.93, "", divided),
+        *(
+            Pair(name, (Sentence(f"el_s{n}", text, "el", n - 3, block=block),), doc="book.docx")
+            for n, (name, text, block) in enumerate(marked, start=7)
+        ),
     ]
     lines = set(written(pairs).decode().splitlines())
     for layout in LAYOUTS:
