@@ -121,13 +121,16 @@ class Gathering:
         self.notes.clear()
 
     def extracted(self, about: About = UNSAID, warnings: tuple[str, ...] = ()) -> Extracted:
-        """All blocks, notes after the text; what was left out as warnings."""
+        """All blocks, notes after the text; what was left out as warnings. Nothing is gathered after that."""
         while len(self._open) > 1:
             self.finish() if self.is_open else self.out()
         self.settle()
         self.chapter()
         told = [f"left out: {what} ({n} {'place' if n == 1 else 'places'})" for what, n in self.left_out.items()]
-        return Extracted(tuple(self.pieces), about, (*warnings, *told))
+        found = Extracted(tuple(self.pieces), about, (*warnings, *told))
+        # A parser's handlers hold this for some time yet; the blocks are the caller's.
+        self.pieces.clear()
+        return found
 
     def so_far(self) -> str:
         """How much was readable, for the message about a file that breaks off."""
