@@ -40,8 +40,6 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")
-# Fenced code is passed by, so that what stands in it hides nothing.
-_COMMENT = re.compile(r"(^ {0,3}(`{3,}|~{3,})(?s:.*?)^ {0,3}\2[`~]*[ \t]*$)|<!--(?s:.*?)-->", re.MULTILINE)
 _KEY = re.compile(r"([A-Za-z_-]+)\s*[:=]\s*(.*)")
 
 
@@ -73,11 +71,12 @@ def read(text: str) -> Extracted:
     parser.parse("\n\n".join(found[0] for found in _DEFINED.finditer(text)), known)
     pieces: list[Piece] = []
     tables = 0
-    for part in _parts(text, front.end() if front else 0):
+    warnings: list[str] = []
+    for part in _parts(text, front.end() if front else 0, warnings):
         reading = _Reading(part, tables)
         pieces += reading.pieces(parser.parse(part.text, known))
         tables = reading.tables
-    return Extracted(tuple(pieces), about)
+    return Extracted(tuple(pieces), about, tuple(warnings))
 
 
 class _Reading:
@@ -155,31 +154,56 @@ def _read(tokens: Sequence[Token]) -> str:
     return "\n".join(line for one in text.split("\n") if (line := re.sub(r"[ \t]+", " ", one).strip()))
 
 
-def _parts(text: str, start: int) -> Iterator[_Part]:
-    """The text in parts that may be parsed by themselves: cut where a paragraph begins, and around footnotes."""
+def _parts(text: str, start: int, warnings: list[str]) -> Iterator[_Part]:
+    """The text in parts that may be parsed by themselves: cut where a paragraph begins, and around footnotes.
+
+    Comments are left out, except in code, where they hide nothing.
+    """
     number = text.count("\n", 0, start) + 1
-    first, first_line = start, number
+    first, size, hidden = number, 0, 0
+    held: list[str] = []
     fence = ""
-    noted = blank = hidden = False
+    noted = blank = False
     for found in _LINE.finditer(text, start):
-        line, at = found[0], found.start()
-        if not fence and not hidden:
+        line = found[0]
+        if not fence:
+            line, opened = _uncommented(line, hidden=bool(hidden))
+            hidden = (hidden or number) if opened else 0
             begins = bool(_NOTE.match(line))
             ended = noted and blank and line.strip() != "" and not line.startswith(("    ", "\t"))
-            long = blank and at - first >= _PART and bool(_PLAIN_START.match(line))
+            long = blank and size >= _PART and bool(_PLAIN_START.match(line))
             if begins or ended or long:
-                yield _part(text[first:at], first_line, noted=noted)
-                first, first_line, noted = at, number, begins
-        hidden = not fence and (hidden or "<!--" in line) and "-->" not in line[line.rfind("<!--") + 1 :]
-        fence = "" if hidden else _fenced(line, fence)
+                yield _part("".join(held), first, noted=noted)
+                held, first, size, noted = [], number, 0, begins
+        fence = _fenced(line, fence)
         blank = not line.strip()
+        held.append(line)
+        size += len(line)
         number += 1
-    yield _part(text[first:], first_line, noted=noted)
+    if hidden:
+        warnings.append(f"Line {hidden}: a comment begins that never ends; what follows was left out.")
+    yield _part("".join(held), first, noted=noted)
+
+
+def _uncommented(line: str, *, hidden: bool) -> tuple[str, bool]:
+    """A line without its comments, and whether it ends inside one."""
+    if not hidden and "<!--" not in line:
+        return line, False
+    kept: list[str] = []
+    at = 0
+    while True:
+        place = line.find("-->" if hidden else "<!--", at)
+        if not hidden:
+            kept.append(line[at : place if place >= 0 else len(line)])
+        if place < 0:
+            break
+        at = place + (3 if hidden else 4)
+        hidden = not hidden
+    plain = "".join(kept).rstrip("\n")
+    return (f"{plain}\n" if line.endswith("\n") else plain), hidden
 
 
 def _part(text: str, line: int, *, noted: bool) -> _Part:
-    if "<!--" in text:
-        text = _COMMENT.sub(lambda found: found[1] or "\n" * found[0].count("\n"), text)
     if noted:
         text = re.sub(r"^(?: {4}|\t)", "", _NOTE.sub("", text, count=1), flags=re.MULTILINE)
     return _Part(text, line, noted)

@@ -16,7 +16,7 @@ from .test_subtitles import srt
 
 # A page of a book has some 2,000 characters, 18 of our sentences.
 PAGE = 18
-PAGES = 60, 360
+PAGES = 40, 240
 SCRIPT = """
 import resource, sys
 from pathlib import Path

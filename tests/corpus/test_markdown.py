@@ -65,3 +65,9 @@ def test_what_is_no_good_markdown_is_read_all_the_same(text: str, tmp_path: Path
     start = time.perf_counter()
     assert read_text(tmp_path / "a.md", "el", check=False).text.startswith("Ναι.")
     assert time.perf_counter() - start < 2
+
+
+def test_a_comment_that_never_ends_is_told() -> None:
+    found = read("Ναι.\n\n<!-- όχι\n\nΌχι.\n")
+    assert [piece.text for piece in found.pieces] == ["Ναι."]
+    assert found.warnings == ("Line 3: a comment begins that never ends; what follows was left out.",)
