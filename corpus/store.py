@@ -22,6 +22,7 @@ from .errors import DiplaError
 from .model import Pair, Sentence, State
 from .rows import Answer, By, DocumentRow, Revision
 from .schema import TABLES, UPGRADES, VERSION, upgrade
+from .searching.texts import Texts
 from .sheets import Sheets
 
 # Milliseconds to wait for another dipla that is writing.
@@ -51,6 +52,7 @@ class Store:
         self._step: int | None = None
         self._deed = ""
         self.sheets = Sheets(self._all, self._many)
+        self.texts = Texts(self._each)
 
     def _prepare(self, create: bool) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")

@@ -1,0 +1,150 @@
+"""Regular expressions as a person types them: what they must find by the letter, and a bound to how long they take.
+
+Unless case and accents count, the expression's own letters are folded, as the text is; a class such as `[ά-ώ]` then
+holds what its ends fold to, and `\\p{Lu}` tells nothing. The syntax is that of Python's `re`, and of the library
+`regex`, which runs it: that one can be stopped, so an expression that would take years on a text is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+
+import regex
+
+from ..errors import DiplaError
+from ..srx_pattern import parse
+from ..srx_tree import Alt, Chars, Node, PatternError, Repeat, Seq
+from .folding import WORD, fold, folded
+from .matching import Clue, Span
+
+# Seconds on one text. A sane expression takes some microseconds on a sentence.
+_PATIENCE = 1.0
+# Letters that a fragment must have to be looked for in an index: fewer stand in too many words.
+_SHORTEST = 3
+# An escape of several letters, or any other one: not to be folded, but for a letter named by its number.
+_ESCAPE = re.compile(r"\\(?:[pP]\{[^}]*\}|N\{[^}]*\}|[pP].|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.S)
+# What a group begins with, and `(*SKIP)`: names and flags are not folded either.
+_OPENING = re.compile(r"\(\?(?:P?<[^>=!]*>|P[=>][^)]*\)|[A-Za-z-]*[:)]|&[^)]*\))|\(\*[A-Z]+\)")
+# In a class Java has operators here, Python has signs: what is required is not told from it.
+_OPERATORS = re.compile(r"&&|\[\[|\[:|\[\^\[")
+
+
+class Expression:
+    """A regular expression; `exact` when case and accents count. DiplaError when it is none, with the place."""
+
+    def __init__(self, pattern: str, *, exact: bool = False) -> None:
+        if not pattern:
+            raise DiplaError("expression: found nothing in it; expected at least one character.")
+        self._exact = exact
+        self._text = pattern
+        plain = pattern if exact else "".join(_folded(pattern))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", FutureWarning)  # of signs that may mean more one day
+                self._pattern = regex.compile(plain)
+        except regex.error as error:
+            raise DiplaError(_told(pattern, plain, error)) from None
+        except (OverflowError, RecursionError, MemoryError):
+            raise DiplaError(f"expression {pattern!r}: too large to run. Write a shorter one.") from None
+        self.clue = Clue(fragments=_fragments(plain))
+
+    def spans(self, text: str) -> list[Span]:
+        """Where it stands; a match without a character is none. DiplaError when it takes too long."""
+        plain = None if self._exact else folded(text)
+        searched = text if plain is None else plain.text
+        try:
+            found = [match.span() for match in self._pattern.finditer(searched, timeout=_PATIENCE)]
+        except TimeoutError:
+            raise DiplaError(
+                f"expression {self._text!r}: took more than {_PATIENCE:g} s on one text ({text[:40]!r}…). Write it "
+                "without a repeat within a repeat, such as (a+)+."
+            ) from None
+        found = [span for span in found if span[0] < span[1]]
+        return found if plain is None else [plain.span(*span) for span in found]
+
+
+def _folded(pattern: str) -> Iterator[str]:
+    """The pieces of an expression with its letters folded, but for what is not a letter to be found."""
+    place = 0
+    while place < len(pattern):
+        if match := _ESCAPE.match(pattern, place) or _OPENING.match(pattern, place):
+            digits = next((group for group in match.groups() if group), None) if match[0][0] == "\\" else None
+            if digits and int(digits, 16) > 127 and int(digits, 16) < 0x110000:
+                yield fold(chr(int(digits, 16)))
+            else:
+                yield match[0]
+            place = match.end()
+        else:
+            letter = pattern[place]
+            yield fold(letter)
+            place += 1
+
+
+def _told(pattern: str, plain: str, error: regex.error) -> str:
+    """What is wrong and where. Folding can move a place, but only where a letter became two or none."""
+    place = error.pos if error.pos is not None else 0
+    if len(plain) != len(pattern):
+        return f"expression {pattern!r}: {error.msg}. Put a \\ before a sign that stands for itself."
+    return (
+        f"expression, character {place + 1} of {pattern!r}: {error.msg}. Put a \\ before a sign that stands for "
+        "itself, or leave --regex out to look for words."
+    )
+
+
+def _fragments(plain: str) -> tuple[tuple[str, ...], ...]:
+    """What every match has in its words: of each group one fragment, folded. None known: nothing."""
+    if _OPERATORS.search(plain):
+        return ()
+    try:
+        tree = parse(plain, subset=False)
+    except (PatternError, RecursionError):
+        return ()
+    return tuple(group for group in _required(tree) if group)
+
+
+def _required(node: Node) -> list[tuple[str, ...]]:
+    """Groups of fragments, of each of which a match of the tree has one; fragments are within a word."""
+    groups: list[tuple[str, ...]] = []
+    run: list[str] = []
+
+    def close() -> None:
+        pieces = WORD.findall(fold("".join(run)))
+        longest = max(pieces, key=len, default="")
+        if len(longest) >= _SHORTEST:
+            groups.append((longest,))
+        run.clear()
+
+    for part in _flat(node):
+        letter = _letter(part)
+        if letter is not None:
+            run.append(letter)
+            continue
+        close()
+        if isinstance(part, Repeat) and part.low:
+            groups += _required(part.body)
+        elif isinstance(part, Alt):
+            options = [_required(option) for option in part.options]
+            if all(options):
+                # Of each option the fragment that tells most; together one group.
+                best = (max(option, key=lambda group: min(map(len, group))) for option in options)
+                groups.append(tuple(dict.fromkeys(fragment for group in best for fragment in group)))
+    close()
+    return groups
+
+
+def _flat(node: Node) -> Iterator[Node]:
+    if isinstance(node, Seq):
+        for part in node.parts:
+            yield from _flat(part)
+    else:
+        yield node
+
+
+def _letter(node: Node) -> str | None:
+    """The one character, case and accents aside, that the part stands for; None when it stands for others, too."""
+    if not isinstance(node, Chars) or sum(high - low + 1 for low, high in node.ranges) > _SHORTEST:
+        return None
+    letters = {fold(chr(point)) for low, high in node.ranges for point in range(low, high + 1)}
+    return letters.pop() if len(letters) == 1 else None
