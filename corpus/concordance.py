@@ -20,7 +20,7 @@ from pathlib import Path
 from .errors import DiplaError
 from .model import State
 from .searching.expression import Expression
-from .searching.index import NAME, Index, Unusable, current
+from .searching.index import NAME, Unusable, current
 from .searching.lemmas import lemmatizer
 from .searching.matching import Clue, Lemmas, Matcher, Mode, Span, Words, terms
 from .searching.texts import EVERYTHING, Choice, Row
@@ -146,12 +146,12 @@ class Concordance:
         store: Store,
         *,
         indexed_from: int = INDEXED_FROM,
-        tell: Callable[[int, int], None] = lambda done, total: None,
+        tell: Callable[[int, int], None] | None = None,
     ) -> None:
         self._path = folder / NAME
         self._texts = store.texts
         self._indexed_from = indexed_from
-        self._tell = tell
+        self._tell = tell or _unheard
         self.unindexed = ""
 
     def hits(self, query: Query, choice: Choice = EVERYTHING) -> Iterator[Hit]:
@@ -173,7 +173,7 @@ class Concordance:
     def _likely(self, query: Query, choice: Choice) -> Iterator[Row]:
         """The pairs that may answer, in document order."""
         clues = [matcher.clue if matcher else Clue() for matcher in (query.either, query.source, query.target)]
-        if clues == [Clue()] * 3 or self._texts.count() < self._indexed_from:
+        if clues == [Clue()] * 3 or not self._texts.has(self._indexed_from):
             yield from self._texts.all(choice)
             return
         with current(self._path, self._texts, self._tell) as index:
@@ -190,6 +190,11 @@ class Concordance:
         while lot := list(islice(waiting, size)):
             yield from self._texts.of(lot, choice)
             size = min(size * 2, _MOST)
+
+
+def _unheard(done: int, total: int) -> None:
+    """Nobody wants to hear how an index comes on."""
+    del done, total
 
 
 def _place(row: Row) -> tuple[int, int]:

@@ -15,16 +15,20 @@ import regex
 
 from ..errors import DiplaError
 from ..srx_pattern import parse
-from ..srx_tree import Alt, Chars, Node, PatternError, Repeat, Seq
-from .folding import WORD, fold, folded
+from ..srx_tree import Alt, Chars, Edge, Node, PatternError, Repeat, Seq
+from .folding import WORDLESS, fold, folded
 from .matching import Clue, Span
 
 # Seconds on one text. A sane expression takes some microseconds on a sentence.
 _PATIENCE = 1.0
 # Letters that a fragment must have to be looked for in an index: fewer stand in too many words.
 _SHORTEST = 3
+# Groups that are looked for: each costs a look at all the words there are.
+_MOST_GROUPS = 3
 # An escape of several letters, or any other one: not to be folded, but for a letter named by its number.
-_ESCAPE = re.compile(r"\\(?:[pP]\{[^}]*\}|N\{[^}]*\}|[pP].|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.S)
+_ESCAPE = re.compile(
+    r"\\(?:[pP]\{[^}]*\}|N\{[^}]*\}|[pP].|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL
+)
 # What a group begins with, and `(*SKIP)`: names and flags are not folded either.
 _OPENING = re.compile(r"\(\?(?:P?<[^>=!]*>|P[=>][^)]*\)|[A-Za-z-]*[:)]|&[^)]*\))|\(\*[A-Z]+\)")
 # In a class Java has operators here, Python has signs: what is required is not told from it.
@@ -48,7 +52,7 @@ class Expression:
             raise DiplaError(_told(pattern, plain, error)) from None
         except (OverflowError, RecursionError, MemoryError):
             raise DiplaError(f"expression {pattern!r}: too large to run. Write a shorter one.") from None
-        self.clue = Clue(fragments=_fragments(plain))
+        self.clue = Clue(fragments=_fragments(plain, exact))
 
     def spans(self, text: str) -> list[Span]:
         """Where it stands; a match without a character is none. DiplaError when it takes too long."""
@@ -93,42 +97,52 @@ def _told(pattern: str, plain: str, error: regex.error) -> str:
     )
 
 
-def _fragments(plain: str) -> tuple[tuple[str, ...], ...]:
-    """What every match has in its words: of each group one fragment, folded. None known: nothing."""
+def _fragments(plain: str, exact: bool) -> tuple[tuple[str, ...], ...]:
+    """What every match has in its words: of each group one fragment, folded. None known: nothing.
+
+    A blank at an end of a fragment says that the word begins or ends there.
+    """
     if _OPERATORS.search(plain):
         return ()
     try:
         tree = parse(plain, subset=False)
     except (PatternError, RecursionError):
         return ()
-    return tuple(group for group in _required(tree) if group)
+    groups = dict.fromkeys(_required(tree, exact))
+    return tuple(sorted(groups, key=_telling, reverse=True)[:_MOST_GROUPS])
 
 
-def _required(node: Node) -> list[tuple[str, ...]]:
+def _telling(group: tuple[str, ...]) -> int:
+    return min(map(len, group))
+
+
+def _required(node: Node, exact: bool) -> list[tuple[str, ...]]:
     """Groups of fragments, of each of which a match of the tree has one; fragments are within a word."""
     groups: list[tuple[str, ...]] = []
     run: list[str] = []
 
     def close() -> None:
-        pieces = WORD.findall(fold("".join(run)))
-        longest = max(pieces, key=len, default="")
-        if len(longest) >= _SHORTEST:
-            groups.append((longest,))
+        text = WORDLESS.sub(" ", fold("".join(run)))
+        for word in re.finditer("[^ ]+", text):
+            piece = text[max(0, word.start() - 1) : word.end() + 1]
+            whole = piece[0] == piece[-1] == " "
+            if whole or len(word[0]) >= _SHORTEST:
+                groups.append((piece,))
         run.clear()
 
     for part in _flat(node):
-        letter = _letter(part)
+        letter = " " if isinstance(part, Edge) and not part.negative and not exact else _letter(part)
         if letter is not None:
             run.append(letter)
             continue
         close()
         if isinstance(part, Repeat) and part.low:
-            groups += _required(part.body)
+            groups += _required(part.body, exact)
         elif isinstance(part, Alt):
-            options = [_required(option) for option in part.options]
+            options = [_required(option, exact) for option in part.options]
             if all(options):
                 # Of each option the fragment that tells most; together one group.
-                best = (max(option, key=lambda group: min(map(len, group))) for option in options)
+                best = (max(option, key=_telling) for option in options)
                 groups.append(tuple(dict.fromkeys(fragment for group in best for fragment in group)))
     close()
     return groups

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 # A word is letters and digits; an underscore parts words as a hyphen does.
 WORD = re.compile(r"[^\W_]+")
+WORDLESS = re.compile(r"[\W_]+")
 
 
 # The final sigma is a sigma; the dotless i is one that nothing else folds to an i.

@@ -109,7 +109,9 @@ class Index:
 
     def _having(self, fragments: Sequence[str]) -> list[str] | None:
         """The words with one of the fragments in them; None when they are too many."""
-        where = " OR ".join("instr(term, ?)" for _ in fragments)
+        if all(one[0] == one[-1] == " " for one in fragments):
+            return [one.strip() for one in fragments]
+        where = " OR ".join("instr(' ' || term || ' ', ?)" if " " in one else "instr(term, ?)" for one in fragments)
         found = self._db.execute(f"SELECT term FROM term WHERE {where} LIMIT {_MOST_TERMS + 1}", fragments)  # noqa: S608
         words = [row[0] for row in found]
         return words if len(words) <= _MOST_TERMS else None
@@ -222,7 +224,9 @@ def _make(db: sqlite3.Connection, texts: Texts, tell: Callable[[int, int], None]
         db.execute(f"DROP TABLE {table}")
     for statement in _TABLES.strip().split(";\n"):
         db.execute(statement)
-    last = _put(db, texts.all(), 0, lambda done: tell(done, total)) if (total := texts.count()) else 0
+    total = texts.count()
+    tell(0, total)
+    last = _put(db, texts.all(), 0, lambda done: tell(done, total))
     db.execute("INSERT INTO words (words) VALUES ('optimize')")
     db.execute("INSERT INTO state VALUES (0, '', 0, '', ?, ?)", (last, last))
     db.execute(f"PRAGMA user_version = {VERSION}")
@@ -231,6 +235,7 @@ def _make(db: sqlite3.Connection, texts: Texts, tell: Callable[[int, int], None]
 def _change(db: sqlite3.Connection, texts: Texts, changed: Sequence[str], tell: Callable[[int, int], None]) -> None:
     # No number is given twice: what `words` has under an old one must not come to speak for another pair.
     last = int(db.execute("SELECT last FROM state").fetchone()[0])
+    tell(0, len(changed))
     db.executemany("DELETE FROM row WHERE pair = ?", ((pair,) for pair in changed))
     last = _put(db, texts.of(changed), last, lambda done: tell(done, len(changed)))
     db.execute("UPDATE state SET last = ?", (last,))

@@ -37,7 +37,7 @@ class Term(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Clue:
     """What a side must have for a matcher to find something there: all `terms` (folded), and of each group in
-    `fragments` a word that has one of its fragments (folded) in it.
+    `fragments` a word that has one of its fragments (folded) in it; a blank at the end of one is the word's end.
 
     An index may look by it: whatever the matcher finds has it, but not the other way round.
     """

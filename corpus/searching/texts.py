@@ -98,6 +98,10 @@ class Texts:
         """How many pairs stand in their documents."""
         return int(self._first("SELECT count(*) FROM pair WHERE retired = 0")[0])
 
+    def has(self, many: int) -> bool:
+        """Whether there are so many pairs; they are not all counted for it."""
+        return sum(1 for _ in self._each("SELECT 1 FROM pair LIMIT ?", (many,))) >= many
+
     def mark(self) -> Mark:
         """How far the store has come."""
         revision = self._first("SELECT coalesce(max(n), 0) FROM revision")[0]
