@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from dipla.corpus.concordance import Choice, Concordance, Mode, asked
+from dipla.corpus.concordance import Concordance, Mode, asked
 from dipla.corpus.model import Origin, OriginKind, Pair, Sentence, State
 from dipla.corpus.project import Project, Settings, is_project
 from dipla.corpus.rows import DocumentRow
@@ -131,7 +131,7 @@ def queries(project: Project, count: int) -> Iterator[tuple[str, dict[str, str]]
         yield "expression, no letter, common", {"either": r"\b(\w)\w+\1\b", "mode": "regex"}
 
 
-def asked_once(project: Project, query: dict[str, str], choice: Choice = Choice()) -> tuple[float, int]:  # noqa: B008
+def asked_once(project: Project, query: dict[str, str]) -> tuple[float, int]:
     """Seconds to the 50th hit or the last one, and how many came."""
     words = dict(query)
     mode = Mode(words.pop("mode", "words"))
@@ -174,7 +174,8 @@ def main() -> None:
         for kind, each in times.items():
             middle, high = statistics.median(each), percentile(each, 0.95)
             print(
-                f"{middle:8.1f} ms p50 {high:8.1f} ms p95 {max(each):8.1f} most  {kind} ({len(each)}, {hits[kind]} hits)"
+                f"{middle:8.1f} ms p50 {high:8.1f} ms p95 {max(each):8.1f} most  {kind} "
+                f"({len(each)} queries, {hits[kind]} hits)"
             )
             print(f"{'':40}{worst[kind][1]}")
         words = [took for kind, each in times.items() if not kind.startswith("expression") for took in each]

@@ -12,7 +12,7 @@ hit was found changes nothing about it.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -85,14 +85,13 @@ class Query:
     def hit(self, row: Row) -> Hit | None:
         """The hit in a pair; None when it has not all that is asked."""
         target = row.target or ""
-        left: list[Span] = []
-        right: list[Span] = []
-        for matcher, text, found in ((self.source, row.source, left), (self.target, target, right)):
-            if matcher is not None:
-                found += matcher.spans(text)
-                if not found:
-                    return None
-        if self.either is not None:
+        left = self.source.spans(row.source) if self.source else []
+        if self.source and not left:
+            return None
+        right = self.target.spans(target) if self.target else []
+        if self.target and not right:
+            return None
+        if self.either:
             more = self.either.spans(row.source), self.either.spans(target)
             if not any(more):
                 return None
@@ -137,7 +136,8 @@ def asked(
 class Concordance:
     """Searches a project; `folder` is where its index may lie, `tell` hears how an index comes on (done, all).
 
-    There is none for fewer pairs than `indexed_from`. After a search `unindexed` says why there was no index, "" when there was one or none would have helped.
+    There is none for fewer pairs than `indexed_from`. After a search `unindexed` says why there was no index, "" when
+    there was one or none would have helped.
     """
 
     def __init__(
@@ -154,7 +154,7 @@ class Concordance:
         self._tell = tell or _unheard
         self.unindexed = ""
 
-    def hits(self, query: Query, choice: Choice = EVERYTHING) -> Iterator[Hit]:
+    def hits(self, query: Query, choice: Choice = EVERYTHING) -> Generator[Hit, None, None]:
         """The hits in the chosen pairs, in document order, as they are found."""
         self.unindexed = ""
         last = (-1, -1)

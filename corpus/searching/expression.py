@@ -88,12 +88,12 @@ def _folded(pattern: str) -> Iterator[str]:
 
 def _told(pattern: str, plain: str, error: regex.error) -> str:
     """What is wrong and where. Folding can move a place, but only where a letter became two or none."""
-    place = error.pos if error.pos is not None else 0
-    if len(plain) != len(pattern):
-        return f"expression {pattern!r}: {error.msg}. Put a \\ before a sign that stands for itself."
+    place: int = getattr(error, "pos", None) or 0
+    said = str(error).partition(" at position")[0]
+    where = f"character {place + 1} of {pattern!r}" if len(plain) == len(pattern) else repr(pattern)
     return (
-        f"expression, character {place + 1} of {pattern!r}: {error.msg}. Put a \\ before a sign that stands for "
-        "itself, or leave --regex out to look for words."
+        f"expression, {where}: {said}. Put a \\ before a sign that stands for itself, or leave --regex out to look "
+        "for words."
     )
 
 

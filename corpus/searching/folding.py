@@ -30,9 +30,13 @@ class _Folds(dict[int, str]):
         found = "" if unicodedata.combining(character) else plain
         found = "".join(letter for letter in found if not unicodedata.combining(letter)).translate(_ALIKE)
         self[point] = found
+        if len(found) != 1:
+            _ODD.add(character)
         return found
 
 
+# Letters met so far whose fold is not one letter.
+_ODD: set[str] = set()
 _FOLDS = _Folds()
 
 
@@ -70,7 +74,7 @@ def folded(text: str) -> Folded:
     plain = fold(text)
     # A letter that vanishes and one that becomes two can make up for each other, so equal length proves nothing
     # unless each fold is one long.
-    if len(plain) == len(text) and (text.isascii() or all(len(_FOLDS[ord(letter)]) == 1 for letter in set(text))):
+    if len(plain) == len(text) and (text.isascii() or _ODD.isdisjoint(text)):
         return Folded(plain, None)
     places = [place for place, letter in enumerate(text) for _ in _FOLDS[ord(letter)]]
     return Folded("".join(_FOLDS[ord(letter)] for letter in text), [*places, len(text)])

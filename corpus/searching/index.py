@@ -27,7 +27,7 @@ VERSION = 1
 _TABLES = """
 CREATE TABLE state (revision INTEGER, changed TEXT, pair INTEGER, added TEXT, ordered INTEGER, last INTEGER);
 CREATE TABLE row (n INTEGER PRIMARY KEY, pair TEXT NOT NULL UNIQUE);
-CREATE TABLE term (term TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE vocabulary (words BLOB NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5 (source, target, content='', columnsize=0, prefix='1 2 3', tokenize='ascii');
 INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);
 """
@@ -38,6 +38,10 @@ _PATIENCE = 5.0
 _CHUNK = 20_000
 # More words than these with a fragment in them: it is too common to be looked for by them.
 _MOST_TERMS = 2_000
+# Words of a query that are looked for in the index.
+_ENOUGH_TERMS = 8
+# Different words that are gathered before they are written down.
+_LOT = 400_000
 # These errors say that the file is whole and cannot be used now.
 _ELSEWHERE = ("locked", "busy", "readonly", "unable to open", "full", "disk I/O", "attempt to write")
 
@@ -98,23 +102,50 @@ class Index:
         return " AND ".join(parts) or None
 
     def _asked(self, clue: Clue) -> str | None:
-        parts = [_quoted(term) for term in clue.terms]
+        # The longest words tell most; what is found by some of them is seen to have them all.
+        most = sorted(clue.terms, key=lambda term: sum(map(len, term.words)), reverse=True)[:_ENOUGH_TERMS]
+        parts = [_quoted(_shortened(term)) for term in most]
         for group in clue.fragments:
             words = self._having(group)
             if words is not None:
                 if not words:
                     return ""
-                parts.append("(" + " OR ".join(_quoted(Term((word,))) for word in words) + ")")
+                parts.append("(" + " OR ".join(map(_quoted, words)) + ")")
         return "(" + " AND ".join(parts) + ")" if parts else None
 
-    def _having(self, fragments: Sequence[str]) -> list[str] | None:
+    def _having(self, fragments: Sequence[str]) -> list[Term] | None:
         """The words with one of the fragments in them; None when they are too many."""
-        if all(one[0] == one[-1] == " " for one in fragments):
-            return [one.strip() for one in fragments]
-        where = " OR ".join("instr(' ' || term || ' ', ?)" if " " in one else "instr(term, ?)" for one in fragments)
-        found = self._db.execute(f"SELECT term FROM term WHERE {where} LIMIT {_MOST_TERMS + 1}", fragments)  # noqa: S608
-        words = [row[0] for row in found]
-        return words if len(words) <= _MOST_TERMS else None
+        found: dict[Term, None] = {}
+        inside = []
+        for fragment in fragments:
+            # A blank is where a word begins or ends: what has its beginning need not be looked for among all words.
+            if fragment.startswith(" "):
+                found[Term((fragment.strip(),), open_ended=not fragment.endswith(" "))] = None
+            else:
+                inside.append(fragment.encode())
+        if inside:
+            for (words,) in self._db.execute("SELECT words FROM vocabulary"):
+                for fragment in inside:
+                    for word in _with(fragment, words):
+                        found[Term((word.decode(),))] = None
+                        if len(found) > _MOST_TERMS:
+                            return None
+        return list(found)
+
+
+def _with(fragment: bytes, words: bytes) -> Iterator[bytes]:
+    """The words with the fragment in them, of words that have a blank before and after each."""
+    place = words.find(fragment)
+    while place >= 0:
+        end = words.find(b" ", place + 1)
+        yield words[words.rfind(b" ", 0, place) + 1 : end]
+        place = words.find(fragment, end)
+
+
+def _shortened(term: Term) -> Term:
+    if len(term.words) <= _ENOUGH_TERMS:
+        return term
+    return Term(term.words[:_ENOUGH_TERMS])
 
 
 def _quoted(term: Term) -> str:
@@ -219,7 +250,7 @@ def _is_loose(db: sqlite3.Connection, more: int) -> bool:
 
 def _make(db: sqlite3.Connection, texts: Texts, tell: Callable[[int, int], None]) -> None:
     for (table,) in db.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('state', 'row', 'term', 'words')"
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('state', 'row', 'vocabulary', 'words')"
     ).fetchall():
         db.execute(f"DROP TABLE {table}")
     for statement in _TABLES.strip().split(";\n"):
@@ -235,18 +266,19 @@ def _make(db: sqlite3.Connection, texts: Texts, tell: Callable[[int, int], None]
 def _change(db: sqlite3.Connection, texts: Texts, changed: Sequence[str], tell: Callable[[int, int], None]) -> None:
     # No number is given twice: what `words` has under an old one must not come to speak for another pair.
     last = int(db.execute("SELECT last FROM state").fetchone()[0])
-    tell(0, len(changed))
     db.executemany("DELETE FROM row WHERE pair = ?", ((pair,) for pair in changed))
-    last = _put(db, texts.of(changed), last, lambda done: tell(done, len(changed)))
+    rows = texts.of(changed)
+    tell(0, len(rows))
+    last = _put(db, rows, last, lambda done: tell(done, len(rows)))
     db.execute("UPDATE state SET last = ?", (last,))
 
 
 def _put(db: sqlite3.Connection, rows: Iterable[Row], last: int, tell: Callable[[int], None]) -> int:
     """Put pairs at the end, numbered from the one after `last`; the last number that was given."""
     done = 0
+    words: set[str] = set()
     waiting = iter(rows)
     while lot := list(islice(waiting, _CHUNK)):
-        words: set[str] = set()
         put: list[tuple[int, str, str]] = []
         for number, row in enumerate(lot, last + 1):
             sides = WORD.findall(fold(row.source)), WORD.findall(fold(row.target or ""))
@@ -254,8 +286,16 @@ def _put(db: sqlite3.Connection, rows: Iterable[Row], last: int, tell: Callable[
             put.append((number, " ".join(sides[0]), " ".join(sides[1])))
         db.executemany("INSERT INTO row VALUES (?, ?)", ((last + n, row.id) for n, row in enumerate(lot, 1)))
         db.executemany("INSERT INTO words (rowid, source, target) VALUES (?, ?, ?)", put)
-        db.executemany("INSERT OR IGNORE INTO term VALUES (?)", ((word,) for word in sorted(words)))
+        if len(words) > _LOT:
+            _write_down(db, words)
         last += len(lot)
         done += len(lot)
         tell(done)
+    _write_down(db, words)
     return last
+
+
+def _write_down(db: sqlite3.Connection, words: set[str]) -> None:
+    """Put words into the vocabulary; one that is there already does no harm."""
+    db.execute("INSERT INTO vocabulary VALUES (?)", (f" {' '.join(sorted(words))} ".encode(),))
+    words.clear()

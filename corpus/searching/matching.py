@@ -8,6 +8,7 @@ word that begins so. Nothing else is a sign: AND, OR, NEAR, `^`, `:` and `-` are
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,10 +29,14 @@ class Mode(StrEnum):
 
 
 class Term(NamedTuple):
-    """Words that stand one after another, as they were typed; `open_ended` when the last is only a beginning."""
+    """Words, folded, that stand one after another; `open_ended` when the last is only a beginning.
+
+    `typed` is what was typed for it, NFC, without that sign.
+    """
 
     words: tuple[str, ...]
     open_ended: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +65,21 @@ class Matcher(Protocol):
 def terms(query: str) -> tuple[Term, ...]:
     """The terms of a query of words, each once. DiplaError says which sign cannot be taken, and where.
 
-    >>> terms('"ελευθερία του λόγου" τύπ*')
-    (Term(words=('ελευθερία', 'του', 'λόγου'), open_ended=False), Term(words=('τύπ',), open_ended=True))
+    >>> [(term.words, term.open_ended) for term in terms('"ελευθερία του λόγου" τύπ*')]
+    [(('ελευθερια', 'του', 'λογου'), False), (('τυπ',), True)]
     """
     found: dict[Term, None] = {}
     for start, piece in _pieces(query):
         # An open word in a phrase can only be its last.
         for mark in re.finditer(r"\*", piece):
-            if piece[mark.end() :].strip() or not WORD.fullmatch(piece[mark.start() - 1 : mark.start()]):
+            if piece[mark.end() :].strip() or not WORD.fullmatch(fold(piece[: mark.start()])[-1:]):
                 raise DiplaError(
                     f"query, character {start + mark.start() + 1}: found * where no word ends; expected it at the end "
                     "of a word or phrase, as in ελευθερ*. For anything else use --regex."
                 )
-        if words := tuple(WORD.findall(piece)):
-            found[Term(words, piece.rstrip().endswith("*"))] = None
+        if words := tuple(WORD.findall(fold(piece))):
+            typed = unicodedata.normalize("NFC", piece.replace("*", ""))
+            found[Term(words, piece.rstrip().endswith("*"), typed)] = None
     if not found:
         raise DiplaError(f"query {query!r}: found no word in it. For signs use --regex, with \\ before each.")
     return tuple(found)
@@ -97,29 +103,38 @@ class Words:
     """All the terms, in any order; `exact` when case and accents count."""
 
     def __init__(self, wanted: Sequence[Term], *, exact: bool = False) -> None:
-        self._exact = exact
-        self._patterns = [re.compile(_pattern(term, exact)) for term in wanted]
-        plain = (Term(tuple(WORD.findall(fold(" ".join(term.words)))), term.open_ended) for term in wanted)
-        self.clue = Clue(terms=tuple(dict.fromkeys(term for term in plain if term.words)))
+        plain = dict.fromkeys(term._replace(typed="") for term in wanted)
+        self.clue = Clue(terms=tuple(plain))
+        self._wanted = [
+            (re.compile(_pattern(term)), _letters(term.typed) if exact else "", term.open_ended)
+            for term in (wanted if exact else plain)
+        ]
 
     def spans(self, text: str) -> list[Span]:
         """Where the terms stand; none unless all do."""
-        plain = None if self._exact else folded(text)
-        searched = text if plain is None else plain.text
+        plain = folded(text)
         found: list[Span] = []
-        for pattern in self._patterns:
-            spans = [match.span() for match in pattern.finditer(searched)]
+        for pattern, letters, open_ended in self._wanted:
+            spans = [plain.span(*match.span(1)) for match in pattern.finditer(plain.text)]
+            if letters:
+                said = ((span, _letters(text[slice(*span)])) for span in spans)
+                spans = [span for span, one in said if one == letters or (open_ended and one.startswith(letters))]
             if not spans:
                 return []
             found += spans
-        found = _apart(found)
-        return found if plain is None else _apart([plain.span(*span) for span in found])
+        return _apart(found)
 
 
-def _pattern(term: Term, exact: bool) -> str:
-    words = [re.escape(word if exact else fold(word)) for word in term.words]
+def _pattern(term: Term) -> str:
+    """Finds the term wherever it begins: of one that begins within another, either may be the exact one."""
     end = r"[^\W_]*+" if term.open_ended else ""
-    return r"(?<![^\W_])" + r"[\W_]++".join(words) + end + r"(?![^\W_])"
+    return r"(?<![^\W_])(?=(" + r"[\W_]++".join(map(re.escape, term.words)) + end + r")(?![^\W_]))"
+
+
+def _letters(text: str) -> str:
+    """What of a text counts where it is to be found exactly: its letters and digits with their accents."""
+    letters = unicodedata.normalize("NFC", text)
+    return "".join(letter for letter in letters if letter.isalnum() or unicodedata.combining(letter))
 
 
 class Lemmas:
@@ -131,7 +146,7 @@ class Lemmas:
         if any(term.open_ended for term in wanted):
             raise DiplaError("query: found * in a search by lemmas; expected whole words. Leave --lemma out for it.")
         self._lemma = lemma
-        self._wanted = [[fold(lemma(word)) for word in term.words] for term in wanted]
+        self._wanted = [[fold(lemma(word)) for word in WORD.findall(term.typed)] for term in wanted]
 
     def spans(self, text: str) -> list[Span]:
         """Where the terms stand in some form; none unless all do."""
