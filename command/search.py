@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -90,7 +91,7 @@ def command(
     languages = opened.settings.source_lang, opened.settings.target_lang
     mode = Mode.REGEX if regex else Mode.LEMMA if lemma else Mode.WORDS
     wanted = asked(query, source, target, mode=mode, exact=exact, languages=languages)
-    with opened.store() as store:
+    with opened.store(reading=True) as store:
         choice = Choice(_states(states), _document(store, doc, opened) if doc else None, who)
         with _indexing() as tell:
             concordance = Concordance(opened.folder, store, tell=tell)
@@ -126,7 +127,7 @@ class _Out:
 
     def __init__(self, form: str) -> None:
         self._form = form
-        self._stream = click.get_text_stream("stdout")
+        self._stream = sys.stdout
         self._layout = Layout(shutil.get_terminal_size((_WIDTH, 24)).columns, is_coloured())
         self._sent = 0.0
 

@@ -73,7 +73,7 @@ def command(project: Path, out: Path | None, least: int, states: str, sheet: Pat
         raise DiplaError(f"{out}: the name tells no format; expected .csv or .xlsx for a sheet, .tbx for a glossary.")
     if sheet is not None:
         raise DiplaError("--approved: where to? Name the glossary with -o glossary.csv or -o glossary.tbx.")
-    with opened.store() as store:
+    with opened.store(reading=True) as store:
         pairs = store.pairs(states=_states(states))
         settings = opened.settings
         found = candidates(pairs, settings.source_lang, settings.target_lang, least=least)
@@ -82,9 +82,7 @@ def command(project: Path, out: Path | None, least: int, states: str, sheet: Pat
     elif out is None:
         _show(found)
     if not found:
-        say(
-            f"{project}: found no candidate in its {states} pairs. Try --min {max(2, least - 1)} or --states edited,approved."
-        )
+        say(f"{project}: found no candidate in its {states} pairs. Ask for less with --min 2, or name other --states.")
     if out is not None:
         _write_sheet(opened, out, found)
 

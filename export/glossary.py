@@ -20,6 +20,7 @@ from ..corpus.languages import same_language
 from . import term_sheet
 
 _LARGEST = 50_000_000
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # The name by which TBX-Basic is known; nothing is fetched from there.
 _XCS = "http://www.lisa.org/fileadmin/standards/tbx_basic/TBXBasicXCSV02.xcs"
 
@@ -95,7 +96,7 @@ def _from_tbx(content: bytes, path: Path, source_lang: str, target_lang: str) ->
     for entry in root.iter("{*}termEntry", "{*}conceptEntry"):
         sides: dict[str, list[str]] = {source_lang: [], target_lang: []}
         for section in entry.iter("{*}langSet", "{*}langSec"):
-            lang = section.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+            lang = section.get(_LANG) or ""
             terms = ["".join(str(part) for part in term.itertext()) for term in section.iter("{*}term")]
             for wanted, side in sides.items():
                 if same_language(lang, wanted):
@@ -116,24 +117,18 @@ def write_csv(out: BinaryIO, terms: Sequence[Term]) -> None:
 def write_tbx(out: BinaryIO, terms: Sequence[Term], source_lang: str, target_lang: str, title: str) -> None:
     """TBX-Basic: an entry a term, with a section a language and each target by itself."""
     from lxml import etree
-    from lxml.builder import E
 
-    lang = "{http://www.w3.org/XML/1998/namespace}lang"
-
-    def section(code: str, words: Sequence[str]) -> etree._Element:
-        return E.langSet(*(E.tig(E.term(_clean(word))) for word in words), {lang: code})
-
-    entries = [
-        E.termEntry(section(source_lang, [term.source]), section(target_lang, term.targets), id=f"t{number}")
-        for number, term in enumerate(terms, 1)
-    ]
-    root = E.martif(
-        E.martifHeader(
-            E.fileDesc(E.titleStmt(E.title(title)), E.sourceDesc(E.p("Approved terms of a dipla project"))),
-            E.encodingDesc(E.p(_XCS, type="XCSURI")),
-        ),
-        E.text(E.body(*entries)),
-        {lang: source_lang},
-        type="TBX-Basic",
-    )
+    root = etree.Element("martif", {"type": "TBX-Basic", _LANG: source_lang})
+    head = etree.SubElement(root, "martifHeader")
+    description = etree.SubElement(head, "fileDesc")
+    etree.SubElement(etree.SubElement(description, "titleStmt"), "title").text = title
+    etree.SubElement(etree.SubElement(description, "sourceDesc"), "p").text = "Approved terms of a dipla project"
+    etree.SubElement(etree.SubElement(head, "encodingDesc"), "p", {"type": "XCSURI"}).text = _XCS
+    body = etree.SubElement(etree.SubElement(root, "text"), "body")
+    for number, term in enumerate(terms, 1):
+        entry = etree.SubElement(body, "termEntry", {"id": f"t{number}"})
+        for code, words in ((source_lang, [term.source]), (target_lang, term.targets)):
+            section = etree.SubElement(entry, "langSet", {_LANG: code})
+            for word in words:
+                etree.SubElement(etree.SubElement(section, "tig"), "term").text = _clean(word)
     out.write(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))

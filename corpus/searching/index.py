@@ -125,8 +125,8 @@ class Index:
                 inside.append(fragment.encode())
         if inside:
             for (words,) in self._db.execute("SELECT words FROM vocabulary"):
-                for fragment in inside:
-                    for word in _with(fragment, words):
+                for part in inside:
+                    for word in _with(part, words):
                         found[Term((word.decode(),))] = None
                         if len(found) > _MOST_TERMS:
                             return None

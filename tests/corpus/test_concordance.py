@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import sqlite3
+import subprocess
 import threading
 import time
 import unicodedata
@@ -342,3 +345,26 @@ def test_words_are_found_where_a_plain_reading_has_them(text: str, query: list[s
         matcher = asked(source=" ".join(query)).source
         assert matcher is not None
         assert bool(matcher.spans(text)) == expected
+
+
+def test_a_project_on_a_disk_that_is_read_only_is_searched(project: Project, tmp_path: Path) -> None:
+    place = tmp_path / "disk"
+    place.mkdir()
+    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "none", place], capture_output=True).returncode:
+        pytest.skip("no disk can be mounted here: a read-only one wants root")
+    try:
+        with project.store() as store:
+            add(store, [("λόγος", "word"), ("έργο", "work")])
+            assert ids(project, store, asked("work")) == ["p2"]
+        shutil.copytree(project.folder, place / "old")
+        shutil.copytree(project.folder, place / "none")
+        (place / "none/search.sqlite").unlink()
+        subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+        for name, reason in (("old", ""), ("none", "unable to open database file")):
+            read_only = Project.open(place / name)
+            with read_only.store(reading=True) as store:
+                search = Concordance(read_only.folder, store, indexed_from=0)
+                assert [hit.pair for hit in search.hits(asked("work"))] == ["p2"]
+                assert search.unindexed == reason
+    finally:
+        subprocess.run(["umount", place], check=True)
