@@ -126,7 +126,8 @@ def _required(node: Node, exact: bool) -> list[tuple[str, ...]]:
         for word in re.finditer("[^ ]+", text):
             piece = text[max(0, word.start() - 1) : word.end() + 1]
             whole = piece[0] == piece[-1] == " "
-            if whole or len(word[0]) >= _SHORTEST:
+            # A word's end tells as much as a letter.
+            if whole or (len(piece) >= _SHORTEST and len(word[0]) >= _SHORTEST - 1):
                 groups.append((piece,))
         run.clear()
 
