@@ -13,7 +13,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain
 
 from ..corpus.model import Pair
 from ..corpus.searching.folding import WORD, fold
@@ -94,7 +94,8 @@ def candidates(pairs: Iterable[Pair], source_lang: str, target_lang: str, *, lea
             texts.append((pair.id, pair.source_text, pair.target))
     source.drop_rare(least)
     target.drop_rare(least)
-    together = {key: _together(places, keys, target.places, least) for key, places in source.places.items()}
+    known = [[key for key in found if key in target.places] for found in keys]
+    together = {key: _together(places, known, least) for key, places in source.places.items()}
     best = _best(together, source.places, target.places)
     chosen = _without_parts(_mutual(best), source.places)
     found = [_candidate(key, other, together[key], source, target, texts) for key, other in chosen.items()]
@@ -103,35 +104,35 @@ def candidates(pairs: Iterable[Pair], source_lang: str, target_lang: str, *, lea
 
 def _grams(text: str, of: Stems) -> Iterator[tuple[Key, str]]:
     """One to three words that follow one another with a blank between, by their stems and as they are written."""
-    found = [(match.start(), match.end(), fold(match[0])) for match in WORD.finditer(text)]
-    run: list[tuple[int, int, str]] = []
-    runs = [run]
-    for before, word in pairwise([(0, 0, ""), *found]):
-        if run and text[before[1] : word[0]].strip():
+    for run in _runs(text, of):
+        for first, (start, _, _, begins) in enumerate(run):
+            if begins:
+                for last in range(first, min(first + LONGEST, len(run))):
+                    if run[last][3]:
+                        yield tuple(word[2] for word in run[first : last + 1]), text[start : run[last][1]]
+
+
+def _runs(text: str, of: Stems) -> Iterator[list[tuple[int, int, str, bool]]]:
+    """The words between marks and numbers: their place, their stem, and whether a term can begin or end with one."""
+    run: list[tuple[int, int, str, bool]] = []
+    before = 0
+    for match in WORD.finditer(text):
+        word = fold(match[0])
+        number = any(map(str.isdecimal, word))
+        if number or text[before : match.start()].strip():
+            yield run
             run = []
-            runs.append(run)
-        run.append(word)
-    for run in runs:
-        for first in range(len(run)):
-            for last in range(first, min(first + LONGEST, len(run))):
-                words = [word for *_, word in run[first : last + 1]]
-                if _can_be_term(words, of.stop):
-                    yield tuple(map(of.stem, words)), text[run[first][0] : run[last][1]]
+        before = match.end()
+        if not number:
+            run.append((match.start(), before, of.stem(word), len(word) > 2 and word not in of.stop))
+    yield run
 
 
-def _can_be_term(words: list[str], stop: frozenset[str]) -> bool:
-    """Whether they begin and end with a word that says something, and no number is among them."""
-    edges = words[0], words[-1]
-    return all(len(word) > 2 and word not in stop for word in edges) and not any(
-        character.isdecimal() for word in words for character in word
-    )
-
-
-def _together(places: list[int], keys: list[set[Key]], known: Mapping[Key, list[int]], least: int) -> Counter[Key]:
+def _together(places: list[int], keys: list[list[Key]], least: int) -> Counter[Key]:
     """How many of the pairs have each target key, of those that enough have."""
     step = max(1, len(places) // _ENOUGH)
     some = places[::step]
-    counts = Counter(key for place in some for key in keys[place] if key in known)
+    counts = Counter(chain.from_iterable(keys[place] for place in some))
     scaled = {key: round(count * len(places) / len(some)) for key, count in counts.items()}
     return Counter({key: count for key, count in scaled.items() if count >= least})
 
