@@ -53,8 +53,13 @@ def skeletons(word: str) -> tuple[str, ...]:
     {'SRS'}
     """
     pattern, sounds = _GREEK_READER if "α" <= word[:1] <= "ω" else _LATIN_READER
-    parts = [sounds[letters] for letters in pattern.findall(_TWICE.sub(r"\1", word))]
+    parts = [sounds[letters] for letters in pattern.findall(_once(word))]
     if len(parts) < LEAST:
         return ()
-    found = {_TWICE.sub(r"\1", "".join(reading)) for reading in islice(product(*parts), _MOST)}
-    return tuple(bones for bones in sorted(found) if len(bones) >= LEAST)
+    found = set(map(_once, map("".join, islice(product(*parts), _MOST))))
+    return tuple([bones for bones in sorted(found) if len(bones) >= LEAST])
+
+
+def _once(letters: str) -> str:
+    """The letters, each that is doubled once."""
+    return _TWICE.sub(r"\1", letters) if _TWICE.search(letters) else letters

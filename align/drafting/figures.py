@@ -21,9 +21,9 @@ from ..words import fold, stem
 _DIGITS = str.maketrans({chr(zero + digit): str(digit) for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)})
 _DIGIT = re.compile(r"\d")
 # The 2 of km2 is no number.
-_NUMBER = re.compile(r"(?<![a-z]m)\d+(?:[.,:]\d+)*|(?<=[a-z]m)(?:[014-9]|[23]\d)\d*")
+_NUMBER = re.compile(r"\d(?:(?<![a-z]m\d)\d*(?:[.,:]\d+)*|(?:(?<=[014-9])|(?<=[23])\d)\d*)")
 # Thousands set off by a blank or an apostrophe.
-_SPACED = re.compile(r"(?<![\d.,:])\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?![\d])")
+_SPACED = re.compile(r"\d(?<![\d.,:]\d)\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?![\d])")
 # Where the comma divides whole from part; elsewhere the point does.
 _COMMA = {"el", "fr", "de", "it", "es", "pt", "ru", "bg", "sr", "tr", "nl", "pl", "ro"}
 _AFTERNOON = re.compile(

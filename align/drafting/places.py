@@ -62,30 +62,40 @@ def misplaced(sources: Sequence[str], answers: Sequence[str], source_lang: str, 
 
 def _shared(sources: Sequence[str], answers: Sequence[str], source_lang: str, target_lang: str) -> list[list[float]]:
     """By sentence and answer, the weight of the words that they share: the rarer in the request, the more."""
-    answers_with: defaultdict[str, set[int]] = defaultdict(set)
+    answers_with: defaultdict[str, list[int]] = defaultdict(list)
     for place, answer in enumerate(answers):
-        for word, named in _words(answer):
-            for key in _offered(word, named, target_lang):
-                answers_with[key].add(place)
-    lines = [dict(_wanted(word, named, source_lang, target_lang) for word, named in _words(one)) for one in sources]
+        for key in {key for word, named in _words(answer) for key in _offered(word, named, target_lang)}:
+            answers_with[key].append(place)
+    lines = [types_of(one, source_lang, target_lang) for one in sources]
     sources_with = Counter(chain.from_iterable(lines))
+    # By how many lines of a side have a word: how much it tells.
+    telling = [0.0, *(math.log((len(sources) + 1) / count) for count in range(1, len(sources) + 1))]
     shared = [[0.0] * len(answers) for _ in sources]
     for row, types in zip(shared, lines, strict=True):
         for kind, keys in types.items():
             best: dict[int, float] = {}
             for key, trust in keys:
-                there = answers_with.get(key, ())
-                weight = trust * math.log((len(sources) + 1) / max(sources_with[kind], len(there)))
-                for place in there:
-                    best[place] = max(best.get(place, 0.0), weight)
+                if key in answers_with:
+                    there = answers_with[key]
+                    weight = trust * telling[max(sources_with[kind], len(there))]
+                    for place in there:
+                        if weight > best.get(place, 0.0):
+                            best[place] = weight
             for place, weight in best.items():
                 row[place] += weight
     return shared
 
 
+@lru_cache(1 << 10)
+def types_of(line: str, source_lang: str, target_lang: str) -> dict[str, Keys]:
+    """The types of a source line, and by what each may be found in its translation. Remembered: see `foresee`."""
+    return dict(_wanted(word, named, source_lang, target_lang) for word, named in _words(line))
+
+
 def _words(line: str) -> list[tuple[str, bool]]:
     """The words of a line, and of each whether it is written as a name: a capital elsewhere than first."""
-    return [(word, bool(place) and word[0].isupper()) for place, word in enumerate(_WORD.findall(line))]
+    first, *rest = _WORD.findall(line) or [""]
+    return [(first, False), *((word, word[0].isupper()) for word in rest)] if first else []
 
 
 @lru_cache(1 << 15)
@@ -99,7 +109,7 @@ def _offered(word: str, named: bool, lang: str) -> tuple[str, ...]:
     return (
         stem(folded),
         *(("#" + number,) if number else ()),
-        *("~" + one for one in bones),
+        *("~" + one for one in bones if len(one) >= _BONES),
         *("^" + one for one in bones if named),
     )
 
