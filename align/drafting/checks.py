@@ -43,9 +43,10 @@ _LONGEST_RUN = 60
 _CIRCLES = re.compile(r"(\w{2,12}?)\1{5,}")
 _RUNS = re.compile(r"(\w|\W{1,3}?)\1{5,}")
 _TIMES = 6
+_SIGNS = re.compile(r"\W{3}")
 _SIX_SIGNS = re.compile(r"\W{6}")
 _SIX_TIMES = re.compile(r"(.)\1{5}", re.DOTALL)
-_LONG_WORD = re.compile(r"\w{12,}")
+_LONG_WORD = re.compile(r"\b\w{12,}")
 _WORD = re.compile(r"\w+")
 _ENTITY = re.compile(
     r"&(?:[a-zA-Z]\w{1,30}|\s?#\s?\d{1,6}|\s?#\s?x[0-9a-fA-F]{1,5})\s?;|&#x?\d{2,5}|&\s(?:amp|quot|lt|gt|nbsp|apos)\s?;"
@@ -284,17 +285,14 @@ def _other_length(source: str, answer: str, source_lang: str, target_lang: str) 
 
 
 def _goes_round(source: str, answer: str) -> bool:
-    # A quick look first for what the close ones need: two words in a row that come again, six signs, a long word.
+    # A quick look for what each close one needs: where no two words in a row come again, four can only with signs.
     words = _WORD.findall(answer.casefold())
     twice = len(set(pairwise(words))) < len(words) - 1
-    if not (twice or _six_signs(answer) or _LONG_WORD.search(answer)):
-        return False
-    said_again = _repeats(answer) if twice else 0
-    return (
-        _variety(answer) < _DISTINCT <= _variety(source)
-        or (said_again > 0 and said_again > _repeats(source))
-        or (_in_circles(answer) and not _in_circles(source))
-    )
+    if (twice or _SIGNS.search(answer)) and _variety(answer) < _DISTINCT <= _variety(source):
+        return True
+    if twice and (said_again := _repeats(answer)) and said_again > _repeats(source):
+        return True
+    return _in_circles(answer) and not _in_circles(source)
 
 
 def _in_circles(text: str) -> bool:
@@ -302,15 +300,12 @@ def _in_circles(text: str) -> bool:
 
     Words that come again: see `_repeats`.
     """
-    runs = _RUNS.search(text) if _six_signs(text) else None
-    # What comes six times has each of its letters six times.
-    long = [word for word in _LONG_WORD.findall(text) if max(map(word.count, word)) >= _TIMES]
-    found = runs or next(filter(None, map(_CIRCLES.search, long)), None)
+    found = _RUNS.search(text) if _SIX_SIGNS.search(text) or _SIX_TIMES.search(text) else None
+    if not found:
+        # What comes six times has each of its letters six times.
+        words = (word for word in _LONG_WORD.findall(text) if max(map(word.count, word)) >= _TIMES)
+        found = next(filter(None, map(_CIRCLES.search, words)), None)
     return bool(found and found.group(1).strip(" .-_=*"))
-
-
-def _six_signs(text: str) -> bool:
-    return bool(_SIX_SIGNS.search(text) or _SIX_TIMES.search(text))
 
 
 def _variety(text: str) -> float:

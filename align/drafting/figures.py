@@ -20,6 +20,7 @@ from ..words import fold, stem
 
 _DIGITS = str.maketrans({chr(zero + digit): str(digit) for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)})
 _DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]")
 # The 2 of km2 is no number.
 _NUMBER = re.compile(r"\d(?:(?<![a-z]m\d)\d*(?:[.,:]\d+)*|(?:(?<=[014-9])|(?<=[23])\d)\d*)")
 # Thousands set off by a blank or an apostrophe.
@@ -142,7 +143,7 @@ def other_numbers(source: str, answer: str, source_lang: str, target_lang: str) 
     """
     if not _DIGIT.search(source) and not _DIGIT.search(answer):
         return ""
-    texts = [text.translate(_DIGITS) for text in (source, answer)]
+    texts = [text.translate(_DIGITS) if _OTHER_DIGIT.search(text) else text for text in (source, answer)]
     languages = [lang.split("-")[0].lower() for lang in (source_lang, target_lang)]
     # Thousands set off by a blank are looked for only where there may be some.
     sides = [
@@ -234,7 +235,8 @@ def _left_over(before: list[Figure], after: list[Figure], texts: list[str]) -> t
     """Numbers that only one side has, in figures or otherwise."""
     lost, new = _unmatched(before, after)
     # A date or a time is its parts, where the other writes those apart: 18.5.2020 and 18 May 2020.
-    lost, new = _unmatched(_apart(lost), _apart(new))
+    if lost or new:
+        lost, new = _unmatched(_apart(lost), _apart(new))
     # Numbers in words are looked for only where a figure is left over.
     spelled_after = set(_spelled(texts[1])) if lost else set()
     spelled_before = set(_spelled(texts[0])) if new else set()

@@ -75,8 +75,7 @@ def _shared(sources: Sequence[str], answers: Sequence[str], source_lang: str, ta
         for kind, keys in types.items():
             best: dict[int, float] = {}
             for key, trust in keys:
-                if key in answers_with:
-                    there = answers_with[key]
+                if there := answers_with.get(key):
                     weight = trust * telling[max(sources_with[kind], len(there))]
                     for place in there:
                         if weight > best.get(place, 0.0):
@@ -104,14 +103,15 @@ def _offered(word: str, named: bool, lang: str) -> tuple[str, ...]:
     if word[0].isdecimal():
         return ("#" + digits(word),)
     folded = fold(word)
-    bones = skeletons(folded)
-    number = number_words(lang).get(folded)
-    return (
-        stem(folded),
-        *(("#" + number,) if number else ()),
-        *("~" + one for one in bones if len(one) >= _BONES),
-        *("^" + one for one in bones if named),
-    )
+    keys = [stem(folded)]
+    if number := number_words(lang).get(folded):
+        keys.append("#" + number)
+    for one in skeletons(folded):
+        if named:
+            keys.append("^" + one)
+        if len(one) >= _BONES:
+            keys.append("~" + one)
+    return tuple(keys)
 
 
 @lru_cache(1 << 15)
