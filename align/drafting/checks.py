@@ -21,7 +21,7 @@ from ...corpus.languages import language
 from ..words import fold
 from .figures import other_numbers
 from .messages import is_message, is_page
-from .places import misplaced
+from .places import misplaced, types_of
 from .protection import is_plain, kept_parts, nested, structure
 
 # 120 of 120 answers left in Greek lie above this share of Greek letters, and no good translation did.
@@ -98,6 +98,13 @@ def refused(source: str, answer: str, source_lang: str, target_lang: str) -> Ver
         or _other_numbers(source, answer, source_lang, target_lang)
         or _other_length(source, answer, source_lang, target_lang)
     )
+
+
+def foresee(source: str, source_lang: str, target_lang: str) -> None:
+    """Work out, and remember, what the checks need of a source alone: they are quicker then."""
+    types_of(source, source_lang, target_lang)
+    if script := language(source_lang).script:
+        _share(source, script)
 
 
 def doubles(sources: list[str], answers: list[str], source_lang: str = "el", target_lang: str = "en") -> dict[int, str]:

@@ -85,9 +85,9 @@ def _shared(sources: Sequence[str], answers: Sequence[str], source_lang: str, ta
     return shared
 
 
-@lru_cache(1 << 10)
+@lru_cache(1 << 11)
 def types_of(line: str, source_lang: str, target_lang: str) -> dict[str, Keys]:
-    """The types of a source line, and by what each may be found in its translation. Remembered: see `foresee`."""
+    """The types of a source line, and by what each may be found in its translation."""
     return dict(_wanted(word, named, source_lang, target_lang) for word, named in _words(line))
 
 
