@@ -43,7 +43,8 @@ _LONGEST_RUN = 60
 _CIRCLES = re.compile(r"(\w{2,12}?)\1{5,}")
 _RUNS = re.compile(r"(\w|\W{1,3}?)\1{5,}")
 _TIMES = 6
-_SIGNS = re.compile(r"\W{3}")
+# Two words in a row that are signs alone.
+_SIGNS = re.compile(r"[^\w\s]\s+[^\w\s]+(?!\S)")
 _SIX_SIGNS = re.compile(r"\W{6}")
 _SIX_TIMES = re.compile(r"(.)\1{5}", re.DOTALL)
 _LONG_WORD = re.compile(r"\b\w{12,}")

@@ -8,7 +8,7 @@ nothing is no translation of it.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections import defaultdict
 
 from ..words import fold
 
@@ -177,11 +177,11 @@ _TOPICS = tuple(
     )
 )
 _OF_MACHINES, _SHORT = 6, 3
-# The signs by their first two letters, each with the number of its topic.
-_SIGNS: dict[str, set[tuple[str, int]]] = {}
-for _number, (*_, _found) in enumerate(_TOPICS):
-    for _sign in _found:
-        _SIGNS.setdefault(_sign[:2], set()).add((_sign, _number))
+# The numbers of the topics by their signs.
+_SIGNS: defaultdict[str, set[int]] = defaultdict(set)
+for _topic, (*_, _signs_of) in enumerate(_TOPICS):
+    for _sign in _signs_of:
+        _SIGNS[_sign].add(_topic)
 # One of these is enough: people seldom speak of them, and then the source does.
 _SUREST = re.compile(
     r"\b(?:captcha|javascript|cloudflare|cuda|\w+_error|api key|cookies|unusual traffic|language model|"
@@ -216,16 +216,15 @@ def is_message(source: str, answer: str, source_lang: str = "el") -> bool:
         # What a source speaks of is known for Greek only.
         return bool(_KNOWN.match(answer)) and not _KNOWN.match(source)
     said = fold(answer)
-    words = said.split()
-    topics = sorted({topic for word in words for topic in _perhaps(word)})
-    spoken = [topic for topic in topics if _TOPICS[topic][0].search(said)]
+    perhaps = {topic for sign, topics in _SIGNS.items() if sign in said for topic in topics}
+    spoken = [topic for topic in sorted(perhaps) if _TOPICS[topic][0].search(said)]
     surest = any(map(said.__contains__, _SUREST_SIGNS)) and _SUREST.search(said)
     known = _KNOWN.match(answer) and not _KNOWN.match(source)
     if not (spoken or surest or known):
         return False
     plain = fold(source)
     alien = [topic for topic in spoken if not any(each.search(plain) for each in _TOPICS[topic][:2])]
-    if alien and alien[0] < _OF_MACHINES and len(words) <= _SHORT:
+    if alien and alien[0] < _OF_MACHINES and len(said.split()) <= _SHORT:
         return True
     if surest and not _SUREST_ACCOUNT.search(plain):
         return True
@@ -233,14 +232,3 @@ def is_message(source: str, answer: str, source_lang: str = "el") -> bool:
         # A sentence may begin as a message does ("Forbidden fruit"), when its source speaks of the same.
         return bool(alien) or not any(greek.search(plain) for _, greek, _ in _TOPICS)
     return len(alien) > 1
-
-
-@lru_cache(1 << 14)
-def _perhaps(word: str) -> tuple[int, ...]:
-    """The topics of which a folded word may speak: it has letters that each of their patterns needs."""
-    return tuple(
-        topic
-        for start in range(len(word) - 1)
-        for sign, topic in _SIGNS.get(word[start : start + 2], ())
-        if word.startswith(sign, start)
-    )

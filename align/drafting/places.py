@@ -30,7 +30,9 @@ _LITTLE = 0.8
 _SURE, _WORDED, _HEARD = 1.0, 0.6, 0.36
 # Of words that are no names, so many consonants must sound alike.
 _BONES = 3
-_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*")
+# Where there are no figures, words are found in a third of the time.
+_PLAIN_WORD, _FIGURE = re.compile(r"\w+"), re.compile(r"[\d_]")
 
 Keys = tuple[tuple[str, float], ...]
 
@@ -93,8 +95,8 @@ def types_of(line: str, source_lang: str, target_lang: str) -> dict[str, Keys]:
 
 def _words(line: str) -> list[tuple[str, bool]]:
     """The words of a line, and of each whether it is written as a name: a capital elsewhere than first."""
-    first, *rest = _WORD.findall(line) or [""]
-    return [(first, False), *((word, word[0].isupper()) for word in rest)] if first else []
+    words = (_WORD if _FIGURE.search(line) else _PLAIN_WORD).findall(line)
+    return [(word, bool(place) and word[0].isupper()) for place, word in enumerate(words)]
 
 
 @lru_cache(1 << 15)
@@ -122,7 +124,8 @@ def _wanted(word: str, named: bool, source_lang: str, target_lang: str) -> tuple
         return value, ((value, _SURE),)
     folded = fold(word)
     kind = stem(folded)
-    keys = [(other, _SURE) for other in (*lexicon(source_lang, target_lang).get(kind, ()), kind)]
+    keys = [(other, _SURE) for other in lexicon(source_lang, target_lang).get(kind, ())]
+    keys.append((kind, _SURE))
     if number := number_words(source_lang).get(folded):
         keys.append(("#" + number, _WORDED))
     for one in skeletons(folded):
