@@ -72,7 +72,11 @@ def _signs(pattern: str) -> tuple[str, ...]:
 # What messages speak of: English beginnings of words, and the Greek ones that would account for them. Folded. A third
 # has the signs of the English where they cannot be told from it.
 _TOPICS = tuple(
-    (re.compile(rf"\b(?:{english})"), re.compile(rf"\b(?:{greek})"), signs[0].split() if signs else _signs(english))
+    (
+        re.compile(rf"\b(?:{english})"),
+        re.compile(rf"\b(?:{greek})"),
+        tuple(signs[0].split("|")) if signs else _signs(english),
+    )
     for english, greek, *signs in (
         # The first six are words of machines: a short answer is a message when it has one of them.
         (
@@ -111,12 +115,12 @@ _TOPICS = tuple(
         (
             r"languages?\b|(?:from|into|in|to) (?:greek|english)\b|detect",
             r"γλωσσ|ελλην|αγγλ|ανιχν|εντοπ|διαπιστ",
-            "langu greek english detec",
+            "langu|greek|english|detec",
         ),
         (
             r"as an? (?:ai|language|large)|ai (?:language )?model|language model|assistant\b|\bllm",
             r"τεχνητ|μοντελ|βοηθ|αι\b|γλωσσικ",
-            "ai langu large model assis llm",
+            "as a|model|assis|llm",
         ),
         (
             r"(?:cannot|can't|can’t|can not|unable|could not|couldn't|couldn’t|not able|won't be able|"
@@ -217,14 +221,17 @@ def is_message(source: str, answer: str, source_lang: str = "el") -> bool:
         return bool(_KNOWN.match(answer)) and not _KNOWN.match(source)
     said = fold(answer)
     perhaps = {topic for sign, topics in _SIGNS.items() if sign in said for topic in topics}
-    spoken = [topic for topic in sorted(perhaps) if _TOPICS[topic][0].search(said)]
     surest = any(map(said.__contains__, _SUREST_SIGNS)) and _SUREST.search(said)
     known = _KNOWN.match(answer) and not _KNOWN.match(source)
+    short = len(said.split()) <= _SHORT
+    if len(perhaps) < 2 and not (surest or known or short):
+        return False
+    spoken = [topic for topic in sorted(perhaps) if _TOPICS[topic][0].search(said)]
     if not (spoken or surest or known):
         return False
     plain = fold(source)
     alien = [topic for topic in spoken if not any(each.search(plain) for each in _TOPICS[topic][:2])]
-    if alien and alien[0] < _OF_MACHINES and len(said.split()) <= _SHORT:
+    if alien and alien[0] < _OF_MACHINES and short:
         return True
     if surest and not _SUREST_ACCOUNT.search(plain):
         return True

@@ -75,13 +75,18 @@ def _shared(sources: Sequence[str], answers: Sequence[str], source_lang: str, ta
     shared = [[0.0] * len(answers) for _ in sources]
     for row, types in zip(shared, lines, strict=True):
         for kind, keys in types.items():
+            # Few keys of a word stand in an answer, and most of these alone.
+            met = [key for key in keys if key[0] in answers_with]
             best: dict[int, float] = {}
-            for key, trust in keys:
-                if there := answers_with.get(key):
-                    weight = trust * telling[max(sources_with[kind], len(there))]
-                    for place in there:
-                        if weight > best.get(place, 0.0):
-                            best[place] = weight
+            for key, trust in met:
+                there = answers_with[key]
+                weight = trust * telling[max(sources_with[kind], len(there))]
+                if len(met) == 1:
+                    best = dict.fromkeys(there, weight)
+                    break
+                for place in there:
+                    if weight > best.get(place, 0.0):
+                        best[place] = weight
             for place, weight in best.items():
                 row[place] += weight
     return shared
