@@ -42,6 +42,7 @@ _RUN, _DISTINCT = 4, 0.6
 _LONGEST_RUN = 60
 _CIRCLES = re.compile(r"(\w{2,12}?)\1{5,}")
 _RUNS = re.compile(r"(\w|\W{1,3}?)\1{5,}")
+# So often in a row is too often.
 _TIMES = 6
 # Two words in a row that are signs alone.
 _SIGNS = re.compile(r"[^\w\s]\s+[^\w\s]+(?!\S)")
@@ -293,7 +294,7 @@ def _other_length(source: str, answer: str, source_lang: str, target_lang: str) 
 
 
 def _goes_round(source: str, answer: str) -> bool:
-    # A quick look for what each close one needs: where no two words in a row come again, four can only with signs.
+    # A quick look first for what close ones need. Where no two words in a row come again, four do only among signs.
     words = _WORD.findall(answer.casefold())
     twice = len(set(pairwise(words))) < len(words) - 1
     if (twice or _SIGNS.search(answer)) and _variety(answer) < _DISTINCT <= _variety(source):
@@ -344,7 +345,7 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""
 
 
-@lru_cache(1024)
+@lru_cache(1 << 12)
 def _share(text: str, script: str) -> tuple[float, int]:
     """Which share of the letters is in a script, and how many letters there are (see `script_share`)."""
     try:
@@ -354,7 +355,8 @@ def _share(text: str, script: str) -> tuple[float, int]:
         scripts = [found for found in map(_script, text) if found]
         letters, own = len(scripts), scripts.count(script)
     else:
-        letters, own = len(octets.translate(None, _others(""))), len(octets.translate(None, _others(script)))
+        letters = len(octets.translate(None, _others("")))
+        own = len(octets.translate(None, _others(script))) if script else 0
     return (own / letters if letters else 0.0), letters
 
 
