@@ -28,6 +28,8 @@ from .protection import is_plain, kept_parts, nested, structure
 _FOREIGN = 0.2
 # Of our gold pairs English has 0.85 of the characters of Greek; other pairs of languages are taken as equal.
 _USUAL = {("el", "en"): 0.85, ("en", "el"): 1.18}
+# Where one sign is a syllable or a word, a text has about a third of the signs that an alphabet needs.
+_DENSE, _DENSER = frozenset(("zh", "ja", "ko")), 2.8
 # An answer is too long or too short by its share of the usual length, and by its difference from it over the root of
 # it (Gale and Church), since a few characters more or less say nothing about a short sentence.
 _LONGEST, _LONGER = 1.75, 3.8
@@ -218,7 +220,7 @@ def _not_translated(source: str, answer: str, source_lang: str, target_lang: str
     still, letters = _share(answer, own)
     if still and (told := _words_left(source, answer, own, other)):
         return Verdict(told)
-    strange = 1 - _share(answer, other)[0] - still
+    strange = 1 - _share(answer, other)[0] - still if other else 0.0
     if letters >= _LEAST_WORD and strange > _FOREIGN:
         return Verdict(
             f"{strange:.0%} of the letters are neither in {own.capitalize()} nor {other.capitalize()} script"
@@ -278,7 +280,12 @@ def _other_numbers(source: str, answer: str, source_lang: str, target_lang: str)
 
 
 def _other_length(source: str, answer: str, source_lang: str, target_lang: str) -> Verdict | None:
-    usual = _USUAL.get((source_lang.split("-")[0], target_lang.split("-")[0]), 1.0) * len(source)
+    source_lang, target_lang = source_lang.split("-")[0], target_lang.split("-")[0]
+    usual = _USUAL.get((source_lang, target_lang), 1.0) * len(source)
+    if target_lang in _DENSE and source_lang not in _DENSE:
+        usual /= _DENSER
+    elif source_lang in _DENSE and target_lang not in _DENSE:
+        usual *= _DENSER
     if not _SHORTEST * usual <= len(answer) <= _LONGEST * usual:
         # A number in words is longer than in figures, so the answer is measured with both.
         digits = sum(map(str.isdigit, answer)) - sum(map(str.isdigit, source))
