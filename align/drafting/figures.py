@@ -20,10 +20,11 @@ from ..words import fold, stem
 
 _DIGITS = str.maketrans({chr(zero + digit): str(digit) for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)})
 _DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]")
 # The 2 of km2 is no number.
-_NUMBER = re.compile(r"(?<![a-z]m)\d+(?:[.,:]\d+)*|(?<=[a-z]m)(?:[014-9]|[23]\d)\d*")
+_NUMBER = re.compile(r"\d(?:(?<![a-z]m\d)\d*(?:[.,:]\d+)*|(?:(?<=[014-9])|(?<=[23])\d)\d*)")
 # Thousands set off by a blank or an apostrophe.
-_SPACED = re.compile(r"(?<![\d.,:])\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?![\d])")
+_SPACED = re.compile(r"\d(?<![\d.,:]\d)\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?![\d])")
 # Where the comma divides whole from part; elsewhere the point does.
 _COMMA = {"el", "fr", "de", "it", "es", "pt", "ru", "bg", "sr", "tr", "nl", "pl", "ro"}
 _AFTERNOON = re.compile(
@@ -36,6 +37,9 @@ _SCALES = (
     (re.compile(r"[\s-]?(?:εκατομμ\w*|εκατ\b|million\b|mn?\b)"), 10**6),
     (re.compile(r"[\s-]?(?:χιλιάδ\w*|χιλ\b|thousand\b|k\b)"), 10**3),
 )
+# A scale or a time of day begins so.
+_SCALED = re.compile(r"[\s-]?[δτεχbtmk]")
+_TIMED = re.compile(r"\s?[paimeτπμαβ]", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(?<=['’‘])\d\d$|(?<!\d)\d0$")
 _COUNTED = {
     "%": re.compile(r"%|٪|％|per\s?cent|\bpct\b|percentage|τοις εκατό|ποσοστ", re.IGNORECASE),
@@ -139,7 +143,7 @@ def other_numbers(source: str, answer: str, source_lang: str, target_lang: str) 
     """
     if not _DIGIT.search(source) and not _DIGIT.search(answer):
         return ""
-    texts = [text.translate(_DIGITS) for text in (source, answer)]
+    texts = [text.translate(_DIGITS) if _OTHER_DIGIT.search(text) else text for text in (source, answer)]
     languages = [lang.split("-")[0].lower() for lang in (source_lang, target_lang)]
     # Thousands set off by a blank are looked for only where there may be some.
     sides = [
@@ -170,37 +174,38 @@ def _figures(text: str, lang: str, spaced: bool) -> list[Figure]:
 
 def _figure(text: str, found: re.Match[str], lang: str) -> Figure:
     written, after = found.group(), text[found.end() : found.end() + 24]
-    values = set(_values(written, lang))
-    other = set(_values(written, "en" if lang in _COMMA else "el"))
+    comma = lang in _COMMA
+    values, other = _values(written, comma), _values(written, not comma)
     scaled: set[str] = set()
-    for pattern, scale in _SCALES:
+    for pattern, scale in _SCALES if _SCALED.match(after) else ():
         if pattern.match(after):
             scaled = {_number(Decimal(value) * scale) for value in values if value.replace(".", "").isdigit()}
             break
-    if _SHORT_YEAR.search(text[: found.end()]) and len(written) == 2:
-        values.add(f"19{written}")
-    values |= set(_times(written, after))
-    return Figure(written, frozenset(values), frozenset(other), frozenset(scaled))
+    if len(written) == 2 and _SHORT_YEAR.search(text[: found.end()]):
+        values |= {f"19{written}"}
+    values = values.union(_times(written, after))
+    return Figure(written, values, other, frozenset(scaled))
 
 
-def _values(written: str, lang: str) -> Iterator[str]:
+@lru_cache(1 << 12)
+def _values(written: str, comma: bool) -> frozenset[str]:
+    """The value of a number, where the comma divides whole from part or the point does."""
     parts = re.split(r"[.,:]", written)
     marks = re.findall(r"[.,:]", written)
-    comma = lang in _COMMA
     if not marks:
-        yield _number(Decimal(written))
-    elif ":" in marks:
-        yield ":".join(str(int(part)) for part in parts)
+        return frozenset({_number(Decimal(written))})
+    grouped = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3 and parts[0].strip("0")
+    if ":" in marks:
+        value = ""
+    elif grouped and len(set(marks)) == 1 and (len(marks) > 1 or (marks[0] == ".") == comma):
+        value = "".join(parts)
+    elif len(marks) == 1:
+        value = f"{parts[0]}.{parts[1]}"
+    elif len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and all(len(part) == 3 for part in parts[1:-1]):
+        value = "".join(parts[:-1]) + "." + parts[-1]
     else:
-        grouped = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3 and parts[0].strip("0")
-        if grouped and len(set(marks)) == 1 and (len(marks) > 1 or (marks[0] == ".") == comma):
-            yield _number(Decimal("".join(parts)))
-        elif len(marks) == 1:
-            yield _number(Decimal(f"{parts[0]}.{parts[1]}"))
-        elif len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and all(len(part) == 3 for part in parts[1:-1]):
-            yield _number(Decimal("".join(parts[:-1]) + "." + parts[-1]))
-        else:
-            yield ":".join(str(int(part)) for part in parts)
+        value = ""
+    return frozenset({_number(Decimal(value)) if value else ":".join(str(int(part)) for part in parts)})
 
 
 def _number(value: Decimal) -> str:
@@ -218,6 +223,8 @@ def _times(written: str, after: str) -> Iterator[str]:
         yield f"{hour}:{minutes}"
     if clock[2] and not minutes and ":" in written:
         yield str(hour)
+    if not _TIMED.match(after):
+        return
     if _AFTERNOON.match(after) and hour <= 12:
         yield f"{hour % 12 + 12}:{minutes}"
     elif _MORNING.match(after) and hour <= 12:
@@ -228,7 +235,8 @@ def _left_over(before: list[Figure], after: list[Figure], texts: list[str]) -> t
     """Numbers that only one side has, in figures or otherwise."""
     lost, new = _unmatched(before, after)
     # A date or a time is its parts, where the other writes those apart: 18.5.2020 and 18 May 2020.
-    lost, new = _unmatched(_apart(lost), _apart(new))
+    if lost or new:
+        lost, new = _unmatched(_apart(lost), _apart(new))
     # Numbers in words are looked for only where a figure is left over.
     spelled_after = set(_spelled(texts[1])) if lost else set()
     spelled_before = set(_spelled(texts[0])) if new else set()

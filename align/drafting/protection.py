@@ -27,7 +27,7 @@ _MASKED = re.compile(f"{_TAG}|{_ADDRESS}|{_PLACEHOLDER}|{_UNIT}")
 # Characters that only markup, code and placeholders have: as many in the answer as in the source, whatever for.
 _STRUCTURE = re.compile(r"[<>{}\[\]\\|^~`_=*]")
 # Each of the patterns above has one of these.
-_SIGN = re.compile(r"[<>&%$#@{}\[\]\\|^~`_=*/]|\.[A-Za-z]|--|:[a-z_]")
+_SIGN = re.compile(r"[<>&%$#@{}\[\]\\|^~`_=*/.:-](?:(?<=[^.:-])|(?<=\.)[A-Za-z]|(?<=-)-|(?<=:)[a-z_])")
 _ELEMENT = re.compile(r"<(/?)([A-Za-z][\w:.-]*)(?:\s[^<>]*?)?(/?)>")
 _MARK = re.compile(r"\[\s*\[\s*(\d+)\s*\]\s*\]")
 
