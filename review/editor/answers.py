@@ -43,6 +43,11 @@ async def body(request: Request) -> Asked:
         raise Refused("The body is not JSON.") from None
     if not isinstance(found, dict):
         raise Refused("The body is not a JSON object.")
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        # Halves of surrogate pairs, which nothing could write down.
+        found = json.loads(json.dumps(found, ensure_ascii=False).encode(errors="ignore"))
     return Asked(found)
 
 
