@@ -81,6 +81,6 @@ def take_back(store: Store, identifier: str, number: int, by: By) -> None:
 
 
 def _is_arranged(revision: Revision) -> bool:
-    """Whether other pairs changed with this one. A text that a person wrote has no sentences; that is its own change."""
+    """Whether other pairs changed with this one; that a text which a person wrote has no sentences is its own."""
     deed = revision.way.removeprefix(f"{WAY} ")
     return bool(_TOGETHER & set(revision.new)) or bool(revision.new.get("target_sentences")) or deed in OPS

@@ -135,7 +135,7 @@ class Writing:
             numbers = await desk.read(lambda store, _: store.order.numbers(list(change.ids)))
             places = [place for number in numbers.values() if (place := desk.index.place(number)) is not None]
             first, count = min(places), max(places) - min(places) + 1
-            window = Window(first, count, tuple(desk.index.numbers(first, count)))
+            window = Window("", first, count, tuple(desk.index.numbers(first, count)))
         if window is None or len(window.numbers) > rows.MOST:
             return JSONResponse({"reload": True, **told(change), "ids": list(change.ids)})
         found = await desk.read(lambda store, index: rows.read(store, index, window.numbers, desk.findings))

@@ -140,6 +140,10 @@ Open = Callable[..., Page]
 @pytest.fixture
 def page_of() -> Iterator[Open]:
     """Opens a page on a project."""
+    yield from _opener()
+
+
+def _opener() -> Iterator[Open]:
     opened: list[Page] = []
 
     def page(project: Project, *, timing: bool = True, static: Path | None = None, **guard: Any) -> Page:
@@ -150,6 +154,14 @@ def page_of() -> Iterator[Open]:
     yield page
     for one in opened:
         one.close()
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The same project for all tests of a module that change nothing."""
+    opener = _opener()
+    yield next(opener)(aligned(tmp_path_factory.mktemp("still") / "p"))
+    next(opener, None)
 
 
 @pytest.fixture
