@@ -1,0 +1,243 @@
+"""Numbers, numerals, dates and units: the same on both sides, however each language writes them.
+
+What numbers are equal is for `align.drafting.figures` to say. Here are their places; the separators of the source's
+language that were left in the target; numerals of letters, number words and months where there is no figure; units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from ..drafting.figures import Figure, figures_of, number_fault, spelled
+from ..numbers import greek, number_words, roman
+from ..words import fold
+from .finding import Found, Side
+from .language import Tongue
+from .sides import Sides, at, missing
+from .spelt import any_of, spellings
+
+# A numeral of letters: Β΄, ιβ΄, XIV. One roman letter alone may be anything.
+_NUMERAL = re.compile(
+    r"(?<![\w.'’])(?:[Α-ΩϚϞα-ωϛϟ]{1,4}[\u02b9\u0374\u0384\u00b4'’]|[IVXLCΙΧ]{2,7}|[IVXLC]{2,7}|(?<=[a-z] )[IVX])(?![\w.])"
+)
+_KERAIA = re.compile(r"[\u02b9\u0374\u0384\u00b4'’]|[IVXLCΙΧ]{2}")
+_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+
+
+def numbers(sides: Sides) -> Sequence[Found]:
+    """Numbers that only one side has, or that changed places."""
+    if not sides.digits:
+        return ()
+    fault = number_fault(sides.source, sides.target, sides.ours.code, sides.theirs.code)
+    if fault is None or not (fault.lost or fault.new or fault.moved):
+        return ()
+    if fault.new:
+        found = _place(fault.new[0], sides.target)
+        if found:
+            return [at("numbers", Side.TARGET, found, fault.told)]
+    if fault.lost:
+        found = _place(fault.lost[0], sides.source)
+        if found:
+            return [at("numbers", Side.SOURCE, found, fault.told)]
+    return [missing("numbers", Side.TARGET, fault.told)]
+
+
+def separators(sides: Sides) -> Sequence[Found]:
+    """A number that stands in the target with the separators of the source's language."""
+    if not sides.digits or sides.ours.code == sides.theirs.code:
+        return ()
+    found = []
+    for written in _FIGURE.finditer(sides.target):
+        number = written[0]
+        if ("," not in number and "." not in number) or number not in sides.source:
+            continue
+        source = figures_of(number, sides.ours.code)
+        target = figures_of(number, sides.theirs.code)
+        if (
+            len(source) == len(target) == 1
+            and not source[0].values & target[0].values
+            and _is_quantity(number, source[0])
+        ):
+            swapped = number.translate(str.maketrans(",.", ".,"))
+            told = f"{number} has the separators of the source's language"
+            found.append(at("separators", Side.TARGET, written, told, swapped))
+    return found
+
+
+def numerals(sides: Sides) -> Sequence[Found]:
+    """Numerals of letters, numbers in words, months and days that differ where neither side has a figure for them."""
+    return _letters(sides) or _words(sides) or _calendar(sides)
+
+
+def units(sides: Sides) -> Sequence[Found]:
+    """A number that counts something else: € became $, kilometres became miles."""
+    if not sides.digits:
+        return ()
+    ours, theirs = spellings("units", sides.ours.code), spellings("units", sides.theirs.code)
+    if not ours or not theirs:
+        return ()
+    counted = {unit: found for unit, found in _counted(sides.source, sides.ours.code).items() if unit in theirs}
+    if not counted:
+        return ()
+    others = _counted(sides.target, sides.theirs.code)
+    for unit, found in counted.items():
+        if unit in others or any_of(theirs[unit]).search(sides.target):
+            continue
+        new = [other for other in others if other not in counted and not any_of(ours[other]).search(sides.source)]
+        if new or unit in _SIGNED:
+            told = f"{found[0].strip()} counts {unit}, the target {'counts ' + new[0] if new else 'does not'}"
+            side, place = (Side.TARGET, others[new[0]]) if new else (Side.SOURCE, found)
+            return [at("units", side, place, told)]
+    return ()
+
+
+# Units that are never left to be understood.
+_SIGNED = frozenset(["per cent", "per mille", "euro", "dollar", "pound", "yen", "drachma"])
+
+
+def _place(figure: Figure, text: str) -> re.Match[str] | None:
+    return re.search(rf"(?<!\d){re.escape(figure.written)}(?!\d)", text)
+
+
+def _is_quantity(number: str, figure: Figure) -> bool:
+    """Whether this is a number with a fraction or with thousands, no date, version or section."""
+    return any(value.replace(".", "", 1).isdigit() for value in figure.values) and (
+        "," in number or bool(re.fullmatch(r"\d{1,3}(?:\.\d{3})+", number))
+    )
+
+
+def _letters(sides: Sides) -> list[Found]:
+    if not _KERAIA.search(sides.source):
+        return []
+    ours = _numerals_in(sides.source)
+    if not ours:
+        return []
+    said = {value for value, _ in _numerals_in(sides.target)}
+    said |= {value for figure in figures_of(sides.target, sides.theirs.code) for value in figure.values}
+    for value, found in ours:
+        if value not in said and value not in set(spelled(sides.target)):
+            sure = found[0][-1] in "\u0374\u0384\u02b9\u00b4" or bool(said)
+            if sure:
+                return [at("numerals", Side.SOURCE, found, f"{found[0]} is {value}, which the target does not say")]
+    return []
+
+
+def _numerals_in(text: str) -> list[tuple[str, re.Match[str]]]:
+    found = []
+    for numeral in _NUMERAL.finditer(text):
+        value = greek(fold(numeral[0])) or roman(numeral[0].translate(_TWINS)) or _ONE.get(numeral[0], "")
+        # An apostrophe after one letter is rather an elision, but after a capital it is a numeral.
+        if value and (numeral[0][-1] not in "'’" or numeral[0][0].isupper()):
+            found.append((value, numeral))
+    return found
+
+
+_TWINS = str.maketrans("ΙΧ", "IX")
+_ONE = {"I": "1", "V": "5", "X": "10"}
+
+
+def _words(sides: Sides) -> list[Found]:
+    """Small numbers in words, where no figure of either side can be meant."""
+    if sides.digits:
+        return []
+    ours = _number_word(sides.ours.code)
+    found = ours.search(sides.source) if ours else None
+    theirs = _number_word(sides.theirs.code)
+    if found is None or theirs is None:
+        return []
+    here, there = theirs.search(sides.target), number_words(sides.theirs.code)
+    if here is None or here[0].lower() not in there:
+        return []
+    before = {number_words(sides.ours.code)[fold(word)] for word in ours.findall(sides.source)} if ours else set()
+    after = {there[word.lower()] for word in theirs.findall(sides.target)}
+    if before & after or after & set(spelled(sides.source)) or before & set(spelled(sides.target)):
+        return []
+    return [at("numerals", Side.TARGET, here, f"{here[0]}, where the source says {found[0]}")]
+
+
+@cache
+def _number_word(code: str) -> re.Pattern[str] | None:
+    words = number_words(code)
+    accented = _ACCENTED.get(code)
+    if not words:
+        return None
+    return re.compile(rf"(?<!\w)(?:{accented or '|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+# As they are written; folding each text would cost more than all other checks.
+_ACCENTED = {
+    "el": "δ[υύ]ο|τρεις|τρία|τριών|τέσσερα|τέσσερις|τεσσάρων|πέντε|έξι|ε[πφ]τά|ο[κχ]τώ|εννέα|εννιά|δέκα|έντεκα|δώδεκα|"
+    "είκοσι|τριάντα|σαράντα|πενήντα|εκατό|χίλια"
+}
+
+
+def _calendar(sides: Sides) -> list[Found]:
+    ours = _names(sides.source, sides.ours)
+    if not ours:
+        return []
+    theirs = _names(sides.target, sides.theirs)
+    for kind in (_MONTHS, _DAYS):
+        before, after = set(ours) & kind, set(theirs) & kind
+        if before and after and not before & after and len(before) == len(after):
+            name = min(after)
+            said = ours[min(before)][0]
+            return [at("numerals", Side.TARGET, theirs[name], f"{theirs[name][0]}, where the source says {said}")]
+    return []
+
+
+_DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+_MONTHS = frozenset(spellings("calendar", "en")) - _DAYS
+
+
+def _names(text: str, tongue: Tongue) -> dict[str, re.Match[str]]:
+    pattern, names = _calendar_of(tongue.code)
+    if pattern is None:
+        return {}
+    found = {}
+    for name in pattern.finditer(text):
+        start = next(start for start in names if name[0].startswith(start))
+        found.setdefault(names[start], name)
+    return found
+
+
+@cache
+def _calendar_of(code: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    listed = spellings("calendar", code)
+    names = {start: name for name, starts in listed.items() for start in starts}
+    names = dict(sorted(names.items(), key=lambda one: -len(one[0])))
+    if not names:
+        return None, {}
+    ending = r"[α-ωά-ώϊΐ]{0,4}" if code == "el" else "s?"
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))}){ending}(?!\w)"), names
+
+
+def _counted(text: str, code: str) -> dict[str, re.Match[str]]:
+    """What the numbers of a text count, by unit."""
+    pattern, units_of = _beside(code)
+    found: dict[str, re.Match[str]] = {}
+    for match in pattern.finditer(text):
+        said = match[str(match.lastgroup)].lower()
+        unit = units_of.get(said) or next((unit for word, unit in units_of.items() if _begins(said, word)), "")
+        if unit:
+            found.setdefault(unit, match)
+    return found
+
+
+def _begins(said: str, word: str) -> bool:
+    return word.endswith("*") and said.startswith(word[:-1])
+
+
+@cache
+def _beside(code: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """A number and the word or sign after it, or the sign before it; and the unit that each spelling means."""
+    known = {word.lower(): unit for unit, words in spellings("units", code).items() for word in words}
+    signs = "".join(re.escape(word) for word in known if len(word) == 1 and not word.isalnum())
+    scale = r"(?:\s?(?:εκατομμύρι\w+|εκατομμυρί\w+|εκατ\.?|δισεκατομμύρι\w+|δισ\.?|χιλιάδες|million|billion|thousand|[mb]n))?"
+    return (
+        re.compile(
+            rf"(?P<before>[{signs}])\s?\d[\d.,]*|\d[\d.,]*{scale}\s?-?(?:(?P<sign>[{signs}])|(?P<word>[^\W\d_]+))"
+        ),
+        known,
+    )
