@@ -8,9 +8,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-VERSION = 2
+from . import waived
 
-TABLES = """
+VERSION = 3
+
+TABLES = (
+    """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE document (
@@ -139,6 +142,8 @@ CREATE TABLE output (            -- what we wrote last, to see whether a person 
     before TEXT NOT NULL         -- digest of what we had written before: it stands there if we were killed on the way
 ) WITHOUT ROWID;
 """
+    + waived.TABLE
+)
 
 # What an older store lacks, by its version.
 UPGRADES = {
@@ -166,7 +171,8 @@ CREATE TABLE waiting (
     who TEXT NOT NULL,
     UNIQUE (sheet, pair, field, found)
 );
-"""
+""",
+    2: waived.TABLE,
 }
 
 

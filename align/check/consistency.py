@@ -20,7 +20,7 @@ _ALIKE = 60
 
 
 class Repeats:
-    """The texts of a corpus that stand in it with different partners. Make it of all pairs, then ask of each in turn."""
+    """The texts of a corpus that stand in it with different partners. Make it of all pairs, then ask of each."""
 
     def __init__(self, pairs: Iterable[Pair]) -> None:
         sources, targets = array("q"), array("q")

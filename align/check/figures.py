@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from ..drafting.figures import Figure, figures_of, number_fault, spelled
+from ..drafting.figures import MAGNITUDE, Figure, figures_of, number_fault, spelled
 from ..numbers import greek, number_words, roman
 from ..words import fold
 from .finding import Found, Side
@@ -20,15 +20,19 @@ from .spelt import any_of, spellings
 
 # A numeral of letters: Β΄, ιβ΄, XIV. One roman letter alone may be anything.
 _NUMERAL = re.compile(
-    r"(?<![\w.'’])(?:[Α-ΩϚϞα-ωϛϟ]{1,4}[\u02b9\u0374\u0384\u00b4'’]|[IVXLCΙΧ]{2,7}|[IVXLC]{2,7}|(?<=[a-z] )[IVX])(?![\w.])"
+    r"(?<![\w.'’])(?:[Α-ΩϚϞα-ωϛϟ]{1,4}[\u02b9\u0374\u0384\u00b4'’]|[IVXLCΙΧ]{2,7}|(?<=[a-z] )[IVX])(?![\w])"
 )
-_KERAIA = re.compile(r"[\u02b9\u0374\u0384\u00b4'’]|[IVXLCΙΧ]{2}")
+_LIKE_NUMERAL = re.compile(r"[IVXLCΙΧ]{2}|[\u02b9\u0374\u0384\u00b4'’](?<=[Α-ΩϚϞα-ωϛϟ].)(?!\w)")
+_NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 
 
 def numbers(sides: Sides) -> Sequence[Found]:
     """Numbers that only one side has, or that changed places."""
     if not sides.digits:
+        return ()
+    # The same figures in the same order: no more is asked, but of magnitudes, which stand in words.
+    if _NUMBER.findall(sides.source) == _NUMBER.findall(sides.target) and not MAGNITUDE.search(sides.source):
         return ()
     fault = number_fault(sides.source, sides.target, sides.ours.code, sides.theirs.code)
     if fault is None or not (fault.lost or fault.new or fault.moved):
@@ -109,7 +113,7 @@ def _is_quantity(number: str, figure: Figure) -> bool:
 
 
 def _letters(sides: Sides) -> list[Found]:
-    if not _KERAIA.search(sides.source):
+    if not _LIKE_NUMERAL.search(sides.source):
         return []
     ours = _numerals_in(sides.source)
     if not ours:
@@ -142,19 +146,34 @@ def _words(sides: Sides) -> list[Found]:
     """Small numbers in words, where no figure of either side can be meant."""
     if sides.digits:
         return []
-    ours = _number_word(sides.ours.code)
+    if _number_words(sides.ours.code).isdisjoint(sides.source_words):
+        return []
+    ours, theirs = _number_word(sides.ours.code), _number_word(sides.theirs.code)
     found = ours.search(sides.source) if ours else None
-    theirs = _number_word(sides.theirs.code)
-    if found is None or theirs is None:
+    here = theirs.search(sides.target) if theirs else None
+    if found is None or here is None or theirs is None:
         return []
-    here, there = theirs.search(sides.target), number_words(sides.theirs.code)
-    if here is None or here[0].lower() not in there:
-        return []
-    before = {number_words(sides.ours.code)[fold(word)] for word in ours.findall(sides.source)} if ours else set()
+    there = number_words(sides.theirs.code)
+    before = set(spelled(sides.source))
     after = {there[word.lower()] for word in theirs.findall(sides.target)}
-    if before & after or after & set(spelled(sides.source)) or before & set(spelled(sides.target)):
+    if after & before or not before or _told(found[0], sides.ours.code) & set(spelled(sides.target)):
         return []
     return [at("numerals", Side.TARGET, here, f"{here[0]}, where the source says {found[0]}")]
+
+
+def _told(word: str, code: str) -> set[str]:
+    value = number_words(code).get(fold(word))
+    return {value} if value else set(spelled(word))
+
+
+@cache
+def _number_words(code: str) -> frozenset[str]:
+    """The number words of a language, accents and what may follow them."""
+    found: set[str] = set()
+    for part in (_ACCENTED.get(code) or "|".join(number_words(code))).split("|"):
+        parts = re.split(r"\[(..)\]", part)
+        found |= {parts[0] + one + parts[2] for one in parts[1]} if len(parts) == 3 else {part}
+    return frozenset(word + sign for word in found for sign in ("", ",", ".", ";", "·", "!"))
 
 
 @cache
@@ -174,10 +193,9 @@ _ACCENTED = {
 
 
 def _calendar(sides: Sides) -> list[Found]:
-    ours = _names(sides.source, sides.ours)
-    if not ours:
+    if not any(_named(word, sides.ours.code) for word in sides.capitals):
         return []
-    theirs = _names(sides.target, sides.theirs)
+    ours, theirs = _names(sides.source, sides.ours), _names(sides.target, sides.theirs)
     for kind in (_MONTHS, _DAYS):
         before, after = set(ours) & kind, set(theirs) & kind
         if before and after and not before & after and len(before) == len(after):
@@ -192,52 +210,57 @@ _MONTHS = frozenset(spellings("calendar", "en")) - _DAYS
 
 
 def _names(text: str, tongue: Tongue) -> dict[str, re.Match[str]]:
-    pattern, names = _calendar_of(tongue.code)
-    if pattern is None:
-        return {}
-    found = {}
-    for name in pattern.finditer(text):
-        start = next(start for start in names if name[0].startswith(start))
-        found.setdefault(names[start], name)
+    """The months and days that a text names."""
+    found: dict[str, re.Match[str]] = {}
+    for word in tongue.capital.finditer(text) if tongue.capital else ():
+        if name := _named(word[0], tongue.code):
+            found.setdefault(name, word)
     return found
 
 
-@cache
-def _calendar_of(code: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    listed = spellings("calendar", code)
-    names = {start: name for name, starts in listed.items() for start in starts}
-    names = dict(sorted(names.items(), key=lambda one: -len(one[0])))
-    if not names:
-        return None, {}
-    ending = r"[α-ωά-ώϊΐ]{0,4}" if code == "el" else "s?"
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))}){ending}(?!\w)"), names
+@lru_cache(1 << 15)
+def _named(word: str, code: str) -> str:
+    """The month or day that a word is; "" for any other."""
+    for name, starts in spellings("calendar", code).items():
+        for start in starts:
+            if word.startswith(start) and len(word) - len(start) <= (3 if code == "el" else 1):
+                return name
+    return ""
 
 
 def _counted(text: str, code: str) -> dict[str, re.Match[str]]:
     """What the numbers of a text count, by unit."""
-    pattern, units_of = _beside(code)
+    pattern = _beside(code)
     found: dict[str, re.Match[str]] = {}
     for match in pattern.finditer(text):
-        said = match[str(match.lastgroup)].lower()
-        unit = units_of.get(said) or next((unit for word, unit in units_of.items() if _begins(said, word)), "")
+        unit = _unit(match[str(match.lastgroup)].lower(), code)
         if unit:
             found.setdefault(unit, match)
     return found
 
 
-def _begins(said: str, word: str) -> bool:
-    return word.endswith("*") and said.startswith(word[:-1])
+@lru_cache(1 << 14)
+def _unit(said: str, code: str) -> str:
+    """The unit that a word or sign is; "" for any other."""
+    for unit, words in spellings("units", code).items():
+        for word in words:
+            if said == word.lower() or (word.endswith("*") and said.startswith(word[:-1].lower())):
+                return unit
+    return ""
 
 
 @cache
-def _beside(code: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    """A number and the word or sign after it, or the sign before it; and the unit that each spelling means."""
-    known = {word.lower(): unit for unit, words in spellings("units", code).items() for word in words}
-    signs = "".join(re.escape(word) for word in known if len(word) == 1 and not word.isalnum())
-    scale = r"(?:\s?(?:εκατομμύρι\w+|εκατομμυρί\w+|εκατ\.?|δισεκατομμύρι\w+|δισ\.?|χιλιάδες|million|billion|thousand|[mb]n))?"
-    return (
-        re.compile(
-            rf"(?P<before>[{signs}])\s?\d[\d.,]*|\d[\d.,]*{scale}\s?-?(?:(?P<sign>[{signs}])|(?P<word>[^\W\d_]+))"
-        ),
-        known,
+def _beside(code: str) -> re.Pattern[str]:
+    """A number and the word or sign after it, or the sign before it."""
+    known = {word for words in spellings("units", code).values() for word in words}
+    signs = "".join(re.escape(word) for word in sorted(known) if len(word) == 1 and not word.isalnum())
+    return re.compile(
+        rf"(?P<before>[{signs}])\s?[0-9][0-9.,]*|[0-9][0-9.,]*{_SCALE}\s?-?(?:(?P<sign>[{signs}])|(?P<word>[^\W\d_]+))"
     )
+
+
+# A magnitude may stand between a number and what it counts.
+_SCALE = (
+    r"(?:\s?(?:εκατομμύρι\w+|εκατομμυρί\w+|εκατ\.?|δισεκατομμύρι\w+|δισεκατομμυρί\w+|δισ\.?|χιλιάδες|million|billion|"
+    r"thousand|[mb]n))?"
+)

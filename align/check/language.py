@@ -18,13 +18,16 @@ from ...corpus.languages import language
 # Letters by script, as a class of characters; a script that is not here is not looked for.
 LETTERS = {"GREEK": GREEK, "LATIN": LATIN, "CYRILLIC": "\u0400-\u0481\u048a-\u052f"}
 
+_CAPITALS = {"GREEK": "Α-ΡΣ-ΫΆΈ-Ώ", "LATIN": "A-ZÀ-ÖØ-Þ", "CYRILLIC": "Ѐ-Я"}
+
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
     """A language: its code (first subtag), its script ("" unknown) and what stands in the data.
 
-    `letter` finds a letter of its script; None where that is unknown. `small` are its commonest words, `twice` those
-    that are rightly said twice in a row.
+    `small` are its commonest words, `twice` those that are rightly said twice in a row. `letter` finds a letter of its
+    script, `capital` a word with a capital; None where that is unknown. `alone`: no other language of the data is
+    written so.
     """
 
     code: str
@@ -34,6 +37,8 @@ class Tongue:
     small: frozenset[str]
     twice: frozenset[str]
     letter: re.Pattern[str] | None
+    capital: re.Pattern[str] | None
+    alone: bool
 
 
 @cache
@@ -56,6 +61,8 @@ def tongue(code: str) -> Tongue:
         frozenset(told["small"]),
         frozenset(told["twice"]),
         re.compile(f"[{letters}]") if letters else None,
+        re.compile(rf"[{_CAPITALS[script]}][{letters}’'-]+") if letters else None,
+        bool(script) and not any(language(code).script == script for code in _known() if code[:2] not in (first, "*")),
     )
 
 

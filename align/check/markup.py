@@ -13,6 +13,12 @@ from .sides import Sides, at
 # In this order: the colon of https:// begins no placeholder, an entity in an address is part of it.
 _PATTERNS = {"tags": re.compile(TAG), "addresses": re.compile(ADDRESS), "placeholders": re.compile(PLACEHOLDER)}
 _NAMES = {"tags": "tag", "addresses": "address", "placeholders": "placeholder"}
+# A quick look before each.
+_LOOKS = {
+    "tags": re.compile(r"[<&]"),
+    "addresses": re.compile(r"[@/_]|\.[A-Za-z]{2}|--"),
+    "placeholders": re.compile(r"%[\w(+#.-]|[{}$#@\[\\]|:[a-z]"),
+}
 # A hashtag is a word, `[1]` and `[^1]` are notes, which an edition may leave out; an underlined word may be slanted.
 _WORDS = re.compile(r"[#@]\w+|\[\^?\d+\]|:[a-z_]+:?")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+);")
@@ -43,7 +49,7 @@ def _parts(text: str) -> dict[str, list[re.Match[str]]]:
     found: dict[str, list[re.Match[str]]] = {}
     rest = text
     for rule, pattern in _PATTERNS.items():
-        found[rule] = list(pattern.finditer(rest))
+        found[rule] = list(pattern.finditer(rest)) if _LOOKS[rule].search(rest) else []
         if found[rule]:
             rest = pattern.sub(lambda one: " " * len(one[0]), rest)
     return found

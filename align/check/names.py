@@ -1,24 +1,22 @@
-"""Names across scripts: the spellings that a project knows, and names that the target spells in no way at all.
+"""Names across scripts: the spellings that a project has settled, and names that became another.
 
-A name that the project lists must stand in the target in one of its spellings. Of any other, only what no translator
-would change is asked for: a Greek word that is surely a surname or stands behind a title, and a name in the target
-that nearly is that of the source.
+A name that the project lists must stand in the target in one of its spellings. Of all others only what is sure is told:
+a name of our own list (`names.tsv`) in whose place another of its kind stands, and a Greek surname of a form that no
+translator changes, when nothing in the target sounds like it. How foreign names are written by ear is nobody's fault.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from ..lexicon import lexicon
 from ..names import skeletons
-from ..words import fold, stem
+from ..words import fold
 from .finding import Found, Side
 from .sides import Sides, at
+from .spelt import spellings
 
-# A capital that opens no sentence, then small letters.
-_GREEK = re.compile(r"(?<=[\w,] )[Α-ΩΆ-Ώ][α-ωά-ώϊϋΐΰ]{3,}(?![\w.])|(?<=[\w,] [«“\"(])[Α-ΩΆ-Ώ][α-ωά-ώϊϋΐΰ]{3,}(?![\w.])")
 _LATIN = re.compile(r"[A-ZÀ-Ž][a-zà-ž]+(?:['’-]?[A-Za-zà-ž]+)*")
 _WORDS = re.compile(r"[^\W\d_]+")
 # Letters at the end of a Greek name that change with its case.
@@ -56,37 +54,72 @@ class Known:
 
 
 def strange(sides: Sides) -> Sequence[Found]:
-    """A Greek name that nothing in the target sounds like, where something nearly does, or none can be lacking."""
-    if sides.ours.code != "el" or sides.theirs.script != "LATIN":
+    """A name of the source that became another in the target, and a surname that nothing there sounds like."""
+    if sides.ours.script == sides.theirs.script:
         return ()
-    names = _GREEK.findall(sides.source)
-    if not names:
-        return ()
-    target = _said(sides.target)
-    found = []
-    for name in names:
-        if name[0].isalpha() and not _meets(name, target) and not _translated(name, sides, target):
-            near = _near(name, target)
-            if near is None and not _surname(name):
-                continue
-            source = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sides.source)
-            place = re.search(rf"(?<!\w){re.escape(near)}(?!\w)", sides.target) if near else None
-            if place:
-                found.append(at("names", Side.TARGET, place, f"{name} became {near}"))
-            elif source:
-                found.append(at("names", Side.SOURCE, source, f"nothing in the target sounds like {name}"))
+    kinds = {_kind(word, sides.ours.code) for word in sides.capitals}
+    found: list[Found] = []
+    if "surname" in kinds:
+        for name in sides.capitals:
+            if _kind(name, sides.ours.code) == "surname" and not _meets(name, _LATIN.findall(sides.target)):
+                found += _unheard(name, sides)
+    if not found and "listed" in kinds:
+        found = _became(sides)
     return found
 
 
+def _unheard(name: str, sides: Sides) -> list[Found]:
+    """What stands in the place of a surname that nothing in the target sounds like."""
+    place = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sides.source)
+    if near := _nearest(_roman(name).title(), sides.target):
+        return [at("names", Side.TARGET, near, f"{name} became {near[0]}")]
+    return [at("names", Side.SOURCE, place, f"nothing in the target sounds like {name}")] if place else []
+
+
+@lru_cache(1 << 15)
+def _kind(word: str, code: str) -> str:
+    """Whether a word is a surname by its form, or of our list; "" for any other."""
+    if code == "el" and _SURNAME.search(word):
+        return "surname"
+    return "listed" if _listed(word, code) else ""
+
+
+def _became(sides: Sides) -> list[Found]:
+    """A name of our list in whose place another of its kind stands."""
+    ours = _listed(sides.source, sides.ours.code)
+    if not ours:
+        return []
+    theirs = _listed(sides.target, sides.theirs.code)
+    for name, place in ours.items():
+        kind = name.partition(":")[0]
+        others = [other for other in theirs if other.partition(":")[0] == kind and other not in ours]
+        if name not in theirs and others:
+            now = theirs[others[0]]
+            return [at("names", Side.TARGET, now, f"{place[0]} became {now[0]}")]
+    return []
+
+
+def _listed(text: str, code: str) -> dict[str, re.Match[str]]:
+    pattern, names = _list_of(code)
+    found: dict[str, re.Match[str]] = {}
+    for place in pattern.finditer(text) if pattern else ():
+        found.setdefault(names[place[1]], place)
+    return found
+
+
+@cache
+def _list_of(code: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    """How the names of our list begin in a language, and the name that each beginning is of."""
+    names = {start: name for name, starts in spellings("names", code).items() for start in starts}
+    if not names:
+        return None, {}
+    starts = "|".join(re.escape(start) for start in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)({starts})\w*"), names
+
+
 _LEAST = 3
-# Endings of Greek surnames: no word of the language has them otherwise, or hardly any.
-_SURNAMES = re.compile(
-    r"(?:όπουλο[ςυ]?|οπούλου|[ιά]δη[ςν]?|ίδη[ςν]?|άκη[ςν]?|έλλη[ςν]?|άτο[ςυ]|έα[ςν]?|ίτση[ςν]?|ίδου|άκου)$"
-)
-
-
-def _surname(name: str) -> bool:
-    return len(name) > 6 and bool(_SURNAMES.search(name))
+# Endings of Greek surnames: hardly a word of the language has them otherwise.
+_SURNAME = re.compile(r"^.{3,}(?:όπουλο[ςυ]?|οπούλου|(?:ι|ϊ)άδη[ςν]?|ίδη[ςν]?|άκη[ςν]?|έλλη[ςν]?|ίτση[ςν]?|ίδου|άκου)$")
 
 
 @lru_cache(1 << 14)
@@ -118,10 +151,6 @@ def _nearest(wanted: str, text: str) -> re.Match[str] | None:
     return best if best and fuzz.ratio(best[0], wanted) >= 50 else None
 
 
-def _said(text: str) -> list[str]:
-    return _LATIN.findall(text)
-
-
 def _meets(name: str, target: Sequence[str]) -> bool:
     bones = _bones(name)
     return any(bones & _bones(word) for word in target) or not bones
@@ -139,11 +168,6 @@ def _bones(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _translated(name: str, sides: Sides, target: Sequence[str]) -> bool:
-    """Whether the lexicon has the word: a country, a month, a word with a capital."""
-    return stem(fold(name)) in lexicon(sides.ours.code, sides.theirs.code)
-
-
 @lru_cache(1 << 14)
 def _roman(name: str) -> str:
     letters = fold(name)
@@ -157,17 +181,3 @@ _PAIRS = [
     ("ευ", "ev"), ("ει", "i"), ("οι", "i"), ("αι", "e"), ("θ", "th"), ("χ", "h"), ("ψ", "ps"), ("ξ", "x"),
     *zip("αβγδεζηικλμνοπρστυφω", "avgdeziiklmnoprstyfo", strict=True),
 ]  # fmt: skip
-
-
-def _near(name: str, target: Sequence[str]) -> str | None:
-    """A word of the target that is nearly the name, as a slip of the fingers leaves it."""
-    from rapidfuzz import fuzz
-
-    ours = _roman(name)
-    for word in target:
-        if len(word) >= 4 and word[0].isupper() and fuzz.ratio(ours, word.lower()) >= _NEAR:
-            return word
-    return None
-
-
-_NEAR = 72

@@ -14,7 +14,10 @@ from .sides import Sides, at
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|‘[^’]*’|'[^']*'|\([^)]*\)|\[[^\]]*\]")
 # One or two letters may be signs (α, μm, Δt).
 _LEAST = 3
-_MIXED = re.compile(rf"[{LATIN}\u0400-\u052f](?=[{GREEK}])|[{GREEK}](?=[{LATIN}\u0400-\u052f])")
+# Letters that are not Greek, or not Latin: a quick look before the close one.
+_NOT_GREEK = re.compile(f"[{LATIN}\u00b5\u0400-\u052f]")
+_NOT_LATIN = re.compile(f"[{GREEK}\u0400-\u052f]")
+_MIXED = re.compile(rf"[{LATIN}\u0400-\u052f](?:(?=[{GREEK}])|(?<=[{GREEK}].))")
 _WORD = re.compile(r"[^\W\d_]+")
 _BACK = {greek: latin for latin, greek in TWINS.items() if latin.isascii()}
 _ALONE = re.compile(rf"(?<![\w.'’/-])[{''.join(latin for latin in TWINS if latin.isascii())}]+(?![\w.'’/-])")
@@ -46,6 +49,8 @@ def look_alikes(sides: Sides) -> Sequence[Found]:
         if side is Side.TARGET and sides.target_ascii and tongue.script == "LATIN":
             continue
         text = sides.text(side)
+        if not (_NOT_LATIN if tongue.script == "LATIN" else _NOT_GREEK).search(text):
+            continue
         if _MIXED.search(text):
             found += _mixed(text, side, tongue.script)
         if tongue.script == "GREEK":

@@ -27,14 +27,17 @@ _NEAR = frozenset(
         frozenset({"ellipsis", "dash"}), frozenset({"comma", "semicolon"}),
     }
 )  # fmt: skip
+# What is a question mark in some language.
+_QUESTION = re.compile("[;?\u037e]")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _BRACKET = re.compile(r"[()\[\]{}]")
 # The bracket of `a)`, `1)` and `:)`.
 _POINT = re.compile(r"(?:(?:(?<=\s)|^)[\w΄']{1,3}|[:;]-?)\)$")
-_DOUBLE = re.compile(r"[«»“”„‟\"″]|''")
+_DOUBLE = re.compile('[«»“”„‟"″]')
+_OPENS, _CLOSES = re.compile(r"\s*[«“„\"]"), re.compile(r"[»”\"]\W*$")
 _SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚‹`]\w(?:[^'’‹›]|['’](?=\w))*['’›](?!\w)")
 _ITALICS = re.compile(r"[*_]\w[^*_]*[*_]|<(i|em|q)>")
-_ODD_SPACE = re.compile(r"\s[\s.,;:!?·)]|\(\s|^\s")
+_ODD_SPACE = re.compile("[ \u00a0\t(][ \u00a0\t]|[ \u00a0][.,;:!?·)]")
 _SPACES = re.compile(
     r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|(?<=[\w»”)]) +(?=[.,;:!?·](?![.\w]))|^\s+|\s+$|(?<=\w)\( | \)(?=\W|$)"
 )
@@ -58,9 +61,8 @@ def end(sides: Sides) -> Sequence[Found]:
 def question(sides: Sides) -> Sequence[Found]:
     """A question on one side only, or a question mark of the other language."""
     target = sides.target
-    if sides.ours.questions[0] not in sides.source and "?" not in sides.source and not _asks(target, sides.theirs):
-        if "\u037e" not in sides.source and sides.ours.questions[0] not in target:
-            return ()
+    if not _QUESTION.search(sides.source) and not _QUESTION.search(target):
+        return ()
     (ours, _), (theirs, place) = _end(sides.source, sides.ours), _end(target, sides.theirs)
     if ours == "question mark" and theirs != "question mark":
         foreign = target[place - 1 : place] if place else ""
@@ -84,14 +86,16 @@ def question(sides: Sides) -> Sequence[Found]:
 def quotes(sides: Sides) -> Sequence[Found]:
     """Quotation marks lost, or opened and not closed where the source closes them."""
     source, target = sides.source, sides.target
+    if not _DOUBLE.search(source) and not _DOUBLE.search(target):
+        return ()
     ours = _DOUBLE.findall(source)
     theirs = _DOUBLE.findall(target)
-    if not ours and not theirs:
-        return ()
     if ours and not theirs:
         if len(ours) < 2 or _SINGLE_QUOTED.search(target) or _ITALICS.search(target) or _inches(source):
             return ()
         return [missing("quotes", Side.TARGET, "the source has quotation marks, the target has none")]
+    if not ours and len(theirs) == 1 and (_OPENS.match(target) or _CLOSES.search(target)):
+        return ()  # a quotation goes on over several sentences, and the source marks it otherwise
     if len(theirs) % 2 and not len(ours) % 2 and not _inches(target) and not _continued(source, target):
         last = list(_DOUBLE.finditer(target))[-1]
         return [at("quotes", Side.TARGET, last, "a quotation mark opens or closes nothing")]
@@ -113,7 +117,7 @@ def brackets(sides: Sides) -> Sequence[Found]:
         return [Found("brackets", side, place, place + 1, f"the bracket {sign} stands alone")]
     for sign in _BRACKETS:
         before, after = sides.source.count(sign), sides.target.count(sign)
-        if sign != "[" and before and not after and not _set_off(sides.target):
+        if sign == "(" and before and not after and not (_set_off(sides.target) or _is_gloss(sides)):
             return [missing("brackets", Side.TARGET, f"the source has {sign}{_BRACKETS[sign]}, the target has none")]
     return ()
 
@@ -122,7 +126,8 @@ def spaces(sides: Sides) -> Sequence[Found]:
     """Two blanks in a row, blanks before a sign or at the ends."""
     target = sides.target
     # A quick look before the close one.
-    found = _SPACES.search(target) if _ODD_SPACE.search(target) or not target[-1:].strip() else None
+    odd = _ODD_SPACE.search(target) or target[0].isspace() or target[-1].isspace()
+    found = _SPACES.search(target) if odd else None
     if found is None:
         return ()
     between = found.start() > 0 and found.end() < len(target)
@@ -188,6 +193,16 @@ def _open(text: str) -> list[int]:
         elif not _POINT.search(text, 0, found.end()):
             alone.append(found.start())
     return sorted([*alone, *(place for _, place in waiting)])
+
+
+def _is_gloss(sides: Sides) -> bool:
+    """Whether all that the source has in brackets is words of the target's script: a term that needs no gloss there."""
+    letter = sides.ours.letter
+    return (
+        letter is not None
+        and sides.ours.script != sides.theirs.script
+        and not any(letter.search(held) for held in re.findall(r"\(([^()]*)\)", sides.source))
+    )
 
 
 def _set_off(text: str) -> bool:

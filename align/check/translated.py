@@ -45,6 +45,9 @@ def in_another_language(sides: Sides) -> Sequence[Found]:
     found = []
     for side, tongue in ((Side.TARGET, sides.theirs), (Side.SOURCE, sides.ours)):
         words = sides.target_words if side is Side.TARGET else sides.source_words
+        # Whoever writes Greek letters writes Greek.
+        if side is Side.SOURCE and tongue.alone and tongue.letter and tongue.letter.search(sides.source):
+            continue
         if len(words) < _ENOUGH or not tongue.small or len(tongue.small.intersection(words)) * 12 >= len(words):
             continue
         text = sides.text(side)

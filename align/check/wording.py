@@ -19,7 +19,7 @@ _FIRST = re.compile(r"\w+")
 
 def repeated(sides: Sides) -> Sequence[Found]:
     """A word twice in a row, where the source says nothing twice and the language has no such phrase."""
-    words = sides.target.lower().split()
+    words = sides.target_words
     # A quick look: the second word begins as the first, and may have a sign behind it.
     if not any(map(str.startswith, words[1:], words)):
         return ()

@@ -36,6 +36,8 @@ _SCALES = (
     (re.compile(r"[\s-]?(?:εκατομμ\w*|εκατ\b|million\b|mn?\b)"), 10**6),
     (re.compile(r"[\s-]?(?:χιλιάδ\w*|χιλ\b|thousand\b|k\b)"), 10**3),
 )
+# A quick look for any of these.
+MAGNITUDE = re.compile(r"δισ|τρισ|εκατ|χιλ|illion|thousand|\d\s?(?:bn|tn|mn?|k)\b")
 _SHORT_YEAR = re.compile(r"(?<=['’‘])\d\d$|(?<!\d)\d0$")
 _COUNTED = {
     "%": re.compile(r"%|٪|％|per\s?cent|\bpct\b|percentage|τοις εκατό|ποσοστ", re.IGNORECASE),
