@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from ..drafting.figures import MAGNITUDE, Figure, figures_of, number_fault, spelled
+from ..drafting.figures import MAGNITUDE, Figure, figures_of, number_fault, separators_of, spelled
 from ..numbers import greek, number_words, roman
 from ..words import fold
 from .finding import Found, Side
@@ -32,17 +32,17 @@ def numbers(sides: Sides) -> Sequence[Found]:
     if not sides.digits:
         return ()
     # The same figures in the same order: no more is asked, but of magnitudes, which stand in words.
-    if _NUMBER.findall(sides.source) == _NUMBER.findall(sides.target) and not MAGNITUDE.search(sides.source):
+    if _NUMBER.findall(sides.bare_source) == _NUMBER.findall(sides.bare_target) and not MAGNITUDE.search(sides.source):
         return ()
-    fault = number_fault(sides.source, sides.target, sides.ours.code, sides.theirs.code)
+    fault = number_fault(sides.bare_source, sides.bare_target, sides.ours.code, sides.theirs.code)
     if fault is None or not (fault.lost or fault.new or fault.moved):
         return ()
     if fault.new:
-        found = _place(fault.new[0], sides.target)
+        found = _place(fault.new[0], sides.bare_target)
         if found:
             return [at("numbers", Side.TARGET, found, fault.told)]
     if fault.lost:
-        found = _place(fault.lost[0], sides.source)
+        found = _place(fault.lost[0], sides.bare_source)
         if found:
             return [at("numbers", Side.SOURCE, found, fault.told)]
     return [missing("numbers", Side.TARGET, fault.told)]
@@ -52,20 +52,19 @@ def separators(sides: Sides) -> Sequence[Found]:
     """A number that stands in the target with the separators of the source's language."""
     if not sides.digits or sides.ours.code == sides.theirs.code:
         return ()
+    marks = separators_of(sides.ours.code)
+    if marks == separators_of(sides.theirs.code):
+        return ()
+    thousands, point = map(re.escape, marks)
+    foreign = re.compile(
+        rf"[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+(?:{point}[0-9]+)?|[0-9]+{point}(?![0-9]{{3}}$)[0-9]+"
+    )
     found = []
     for written in _FIGURE.finditer(sides.target):
         number = written[0]
-        if ("," not in number and "." not in number) or number not in sides.source:
-            continue
-        source = figures_of(number, sides.ours.code)
-        target = figures_of(number, sides.theirs.code)
-        if (
-            len(source) == len(target) == 1
-            and not source[0].values & target[0].values
-            and _is_quantity(number, source[0])
-        ):
-            swapped = number.translate(str.maketrans(",.", ".,"))
+        if ("," in number or "." in number) and number in sides.source and foreign.fullmatch(number):
             told = f"{number} has the separators of the source's language"
+            swapped = number.translate(str.maketrans(",.", ".,"))
             found.append(at("separators", Side.TARGET, written, told, swapped))
     return found
 
@@ -103,13 +102,6 @@ _SIGNED = frozenset(["per cent", "per mille", "euro", "dollar", "pound", "yen", 
 
 def _place(figure: Figure, text: str) -> re.Match[str] | None:
     return re.search(rf"(?<!\d){re.escape(figure.written)}(?!\d)", text)
-
-
-def _is_quantity(number: str, figure: Figure) -> bool:
-    """Whether this is a number with a fraction or with thousands, no date, version or section."""
-    return any(value.replace(".", "", 1).isdigit() for value in figure.values) and (
-        "," in number or bool(re.fullmatch(r"\d{1,3}(?:\.\d{3})+", number))
-    )
 
 
 def _letters(sides: Sides) -> list[Found]:
@@ -261,6 +253,6 @@ def _beside(code: str) -> re.Pattern[str]:
 
 # A magnitude may stand between a number and what it counts.
 _SCALE = (
-    r"(?:\s?(?:εκατομμύρι\w+|εκατομμυρί\w+|εκατ\.?|δισεκατομμύρι\w+|δισεκατομμυρί\w+|δισ\.?|χιλιάδες|million|billion|"
+    r"(?:\s?(?:εκατομμύρι\w+|εκατομμυρί\w+|εκατ\.?(?!\w)|δισεκατομμύρι\w+|δισεκατομμυρί\w+|δισ\.?(?!\w)|χιλιάδες|million|billion|"
     r"thousand|[mb]n))?"
 )

@@ -153,7 +153,15 @@ def _nearest(wanted: str, text: str) -> re.Match[str] | None:
 
 def _meets(name: str, target: Sequence[str]) -> bool:
     bones = _bones(name)
-    return any(bones & _bones(word) for word in target) or not bones
+    if not bones or any(bones & _bones(word) for word in target):
+        return True
+    from rapidfuzz import fuzz
+
+    return any(fuzz.ratio(_roman(name), word.lower()) >= _SOUNDS for word in target)
+
+
+# Two spellings of one name share this much, and more; two names hardly ever do.
+_SOUNDS = 75
 
 
 @lru_cache(1 << 15)

@@ -91,6 +91,8 @@ def _once(found: list[Found]) -> list[Found]:
         said |= {"left-over"}
     if "look-alike" in rules:
         said |= {"left-over", "spelling"} if "left-over" not in rules else {"spelling"}
+    if rules & {"tags", "addresses"}:
+        said |= {"length", "quotes", "end"}
     if "numbers" in rules:
         said |= {"separators", "units"}
     if "units" in rules and "numbers" not in rules:

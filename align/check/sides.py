@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from ...corpus.model import Pair
+from ..drafting.protection import PLACEHOLDER, TAG
 from .finding import Found, Side
 from .language import Tongue
 
 # Digits of the scripts that Europe reads; a class is quicker than \d.
 _DIGIT = re.compile("[0-9\u0660-\u0669\uff10-\uff19]")
+
+_MARKED = re.compile(r"[<{]|%[0-9.($@a-z]")
+_MARKUP = re.compile(f"{TAG}|{PLACEHOLDER}")
 
 
 class Sides:
@@ -24,12 +28,19 @@ class Sides:
         self.source_words = source.lower().split()
         self.target_words = target.lower().split()
         self.digits = bool(_DIGIT.search(source) or _DIGIT.search(target))
+        # The same texts with tags and placeholders blotted out: their numbers and marks are not the sentence's.
+        self.bare_source = _without_markup(source) if _MARKED.search(source) else source
+        self.bare_target = _without_markup(target) if _MARKED.search(target) else target
         # Words with a capital, for what asks after names and months.
         self.capitals: list[str] = self.ours.capital.findall(source) if self.ours.capital else []
 
     def text(self, side: Side) -> str:
         """The text of a side."""
         return self.source if side is Side.SOURCE else self.target
+
+
+def _without_markup(text: str) -> str:
+    return _MARKUP.sub(lambda found: " " * len(found[0]), text)
 
 
 def whole(rule: str, side: Side, text: str, message: str, suggestion: str | None = None) -> Found:

@@ -38,9 +38,7 @@ _OPENS, _CLOSES = re.compile(r"\s*[«“„\"]"), re.compile(r"[»”\"]\W*$")
 _SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚‹`]\w(?:[^'’‹›]|['’](?=\w))*['’›](?!\w)")
 _ITALICS = re.compile(r"[*_]\w[^*_]*[*_]|<(i|em|q)>")
 _ODD_SPACE = re.compile("[ \u00a0\t(][ \u00a0\t]|[ \u00a0][.,;:!?·)]")
-_SPACES = re.compile(
-    r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|(?<=[\w»”)]) +(?=[.,;:!?·](?![.\w]))|^\s+|\s+$|(?<=\w)\( | \)(?=\W|$)"
-)
+_SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|(?<=[\w»”)]) +(?=[.,;:!?·](?![.\w]))|^\s+|\s+$|\( | \)(?=\W|$)")
 
 
 def end(sides: Sides) -> Sequence[Found]:
@@ -60,10 +58,10 @@ def end(sides: Sides) -> Sequence[Found]:
 
 def question(sides: Sides) -> Sequence[Found]:
     """A question on one side only, or a question mark of the other language."""
-    target = sides.target
-    if not _QUESTION.search(sides.source) and not _QUESTION.search(target):
+    if not _QUESTION.search(sides.source) and not _QUESTION.search(sides.target):
         return ()
-    (ours, _), (theirs, place) = _end(sides.source, sides.ours), _end(target, sides.theirs)
+    source, target = sides.bare_source, sides.bare_target
+    (ours, _), (theirs, place) = _end(source, sides.ours), _end(target, sides.theirs)
     if ours == "question mark" and theirs != "question mark":
         foreign = target[place - 1 : place] if place else ""
         mark = sides.theirs.questions[0]
@@ -76,9 +74,9 @@ def question(sides: Sides) -> Sequence[Found]:
         if target[place - 1] == "\u037e" and sides.theirs.questions[0] != ";":
             told = "the question mark of Greek (U+037E)"
             return [Found("question", Side.TARGET, place - 1, place, told, sides.theirs.questions[0])]
-        if ours != "question mark" and not _asks(sides.source, sides.ours):
+        if ours != "question mark" and not _asks(source, sides.ours):
             return [Found("question", Side.TARGET, place - 1, place, "the target asks, the source does not")]
-    elif _asks_inside(sides.source, sides.ours) and not _asks(target, sides.theirs) and len(sides.source) > len(target):
+    elif _asks_inside(source, sides.ours) and not _asks(target, sides.theirs):
         return [missing("question", Side.TARGET, "the source asks on the way, the target does not")]
     return ()
 
@@ -88,6 +86,7 @@ def quotes(sides: Sides) -> Sequence[Found]:
     source, target = sides.source, sides.target
     if not _DOUBLE.search(source) and not _DOUBLE.search(target):
         return ()
+    source, target = sides.bare_source, sides.bare_target
     ours = _DOUBLE.findall(source)
     theirs = _DOUBLE.findall(target)
     if ours and not theirs:
@@ -168,7 +167,7 @@ def _asks(text: str, tongue: Tongue) -> bool:
 
 
 def _asks_inside(text: str, tongue: Tongue) -> bool:
-    return any(f"{sign} " in text for sign in tongue.questions)
+    return bool(re.search(rf"[{tongue.questions}][»”\"’]?\s+\S", text))
 
 
 def _inches(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ...corpus.model import Pair, State
+from ..words import fold
 from .finding import Found, Side
 from .language import Tongue, small_words
 from .sides import Sides, missing, whole
@@ -29,13 +30,15 @@ def unwritten(pair: Pair, source: str, target: str | None) -> list[Found]:
 def same(sides: Sides) -> Sequence[Found]:
     """The target is the source, but for case and blanks; figures, names and addresses alone may be."""
     source, target = sides.source, sides.target
-    if source != target and (len(source) != len(target) or source.casefold() != target.casefold()):
-        return ()
-    letter = sides.ours.letter
     if sides.ours.script != sides.theirs.script:
-        if letter is None or not letter.search(source):
+        letter = sides.ours.letter
+        if sides.target_ascii or len(source) != len(target) or letter is None or not letter.search(target):
             return ()
-    elif not any(word.islower() and word.isalpha() and len(word) > 2 for word in source.split()):
+        if source != target and fold(source) != fold(target):
+            return ()
+    elif source.casefold() != target.casefold() or not any(
+        word.islower() and word.isalpha() and len(word) > 2 for word in source.split()
+    ):
         return ()
     return [whole("same", Side.TARGET, target, "the target is the source")]
 
@@ -48,7 +51,7 @@ def in_another_language(sides: Sides) -> Sequence[Found]:
         # Whoever writes Greek letters writes Greek.
         if side is Side.SOURCE and tongue.alone and tongue.letter and tongue.letter.search(sides.source):
             continue
-        if len(words) < _ENOUGH or not tongue.small or len(tongue.small.intersection(words)) * 12 >= len(words):
+        if len(words) < _ENOUGH or not tongue.small or len(tongue.small.intersection(words)) * 6 >= len(words):
             continue
         text = sides.text(side)
         if text and (other := _other(text, tongue)):
@@ -92,7 +95,7 @@ def _other(text: str, tongue: Tongue) -> str:
         code: sum(word in small for word in words) for code, small in small_words().items() if code != tongue.code
     }
     best = max(counts, key=lambda code: (counts[code], code))
-    if counts[best] >= max(3, _SHARE * len(words)) and counts[best] > 3 * own:
+    if counts[best] >= max(3, _SHARE * len(words)) and counts[best] > 2 * own:
         return _name(best)
     return ""
 

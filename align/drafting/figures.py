@@ -182,6 +182,11 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
     return signs_only
 
 
+def separators_of(lang: str) -> tuple[str, str]:
+    """The marks between thousands, and between whole and part."""
+    return (".", ",") if lang in _COMMA else (",", ".")
+
+
 def figures_of(text: str, lang: str) -> list[Figure]:
     """The numbers that a text has in figures, in their order."""
     return _figures(text.translate(_DIGITS), lang.split("-")[0].lower(), spaced=False)
