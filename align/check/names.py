@@ -172,7 +172,9 @@ def _bones(word: str) -> frozenset[str]:
     if "α" <= folded[:1] <= "ω":
         found |= set(skeletons(folded.rstrip("σν")))
     else:
-        found |= set(skeletons(folded.removesuffix("s").removesuffix("'").removesuffix("’")))
+        # Mitsotakis's, and the dj of old spellings, which is one sound.
+        found |= set(skeletons(folded.removesuffix("s").removesuffix("'").removesuffix("’").replace("dj", "j")))
+        found |= set(skeletons(folded.replace("dj", "j")))
     return frozenset(found)
 
 

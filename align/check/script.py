@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ...corpus.cleaning.letters import GREEK, LATIN, TWINS, meant
+from ...corpus.cleaning.words import words
 from .finding import Found, Side
 from .language import LETTERS
 from .sides import Sides, at
@@ -68,7 +69,7 @@ def _mixed(text: str, side: Side, script: str) -> list[Found]:
             if not re.fullmatch(f"[{LATIN}]+", plain) or len(plain) < _LEAST:
                 continue
         else:
-            reading = meant(word[0])
+            reading = meant(word[0], words("small-words"))
             if reading is None:
                 continue
             plain = reading.word if reading.certain else ""
