@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from ..drafting.figures import MAGNITUDE, Figure, figures_of, number_fault, separators_of, spelled
 from ..numbers import greek, number_words, roman
 from ..words import fold
-from .finding import Found, Side
+from .finding import Found, Severity, Side
 from .language import Tongue
 from .sides import Sides, at, missing
 from .spelt import any_of, spellings
@@ -24,6 +24,7 @@ _NUMERAL = re.compile(
 )
 _LIKE_NUMERAL = re.compile(r"[IVXLCΙΧ]{2}|[\u02b9\u0374\u0384\u00b4'’](?<=[Α-ΩϚϞα-ωϛϟ].)(?!\w)")
 _NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
+_SWAPPED = str.maketrans(",.", ".,")
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 
 
@@ -32,20 +33,30 @@ def numbers(sides: Sides) -> Sequence[Found]:
     if not sides.digits:
         return ()
     # The same figures in the same order: no more is asked, but of magnitudes, which stand in words.
-    if _NUMBER.findall(sides.bare_source) == _NUMBER.findall(sides.bare_target) and not MAGNITUDE.search(sides.source):
+    ours, theirs = _NUMBER.findall(sides.bare_source), _NUMBER.findall(sides.bare_target)
+    if separators_of(sides.ours.code) != separators_of(sides.theirs.code) and ours != theirs:
+        ours = [number.translate(_SWAPPED) for number in ours]
+    if ours == theirs and not MAGNITUDE.search(sides.source):
         return ()
     fault = number_fault(sides.bare_source, sides.bare_target, sides.ours.code, sides.theirs.code)
-    if fault is None or not (fault.lost or fault.new or fault.moved):
+    if fault is None:
         return ()
-    if fault.new:
-        found = _place(fault.new[0], sides.bare_target)
-        if found:
-            return [at("numbers", Side.TARGET, found, fault.told)]
-    if fault.lost:
-        found = _place(fault.lost[0], sides.bare_source)
-        if found:
-            return [at("numbers", Side.SOURCE, found, fault.told)]
-    return [missing("numbers", Side.TARGET, fault.told)]
+    # A small number may be said in other words (a pair, Group G) where nothing stands in its place.
+    small = all(_is_small(one) for one in (*fault.lost, *fault.new)) and not (fault.lost and fault.new)
+    severity = Severity.WARNING if small and not fault.moved else None
+    for side, one in ((Side.TARGET, fault.new), (Side.SOURCE, fault.lost)):
+        text = sides.bare_target if side is Side.TARGET else sides.bare_source
+        if one and (place := re.search(rf"(?<!\d){re.escape(one[0].written)}(?!\d)", text)):
+            return [at("numbers", side, place, fault.told)._replace(severity=severity)]
+    return [missing("numbers", Side.TARGET, fault.told)._replace(severity=severity)]
+
+
+# Numbers up to here are often written in words.
+_SMALL = 12
+
+
+def _is_small(figure: Figure) -> bool:
+    return figure.written.isdigit() and int(figure.written) <= _SMALL
 
 
 def separators(sides: Sides) -> Sequence[Found]:
@@ -64,7 +75,7 @@ def separators(sides: Sides) -> Sequence[Found]:
         number = written[0]
         if ("," in number or "." in number) and number in sides.source and foreign.fullmatch(number):
             told = f"{number} has the separators of the source's language"
-            swapped = number.translate(str.maketrans(",.", ".,"))
+            swapped = number.translate(_SWAPPED)
             found.append(at("separators", Side.TARGET, written, told, swapped))
     return found
 
@@ -98,10 +109,6 @@ def units(sides: Sides) -> Sequence[Found]:
 
 # Units that are never left to be understood.
 _SIGNED = frozenset(["per cent", "per mille", "euro", "dollar", "pound", "yen", "drachma"])
-
-
-def _place(figure: Figure, text: str) -> re.Match[str] | None:
-    return re.search(rf"(?<!\d){re.escape(figure.written)}(?!\d)", text)
 
 
 def _letters(sides: Sides) -> list[Found]:
@@ -146,13 +153,16 @@ def _words(sides: Sides) -> list[Found]:
     if found is None or here is None or theirs is None:
         return []
     there = number_words(sides.theirs.code)
-    before = set(spelled(sides.source))
     after = {there[word.lower()] for word in theirs.findall(sides.target)}
-    if after & before or not before or _told(found[0], sides.ours.code) & set(spelled(sides.target)):
+    told = [_told(word, sides.ours.code) for word in ours.findall(sides.source)] if ours else []
+    if any(after & values for values in told) or after & set(spelled(sides.source)):
+        return []
+    if told[0] & set(spelled(sides.target)):
         return []
     return [at("numerals", Side.TARGET, here, f"{here[0]}, where the source says {found[0]}")]
 
 
+@lru_cache(1 << 10)
 def _told(word: str, code: str) -> set[str]:
     value = number_words(code).get(fold(word))
     return {value} if value else set(spelled(word))

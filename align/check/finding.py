@@ -27,7 +27,10 @@ class Side(StrEnum):
 
 
 class Found(NamedTuple):
-    """What one check saw: code points [start, end) of a side's text, and the text to put there, None if unsure."""
+    """What one check saw: code points [start, end) of a side's text, and the text to put there, None if unsure.
+
+    `severity` is None where it is the rule's.
+    """
 
     rule: str
     side: Side
@@ -35,6 +38,7 @@ class Found(NamedTuple):
     end: int
     message: str
     suggestion: str | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

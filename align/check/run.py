@@ -46,7 +46,7 @@ def findings(pair: Pair, settings: Settings, repeats: Repeats | None = None) -> 
     [('question', 15, 16, '?')]
     """
     return [
-        Finding(pair.id, one.rule, settings.severity(one.rule), one.side, *one[2:])
+        Finding(pair.id, one.rule, settings.severity(one.rule, one.severity), *one[1:-1])
         for one in _found(pair, settings, repeats)
         if settings.is_on(one.rule) and not _excepted(one, pair, settings)
     ]

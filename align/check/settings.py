@@ -61,9 +61,9 @@ class Settings:
         """Whether a rule is asked."""
         return rule in self.on or (RULES[rule].on and rule not in self.off)
 
-    def severity(self, rule: str) -> Severity:
-        """How bad a finding of a rule is in this project."""
-        return self.severities.get(rule, RULES[rule].severity)
+    def severity(self, rule: str, found: Severity | None = None) -> Severity:
+        """How bad a finding of a rule is in this project; `found` is what the check says of this one, if anything."""
+        return self.severities.get(rule) or found or RULES[rule].severity
 
     @cached_property
     def tongues(self) -> tuple[Tongue, Tongue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from ...corpus.model import Pair
 from ..drafting.protection import PLACEHOLDER, TAG
@@ -25,7 +26,6 @@ class Sides:
         self.target = target
         self.ours, self.theirs = tongues
         self.target_ascii = target.isascii()
-        self.source_words = source.lower().split()
         self.target_words = target.lower().split()
         self.digits = bool(_DIGIT.search(source) or _DIGIT.search(target))
         # The same texts with tags and placeholders blotted out: their numbers and marks are not the sentence's.
@@ -33,6 +33,11 @@ class Sides:
         self.bare_target = _without_markup(target) if _MARKED.search(target) else target
         # Words with a capital, for what asks after names and months.
         self.capitals: list[str] = self.ours.capital.findall(source) if self.ours.capital else []
+
+    @cached_property
+    def source_words(self) -> list[str]:
+        """The source in small letters, at its blanks."""
+        return self.source.lower().split()
 
     def text(self, side: Side) -> str:
         """The text of a side."""

@@ -37,7 +37,7 @@ _DOUBLE = re.compile('[«»“”„‟"″]')
 _OPENS, _CLOSES = re.compile(r"\s*[«“„\"]"), re.compile(r"[»”\"]\W*$")
 _SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚‹`]\w(?:[^'’‹›]|['’](?=\w))*['’›](?!\w)")
 _ITALICS = re.compile(r"[*_]\w[^*_]*[*_]|<(i|em|q)>")
-_ODD_SPACE = re.compile("[ \u00a0\t(][ \u00a0\t]|[ \u00a0][.,;:!?·)]")
+_ODD_SPACES = (*(f" {sign}" for sign in " .,;:!?·)\u00a0\t"), "( ", "\u00a0\u00a0", "\u00a0 ", "\t ")
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|(?<=[\w»”)]) +(?=[.,;:!?·](?![.\w]))|^\s+|\s+$|\( | \)(?=\W|$)")
 
 
@@ -125,7 +125,7 @@ def spaces(sides: Sides) -> Sequence[Found]:
     """Two blanks in a row, blanks before a sign or at the ends."""
     target = sides.target
     # A quick look before the close one.
-    odd = _ODD_SPACE.search(target) or target[0].isspace() or target[-1].isspace()
+    odd = target[0].isspace() or target[-1].isspace() or any(map(target.__contains__, _ODD_SPACES))
     found = _SPACES.search(target) if odd else None
     if found is None:
         return ()

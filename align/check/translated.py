@@ -47,10 +47,10 @@ def in_another_language(sides: Sides) -> Sequence[Found]:
     """A text whose small words, or whose letters, are those of another language."""
     found = []
     for side, tongue in ((Side.TARGET, sides.theirs), (Side.SOURCE, sides.ours)):
-        words = sides.target_words if side is Side.TARGET else sides.source_words
         # Whoever writes Greek letters writes Greek.
         if side is Side.SOURCE and tongue.alone and tongue.letter and tongue.letter.search(sides.source):
             continue
+        words = sides.target_words if side is Side.TARGET else sides.source_words
         if len(words) < _ENOUGH or not tongue.small or len(tongue.small.intersection(words)) * 6 >= len(words):
             continue
         text = sides.text(side)

@@ -37,7 +37,7 @@ _SCALES = (
     (re.compile(r"[\s-]?(?:χιλιάδ\w*|χιλ\b|thousand\b|k\b)"), 10**3),
 )
 # A quick look for any of these.
-MAGNITUDE = re.compile(r"δισ|τρισ|εκατ|χιλ|illion|thousand|\d\s?(?:bn|tn|mn?|k)\b")
+MAGNITUDE = re.compile(r"δισεκ|δισ\b|τρισ|εκατομμ|εκατ\b|χιλιάδ|χιλ\b|illion|thousand|\d\s?(?:bn|tn|mn?|k)\b")
 _SHORT_YEAR = re.compile(r"(?<=['’‘])\d\d$|(?<!\d)\d0$")
 _COUNTED = {
     "%": re.compile(r"%|٪|％|per\s?cent|\bpct\b|percentage|τοις εκατό|ποσοστ", re.IGNORECASE),
@@ -47,8 +47,7 @@ _COUNTED = {
 }
 _BELOW = re.compile(r"(?:^|(?<=[\s(]))[-−–]\d")
 _BELOW_WORDS = re.compile(
-    r"(?:^|(?<=[\s(]))[-−–]\d|minus|below|negative|sub-?zero|μείον|πλην|κάτω|αρνητικ",
-    re.IGNORECASE,
+    r"(?:^|(?<=[\s(]))[-−–]\d|minus|below|negative|sub-?zero|μείον|πλην|κάτω|αρνητικ", re.IGNORECASE
 )
 
 _JOINT = re.compile(
@@ -133,10 +132,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is not the same in the numbers of two sentences: in words, and the numbers that only one side has.
-
-    `moved`: both have the same, in another order. With none of these it is a sign beside a number that is lost or new.
-    """
+    """What is not the same in two sentences: in words, the numbers of one side only, whether they changed places."""
 
     told: str
     lost: tuple[Figure, ...] = ()
@@ -153,11 +149,13 @@ def other_numbers(source: str, answer: str, source_lang: str, target_lang: str) 
     'other numbers: 3,5 and 35'
     """
     fault = number_fault(source, answer, source_lang, target_lang)
-    return fault.told if fault else ""
+    if fault or not (_DIGIT.search(source) or _DIGIT.search(answer)):
+        return fault.told if fault else ""
+    return _other_signs(source.translate(_DIGITS), answer.translate(_DIGITS))
 
 
 def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -> Fault | None:
-    """What is not the same in the numbers of two sentences; None when they agree."""
+    """What is not the same in the numbers of two sentences, whatever they count; None when they agree."""
     if not _DIGIT.search(source) and not _DIGIT.search(answer):
         return None
     texts = [text.translate(_DIGITS) for text in (source, answer)]
@@ -167,10 +165,8 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
         [_figures(text, lang, spaced) for spaced in ((True, False) if _SPACED.search(text) else (False,))]
         for text, lang in zip(texts, languages, strict=True)
     ]
-    signs = _other_signs(texts[0], texts[1])
-    signs_only = Fault(signs) if signs else None
     if not any(side[-1] for side in sides):
-        return signs_only
+        return None
     left = [(before, after, *_left_over(before, after, texts)) for before in sides[0] for after in sides[1]]
     agreed = [(before, after) for before, after, lost, new in left if not lost and not new]
     if not agreed:
@@ -179,7 +175,7 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
     words = lexicon(*languages)
     if not any(_in_order(before, after, texts, words) for before, after in agreed):
         return Fault("the numbers have changed places", moved=True)
-    return signs_only
+    return None
 
 
 def separators_of(lang: str) -> tuple[str, str]:
