@@ -17,7 +17,7 @@ _NAMES = {"tags": "tag", "addresses": "address", "placeholders": "placeholder"}
 _LOOKS = {
     "tags": re.compile(r"[<&]"),
     "addresses": re.compile(r"[@/_]|\.[A-Za-z]{2}|--"),
-    "placeholders": re.compile(r"%[\w(+#.-]|[{}$#@\[\\]|:[a-z]"),
+    "placeholders": re.compile(r"%[\w(+#.-]|[{}#@\[\\]|\$[A-Za-z_{]|:[a-z]"),
 }
 # A hashtag is a word, `[1]` and `[^1]` are notes, which an edition may leave out; an underlined word may be slanted.
 _WORDS = re.compile(r"[#@]\w+|\[\^?\d+\]|:[a-z_]+:?")

@@ -7,10 +7,11 @@ language without a dictionary is not checked, and `missing_for` says so.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
+import warnings
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -92,10 +93,16 @@ def speller(code: str, known: frozenset[str]) -> Speller | None:
             "or take spelling out of [check] on."
         ) from None
     place = dictionary(code)
-    return Speller(Dictionary.from_files(str(place.with_suffix(""))), known) if place else None
+    if place is None:
+        return None
+    with warnings.catch_warnings():
+        # The library leaves the files to be closed by whoever comes last.
+        warnings.simplefilter("ignore", ResourceWarning)
+        found = Dictionary.from_files(str(place.with_suffix("")))
+        gc.collect()
+    return Speller(found, known)
 
 
-@cache
 def dictionary(code: str) -> Path | None:
     """The hunspell dictionary (.dic) of a language on this machine; None where there is none."""
     first = code.split("-")[0].lower()
