@@ -25,6 +25,7 @@ from .order import Order
 from .rows import Answer, By, DocumentRow, Revision
 from .schema import TABLES, UPGRADES, VERSION, upgrade
 from .sheets import Sheets
+from .waived import Waived
 from .work import Work
 
 # Milliseconds to wait for another dipla that is writing.
@@ -59,6 +60,7 @@ class Store:
         self._step: int | None = None
         self._deed = ""
         self.sheets = Sheets(self._all, self._many)
+        self.waived = Waived(self._all, self._many)
         self.order = Order(self._all, self._each)
         self.work = Work(self._all, self._many)
 
@@ -286,6 +288,10 @@ class Store:
             (position, " ".join(flags), identifier, position, " ".join(flags)),
         )
 
+    def flag(self, flags: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Give pairs (id, flags) these flags; no revision: nobody's work."""
+        self._many("UPDATE pair SET flags = ? WHERE id = ?", ((" ".join(given), one) for one, given in flags))
+
     def change(self, old: Pair, new: Pair, by: By) -> None:
         """Put `new` in the place of `old`, with a revision that says what changed. Equal pairs change nothing."""
         if rows.facts(old) != rows.facts(new):
@@ -308,6 +314,9 @@ class Store:
         self._put(old, rows.with_facts(old, facts, self._sentences_of(ids)), by)
 
     def _put(self, old: Pair, new: Pair, by: By, standing: tuple[dict[str, str], dict[str, str]] = ({}, {})) -> None:
+        if (old.target, old.source_text) != (new.target, new.source_text):
+            # What the checks said was of another text.
+            new = replace(new, flags=tuple(flag for flag in new.flags if not flag.startswith("check:")))
         before, after = rows.facts(old), rows.facts(new)
         changed = {name for name in after if before[name] != after[name]}
         if not changed:
