@@ -36,6 +36,8 @@ VERBS = {
     "merge": "Take an edited sheet back into the project.",
     "export": "Write TMX, XLIFF, TEI, tables, pages or an OmegaT project.",
     "import": "Take translations back from OmegaT, a TMX or an XLIFF file.",
+    "search": "Find where something is said, in its context, the other side beside it.",
+    "terms": "Offer terms for a glossary from approved pairs, and write the approved ones.",
     "diff": "Show what people made of the drafts, or what a step changed.",
     "stats": "Count states and words, and how much of the drafts people changed.",
     "history": "Who changed what, when, and what it was before.",

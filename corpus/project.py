@@ -100,9 +100,12 @@ class Project:
             raise DiplaError(f"{path}: not TOML: {error}. Mend the file and run the command again.") from None
         return cls(folder, _settings(table, path))
 
-    def store(self) -> Store:
-        """The project's store, open. DiplaError when the settings name other languages than it was made with."""
-        store = Store(self.folder / STORE)
+    def store(self, *, reading: bool = False) -> Store:
+        """The project's store, open. DiplaError when the settings name other languages than it was made with.
+
+        One for `reading` opens on a disk that cannot be written, too.
+        """
+        store = Store(self.folder / STORE, reading=reading)
         made, now = store.languages(), (self.settings.source_lang, self.settings.target_lang)
         if made is not None and made != now:
             store.close()

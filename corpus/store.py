@@ -24,6 +24,7 @@ from .model import Pair, Sentence, State
 from .order import Order
 from .rows import Answer, By, DocumentRow, Revision
 from .schema import TABLES, UPGRADES, VERSION, upgrade
+from .searching.texts import Texts
 from .sheets import Sheets
 from .waived import Waived
 from .work import Work
@@ -44,9 +45,12 @@ _SENTENCE = "id, text, lang, paragraph, start, end, block"
 
 
 class Store:
-    """A project's SQLite file, open. Use it in a `with` block, and change things inside `transaction`."""
+    """A project's SQLite file, open. Use it in a `with` block, and change things inside `transaction`.
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    Where it can only be read, it opens for who is only `reading`.
+    """
+
+    def __init__(self, path: Path, *, create: bool = False, reading: bool = False) -> None:
         self.path = path
         if not create and not path.is_file():
             raise DiplaError(f"{path}: the project's store is missing. Bring the file back from a copy of the project.")
@@ -54,6 +58,13 @@ class Store:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE / 1000)
             try:
                 self._prepare(create)
+            except sqlite3.OperationalError:
+                self._db.close()
+                # A log beside it would have to be read too, and cannot be.
+                if not reading or path.with_name(f"{path.name}-wal").exists():
+                    raise
+                self._db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+                self._check_version()
             except BaseException:
                 self._db.close()
                 raise
@@ -63,6 +74,7 @@ class Store:
         self.waived = Waived(self._all, self._many)
         self.order = Order(self._all, self._each)
         self.work = Work(self._all, self._many)
+        self.texts = Texts(self._each)
 
     def _prepare(self, create: bool) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -73,7 +85,12 @@ class Store:
             self._db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version in UPGRADES:
             upgrade(self._db)
-        elif version != VERSION:
+        else:
+            self._check_version()
+
+    def _check_version(self) -> None:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version != VERSION:
             raise DiplaError(
                 f"{self.path}: the store has version {version}; this dipla knows version {VERSION}. "
                 "Use the dipla that made the project, or a newer one."
