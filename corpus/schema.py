@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-VERSION = 2
+VERSION = 3
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -72,6 +72,19 @@ CREATE TABLE revision (
 CREATE INDEX revision_pair ON revision (pair);
 CREATE TRIGGER revision_stays BEFORE UPDATE ON revision BEGIN SELECT RAISE(ABORT, 'a revision is never changed'); END;
 CREATE TRIGGER revision_kept BEFORE DELETE ON revision BEGIN SELECT RAISE(ABORT, 'a revision is never deleted'); END;
+
+CREATE INDEX revision_step ON revision (step);
+
+CREATE TABLE work (              -- what an editor measured of a person's work; see corpus/work.py
+    pair TEXT NOT NULL,
+    revision INTEGER NOT NULL,   -- the change that came of it; 0 when none did
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    way TEXT NOT NULL,
+    active_ms INTEGER NOT NULL,
+    keys INTEGER NOT NULL
+);
+CREATE INDEX work_pair ON work (pair);
 
 CREATE TABLE memory (            -- every answer of an engine, written as it comes
     engine TEXT NOT NULL,
@@ -166,7 +179,21 @@ CREATE TABLE waiting (
     who TEXT NOT NULL,
     UNIQUE (sheet, pair, field, found)
 );
-"""
+""",
+    2: """
+CREATE INDEX revision_step ON revision (step);
+
+CREATE TABLE work (
+    pair TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    way TEXT NOT NULL,
+    active_ms INTEGER NOT NULL,
+    keys INTEGER NOT NULL
+);
+CREATE INDEX work_pair ON work (pair);
+""",
 }
 
 

@@ -20,13 +20,17 @@ from typing import Any, Self
 from . import rows
 from .errors import DiplaError
 from .model import Pair, Sentence, State
+from .order import Order
 from .rows import Answer, By, DocumentRow, Revision
 from .schema import TABLES, UPGRADES, VERSION, upgrade
 from .sheets import Sheets
+from .work import Work
 
 # Milliseconds to wait for another dipla that is writing.
 _PATIENCE = 10_000
 _CHUNK = 500
+# Places left free where something comes in between.
+_SLACK = 64
 
 _PAIR_COLUMNS = (
     "id, doc, source, target_sentences, target, draft, state, origin, score, note, flags, created, changed, by, "
@@ -51,6 +55,8 @@ class Store:
         self._step: int | None = None
         self._deed = ""
         self.sheets = Sheets(self._all, self._many)
+        self.order = Order(self._all, self._each)
+        self.work = Work(self._all, self._many)
 
     def _prepare(self, create: bool) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -146,10 +152,21 @@ class Store:
         )
 
     def make_room(self, doc: str, after: str, count: int) -> int:
-        """Move what follows sentence or pair `after` in its document on by `count` places; the first that is free."""
+        """Make `count` places free after sentence or pair `after` in its document, if they are not; the first of them.
+
+        What follows moves on by some places more, so that the next one that comes in hereabouts moves nothing.
+        """
         table = "sentence" if self._all("SELECT 1 FROM sentence WHERE id = ?", (after,)) else "pair"
         place = int(self._one(f"SELECT position FROM {table} WHERE id = ?", (after,))[0]) + 1
-        self._run(f"UPDATE {table} SET position = position + ? WHERE doc = ? AND position >= ?", (count, doc, place))
+        # Asked for each, because the index has them apart.
+        following = f"SELECT min(position) FROM {table} WHERE doc = ? AND retired = ? AND position >= ?"
+        found = [self._one(following, (doc, retired, place))[0] for retired in (0, 1)]
+        if any(position is not None and position < place + count for position in found):
+            further = count + _SLACK
+            self._run(
+                f"UPDATE {table} SET position = position + ? WHERE doc = ? AND retired IN (0, 1) AND position >= ?",
+                (further, doc, place),
+            )
         return place
 
     def document_of(self, sentence: str) -> str:
@@ -197,6 +214,16 @@ class Store:
         """The pair of that id, retired or not; None when there never was one."""
         found = self._all(f"SELECT {_PAIR_COLUMNS} FROM pair WHERE id = ?", (identifier,))
         return self._build(found)[0] if found else None
+
+    def numbered(self, numbers: Sequence[int]) -> list[Pair]:
+        """The pairs of these row numbers (see corpus/order.py), in their order; a number that no row has is left out."""
+        found: dict[int, tuple[Any, ...]] = {}
+        for start in range(0, len(numbers), _CHUNK):
+            part = numbers[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            for row in self._all(f"SELECT {_PAIR_COLUMNS}, rowid FROM pair WHERE rowid IN ({marks})", part):
+                found[row[-1]] = row[:-1]
+        return self._build([found[number] for number in numbers if number in found])
 
     def is_retired(self, identifier: str) -> bool:
         """Whether that pair has left its document."""
@@ -289,14 +316,28 @@ class Store:
 
     # History
 
-    def revisions(self, pair: str | None = None) -> Iterator[Revision]:
-        """The changes of one pair, or all, oldest first."""
-        where, arguments = ("WHERE pair = ?", (pair,)) if pair else ("", ())
+    def revisions(self, pair: str | None = None, *, step: int | None = None) -> Iterator[Revision]:
+        """The changes of one pair, of one step, or all, oldest first."""
+        asked = {"pair": pair, "step": step}
+        named = {name: value for name, value in asked.items() if value is not None}
+        where = f"WHERE {' AND '.join(f'{name} = ?' for name in named)}" if named else ""
+        arguments = tuple(named.values())
         for n, step, identifier, at, who, way, old, new in self._each(
             f"SELECT n, step, pair, at, who, way, old, new FROM revision {where} ORDER BY n",
             arguments,
         ):
             yield Revision(n, step, identifier, at, who, way, json.loads(old), json.loads(new))
+
+    def steps_before(self, step: int | None = None) -> Iterator[tuple[int, str]]:
+        """The steps before one, or all, the newest first: number and way. One at a time, as far as they are asked for.
+
+        The way is that of any change of the step: they differ behind the first word at most, but for `undo 3`.
+        """
+        while found := self._all(
+            "SELECT step, way FROM revision WHERE step < ? ORDER BY step DESC LIMIT 1", (step or 1 << 62,)
+        ):
+            step = int(found[0][0])
+            yield step, str(found[0][1])
 
     def newest_change(self, doc: str | None = None) -> str:
         """When a pair was last changed (ISO 8601, UTC); "" where there is none."""
