@@ -30,13 +30,14 @@ class Mark(IntFlag):
 
 
 class Outline(NamedTuple):
-    """A pair's row number, the place of its state in STATES, its marks, and the lengths of both sides."""
+    """A pair's row number, the place of its state in STATES, its marks, the lengths of both sides, its source words."""
 
     number: int
     state: int
     marks: int
     source: int
     target: int
+    words: int
 
 
 _STATE = "CASE p.state " + " ".join(f"WHEN '{state}' THEN {n}" for n, state in enumerate(STATES)) + " END"
@@ -54,13 +55,24 @@ _MARKS = " + ".join(
     }.items()
 )
 # Most pairs have one source sentence; only the others pay for taking a list of ids apart.
-_SOURCE = (
-    "CASE WHEN p.source = '' THEN 0 WHEN instr(p.source, ' ') = 0 "
-    "THEN (SELECT length(s.text) FROM sentence s WHERE s.id = p.source) "
-    "ELSE (SELECT sum(length(s.text) + 1) - 1 FROM json_each('[\"' || replace(p.source, ' ', '\",\"') || '\"]') j "
-    "JOIN sentence s ON s.id = j.value) END"
+_ONE = "(SELECT {} FROM sentence s WHERE s.id = p.source)"
+_EACH = (
+    "(SELECT {} FROM json_each('[\"' || replace(p.source, ' ', '\",\"') || '\"]') j JOIN sentence s ON s.id = j.value)"
 )
-_OUTLINE = f"SELECT p.rowid, {_STATE}, {_MARKS}, {_SOURCE}, coalesce(length(p.target), 0) FROM pair p"
+# A word is what stands between blanks; a sentence has one more than blanks.
+_WORDS = "length(s.text) - length(replace(s.text, ' ', '')) + 1"
+
+
+def _of_source(one: str, each: str, none: str) -> str:
+    single, several = _ONE.format(one), _EACH.format(each)
+    return f"CASE WHEN p.source = '' THEN {none} WHEN instr(p.source, ' ') = 0 THEN {single} ELSE {several} END"
+
+
+_OUTLINE = (
+    f"SELECT p.rowid, {_STATE}, {_MARKS}, {_of_source('length(s.text)', 'sum(length(s.text) + 1) - 1', '0')}, "
+    f"coalesce(length(p.target), 0), {_of_source(_WORDS, f'sum({_WORDS})', '0')} FROM pair p"
+)
+_TEXT = _of_source("s.text", "group_concat(s.text, ' ')", "''")
 
 
 class Order:
@@ -73,10 +85,10 @@ class Order:
     ) -> None:
         self._every, self._each = every, each
 
-    def outlines(self, doc: str) -> Iterator[tuple[int, int, int, int, int]]:
+    def outlines(self, doc: str) -> Iterator[tuple[int, ...]]:
         """All that stands in a document, in order; plain tuples in the order of an Outline's fields."""
         for row in self._each(f"{_OUTLINE} WHERE p.doc = ? AND p.retired = 0 ORDER BY p.position", (doc,)):
-            yield row[0], row[1], row[2], row[3], row[4]
+            yield row
 
     def outlines_of(self, numbers: Sequence[int]) -> list[Outline]:
         """Those of some pairs, standing or not, in no order."""
@@ -86,12 +98,31 @@ class Order:
             found += [Outline(*row) for row in self._every(f"{_OUTLINE} WHERE {where}", part)]
         return found
 
+    def sources(self, states: Sequence[State], most: int, numbers: Sequence[int] | None = None) -> dict[int, str]:
+        """The source texts of standing pairs in some states, by row number: the newest `most`, or of some pairs."""
+        of_states = f"p.retired = 0 AND p.source <> '' AND p.state IN ({','.join('?' * len(states))})"
+        select = f"SELECT p.rowid, {_TEXT} FROM pair p WHERE {of_states}"
+        if numbers is None:
+            return dict(self._pairs(f"{select} ORDER BY p.changed DESC LIMIT ?", (*states, most)))
+        found: dict[int, str] = {}
+        for part in _parts(numbers):
+            found.update(self._pairs(f"{select} AND p.rowid IN ({','.join('?' * len(part))})", (*states, *part)))
+        return found
+
+    def targets(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The targets of pairs by row number; one without is left out."""
+        found: dict[int, str] = {}
+        for part in _parts(numbers):
+            where = f"rowid IN ({','.join('?' * len(part))}) AND target IS NOT NULL"
+            found.update(self._pairs(f"SELECT rowid, target FROM pair WHERE {where}", part))
+        return found
+
     def numbers(self, ids: Sequence[str]) -> dict[str, int]:
         """The row numbers of pairs by id; an id that no pair has is left out."""
         found: dict[str, int] = {}
         for part in _parts(ids):
             where = f"id IN ({','.join('?' * len(part))})"
-            found.update((row[0], row[1]) for row in self._every(f"SELECT id, rowid FROM pair WHERE {where}", part))
+            found.update(self._pairs(f"SELECT id, rowid FROM pair WHERE {where}", part))
         return found
 
     def standing(self, doc: str, numbers: Sequence[int]) -> list[int]:
@@ -116,7 +147,7 @@ class Order:
         found: dict[str, int] = {}
         for part in _parts(ids):
             where = f"pair IN ({','.join('?' * len(part))})"
-            found.update(self._every(f"SELECT pair, max(n) FROM revision WHERE {where} GROUP BY pair", part))  # type: ignore[arg-type]
+            found.update(self._pairs(f"SELECT pair, max(n) FROM revision WHERE {where} GROUP BY pair", part))
         return found
 
     def changed_since(self, revision: int, most: int) -> tuple[dict[str, None], bool]:
@@ -133,6 +164,16 @@ class Order:
             return {}, True
         return dict.fromkeys(row[0] for row in rows), any(row[1] for row in rows)
 
+    def touched(self, who: str, since: str) -> set[str]:
+        """The pairs that a person changed from a time on (ISO 8601, UTC); read no further back."""
+        found = set()
+        for pair, at, name in self._each("SELECT pair, at, who FROM revision ORDER BY n DESC", ()):
+            if at < since:
+                break
+            if name == who:
+                found.add(pair)
+        return found
+
     def fingerprint(self) -> tuple[Any, ...]:
         """Differs when a pair came, left, or was given another place, with or without a revision."""
         found = self._every(
@@ -145,6 +186,9 @@ class Order:
     def data_version(self) -> int:
         """Differs when another connection has written since."""
         return int(self._every("PRAGMA data_version", ())[0][0])
+
+    def _pairs(self, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, Any]]:
+        return [(row[0], row[1]) for row in self._every(sql, arguments)]
 
 
 def _parts(wanted: Sequence[Any]) -> Iterator[Sequence[Any]]:

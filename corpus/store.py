@@ -216,7 +216,7 @@ class Store:
         return self._build(found)[0] if found else None
 
     def numbered(self, numbers: Sequence[int]) -> list[Pair]:
-        """The pairs of these row numbers (see corpus/order.py), in their order; a number that no row has is left out."""
+        """The pairs of these row numbers (see corpus/order.py), in their order; what no row has is left out."""
         found: dict[int, tuple[Any, ...]] = {}
         for start in range(0, len(numbers), _CHUNK):
             part = numbers[start : start + _CHUNK]
@@ -252,6 +252,18 @@ class Store:
             )
             found.append(str(beside[0][0]) if beside else None)
         return found[0], found[1]
+
+    def pairs_after(self, identifier: str) -> Iterator[Pair]:
+        """The pairs that stand after one in its document, in order, read as far as they are asked for."""
+        doc, place = self._one("SELECT doc, position FROM pair WHERE id = ?", (identifier,))
+        step = 8
+        while chunk := self._all(
+            f"SELECT {_PAIR_COLUMNS}, position FROM pair WHERE doc = ? AND retired = 0 AND position > ? "
+            "ORDER BY position LIMIT ?",
+            (doc, place, step),
+        ):
+            yield from self._build([row[:-1] for row in chunk])
+            place, step = chunk[-1][-1], _CHUNK
 
     def place_pair(self, identifier: str, position: int, flags: Sequence[str]) -> None:
         """Give a pair its place in the document and the flags its source has there; no revision: nobody's work."""

@@ -23,7 +23,7 @@ _MOST_MS = 86_400_000
 _MOST_KEYS = 1_000_000
 
 
-class Refused(DiplaError):
+class Refused(DiplaError):  # noqa: N818  an answer, as much as an error
     """The wish is no good; the message says what was expected."""
 
     status = 400
@@ -102,6 +102,13 @@ class Asked:
         if not isinstance(value, bool):
             raise Refused(f"{name}: found {_kind(value)}; expected true or false.")
         return value
+
+    def versions(self, name: str) -> tuple[tuple[str, int], ...]:
+        """Versions of pairs by id; none when it is not there."""
+        found = self.fields.get(name, {})
+        if not isinstance(found, dict) or not all(type(version) is int for version in found.values()):
+            raise Refused(f"{name}: expected versions by id.")
+        return tuple(found.items())
 
     def state(self, name: str) -> State | None:
         """A state; None when it is not there."""

@@ -86,7 +86,7 @@ class Desk:
         return await loop.run_in_executor(pool, lambda: deed(self._store(), self.index))
 
     async def write(self, deed: Callable[[Store], _T]) -> tuple[_T, Change]:
-        """Do something in one transaction, which is one step; what it gave, and what changed, once it is on the disk."""
+        """Do something in one transaction, which is one step: what it gave and changed, once on the disk."""
         loop = asyncio.get_running_loop()
         done = await loop.run_in_executor(self._writer, lambda: self._write(deed))
         self.tell()

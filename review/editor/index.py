@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from ...corpus.order import STATES, Mark, Outline
 from ...corpus.store import Store
 
-_ENTRY = np.dtype([("number", "<i4"), ("state", "u1"), ("marks", "u1"), ("source", "<u4"), ("target", "<u4")])
+_ENTRY = np.dtype(
+    [("number", "<i4"), ("state", "u1"), ("marks", "u1"), ("source", "<u4"), ("target", "<u4"), ("words", "<u4")]
+)
 # What goes over the wire for the map: state, marks, both lengths.
 _WIRE = np.dtype([("state", "u1"), ("marks", "u1"), ("source", "<u2"), ("target", "<u2")])
 _LONGEST = 65_535
@@ -113,6 +115,16 @@ class Index:
         """How many pairs are in each state."""
         found = np.bincount(self._entries["state"], minlength=len(STATES))
         return {str(state): int(found[n]) for n, state in enumerate(STATES)}
+
+    def words(self) -> dict[str, int]:
+        """How many source words the pairs of each state have."""
+        found = np.bincount(self._entries["state"], weights=self._entries["words"], minlength=len(STATES))
+        return {str(state): int(found[n]) for n, state in enumerate(STATES)}
+
+    def words_of(self, numbers: Iterable[int]) -> int:
+        """How many source words these pairs have, those that stand."""
+        places = [place for number in numbers if (place := self.place(number)) is not None]
+        return int(self._entries["words"][places].sum()) if places else 0
 
     def following(self, start: int, what: str, step: int) -> int | None:
         """The nearest pair after (`step` 1) or before (-1) a place that is such a one; None when there is none."""

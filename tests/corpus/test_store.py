@@ -264,9 +264,8 @@ def test_a_store_of_an_older_version_is_brought_up_to_date_with_all_that_it_hold
     with closing(sqlite3.connect(path)) as db:
         added = (("sheet", "do"), ("pair", "draft_origin"), ("memory", "request"), ("memory", "checks"))
         lacking = "".join(f"ALTER TABLE {table} DROP COLUMN {column};" for table, column in added)
-        db.executescript(
-            f"DROP TABLE waiting; DROP TABLE hint; DROP TABLE work; DROP INDEX revision_step; {lacking} PRAGMA user_version = 1;"
-        )
+        gone = "DROP TABLE waiting; DROP TABLE hint; DROP TABLE work; DROP INDEX revision_step;"
+        db.executescript(f"{gone} {lacking} PRAGMA user_version = 1;")
     with Store(path) as store, store.transaction():
         assert list(store.pairs()) == []
         answer = Answer("Yes.", "2026-11-25T10:00:00Z", "q1", "passed")
