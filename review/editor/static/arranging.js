@@ -13,7 +13,7 @@ const TOLD = {
   split: "Split.",
   up: "The sentence went to the pair above.",
   down: "The sentence went to the pair below.",
-  shift: "The column went up.",
+  shift: "The column is shifted.",
   insert: "An empty side stands here; the column went down.",
   delete: "The pair is deleted.",
   realign: "Aligned anew.",
@@ -26,7 +26,7 @@ export class Arranging {
   }
 
   /** Does one operation at a pair; `more` holds side, at and sentence where the operation takes them. */
-  async arrange(op, row, more = {}) {
+  async arrange(op, row, more = {}, others = []) {
     if (this.busy) return;
     this.busy = true;
     try {
@@ -36,7 +36,10 @@ export class Arranging {
         return;
       }
       const fresh = this.pairs.byId(row.id) ?? row;
-      const answer = await post("arrange", { op, id: row.id, version: fresh.version, ...more }, 120_000);
+      // A neighbour that somebody changed meanwhile is not the one that the person saw.
+      const seen = Object.fromEntries(others.map(({ id, version }) => [id, this.pairs.byId(id)?.version ?? version]));
+      const wish = { op, id: row.id, version: fresh.version, ...more, ...(others.length ? { seen } : {}) };
+      const answer = await post("arrange", wish, 120_000);
       await this.take(answer, row);
       this.told(`${TOLD[op]} Ctrl+Z takes it back.`);
     } catch (fault) {
@@ -56,14 +59,13 @@ export class Arranging {
     return this.cursor.go(still ? still.i : Math.min(answer.from, this.pairs.count - 1));
   }
 
-  merge(step) {
+  async merge(step) {
     const { row, index } = this.cursor;
-    if (!row) return undefined;
-    if (step > 0) return this.arrange("merge", row);
-    const before = this.pairs.row(index - 1);
-    if (before) return this.arrange("merge", before);
-    this.told("There is no pair above.");
-    return undefined;
+    if (!row) return;
+    const beside = index + step;
+    if (beside < 0 || beside >= this.pairs.count) return void this.told(`There is no pair ${step > 0 ? "below" : "above"}.`);
+    const other = await this.pairs.get(beside);
+    await this.arrange("merge", step > 0 ? row : other, {}, [step > 0 ? other : row]);
   }
 
   /** Splits at the cursor of the text that is being written. */
@@ -73,12 +75,15 @@ export class Arranging {
     return this.arrange("split", row, { side: "target", at });
   }
 
-  /** Lets the person put a cursor into the side, then splits there; Escape leaves all as it was. */
-  chooseSplit() {
+  /** Lets the person put a cursor into the side, then splits there; Escape leaves all as it was.
+   *
+   * Tab keeps the place and goes to the other side, so that both are cut at once; `other` is the place kept there.
+   */
+  chooseSplit(other) {
     const { row, node, side } = this.cursor;
     if (!row) return;
     const text = sideText(row, side);
-    if (!text) return this.told(`The ${side} side has no text to split.`);
+    if (!text) return void this.told(`The ${side} side has no text to split.`);
     const place = node.querySelector(`.side.${side}`);
     const rest = [...place.childNodes];
     const field = element("textarea", {
@@ -89,33 +94,35 @@ export class Arranging {
     });
     field.value = text;
     const mirror = element("div", { class: "mirror", "aria-hidden": "true" }, text, "\u200b");
-    const end = () => {
+    field.addEventListener("beforeinput", (event) => event.preventDefault());
+    field.addEventListener("blur", () => {
       if (!field.isConnected) return;
       place.classList.remove("cutting");
       place.replaceChildren(...rest);
-    };
-    field.addEventListener("beforeinput", (event) => event.preventDefault());
-    field.addEventListener("blur", end);
-    field.addEventListener("keydown", (event) => this.splitKey(event, field, row, side, node));
+    });
+    field.addEventListener("keydown", (event) => this.splitKey(event, field, { row, side, node, other }));
     place.classList.add("cutting");
     place.replaceChildren(element("div", { class: "grow" }, mirror, field));
     field.focus({ preventScroll: true });
     const first = row.source.length > 1 && side === "source" ? row.source[0].text.length : firstEnd(text);
     field.setSelectionRange(first, first);
-    this.told(`Put the cursor where the ${side} is to be cut, then press Enter. Tab: the other side. Escape: leave it.`);
-    return undefined;
+    this.told(
+      other === undefined
+        ? `Put the cursor where the ${side} is to be cut. Enter cuts, Tab cuts the other side, too, Escape leaves it.`
+        : `Now the ${side}: Enter cuts both sides, Escape leaves them.`,
+    );
   }
 
-  splitKey(event, field, row, side, node) {
-    const at = field.selectionStart;
+  splitKey(event, field, { row, side, node, other }) {
+    const at = points(field.value, field.selectionStart);
     if (event.key === "Enter") {
       node.focus({ preventScroll: true });
-      this.arrange("split", row, { side, at: points(field.value, at) });
-    } else if (event.key === "Tab") {
+      this.arrange("split", row, { side, at, ...(other === undefined ? {} : { other }) });
+    } else if (event.key === "Tab" && other === undefined && sideText(row, opposite(side))) {
       node.focus({ preventScroll: true });
-      this.cursor.setSide(side === "source" ? "target" : "source");
-      this.chooseSplit();
-    } else if (event.key === "Escape") node.focus({ preventScroll: true });
+      this.cursor.setSide(opposite(side));
+      this.chooseSplit(at);
+    } else if (event.key === "Escape" || event.key === "Tab") node.focus({ preventScroll: true });
     else {
       event.stopPropagation();
       return;
@@ -124,9 +131,9 @@ export class Arranging {
     event.stopPropagation();
   }
 
-  side(op) {
+  side(op, more = {}) {
     const { row, side } = this.cursor;
-    return row && this.arrange(op, row, { side });
+    return row && this.arrange(op, row, { side, ...more });
   }
 
   whole(op) {
@@ -138,5 +145,9 @@ export class Arranging {
 /** Where the first sentence seems to end: the cursor of a split begins there. */
 function firstEnd(text) {
   const end = /[.!?;·…»"”)]+\s/.exec(text);
-  return end ? end.index + end[0].length - 1 : Math.ceil(text.length / 2);
+  if (end && end.index + end[0].length < text.length) return end.index + end[0].length - 1;
+  const blank = text.indexOf(" ", text.length / 2);
+  return blank < 0 ? text.length : blank;
 }
+
+const opposite = (side) => (side === "source" ? "target" : "source");

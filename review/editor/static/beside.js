@@ -8,7 +8,7 @@ import { get } from "./server.js";
 
 const TEXT_DEEDS = ["approveAndNext", "markEdited", "takeDraft", "split", "replace", "history"];
 const PAIR_DEEDS = [
-  "mergeNext", "mergePrevious", "sentenceUp", "sentenceDown", "shift", "insertEmpty", "deletePair", "realign",
+  "mergeNext", "mergePrevious", "sentenceUp", "sentenceDown", "shiftUp", "shiftDown", "insertEmpty", "deletePair", "realign",
 ];
 
 export class Beside {
@@ -48,7 +48,7 @@ export class Beside {
   }
 
   deedButton(deed) {
-    return button("", () => this.act(deed), { "data-deed": deed, title: nameOf(deed) });
+    return button("", () => this.act(deed), { "data-deed": deed });
   }
 
   show() {
@@ -168,7 +168,10 @@ export function labelDeeds(root) {
   for (const one of root.querySelectorAll("[data-deed]")) {
     const deed = one.dataset.deed;
     if (!SHORT[deed]) continue;
-    one.replaceChildren(SHORT[deed], " ", element("kbd", {}, keyOf(deed)));
+    one.title = `${nameOf(deed)} (${keyOf(deed)})`;
+    one.replaceChildren(SHORT[deed]);
+    // Keys that everybody knows need no sign.
+    if (!keyOf(deed).startsWith("Ctrl+")) one.append(" ", element("kbd", {}, keyOf(deed)));
   }
 }
 
@@ -183,7 +186,8 @@ const SHORT = {
   mergePrevious: "Merge ↑",
   sentenceUp: "Sentence ↑",
   sentenceDown: "Sentence ↓",
-  shift: "Shift column",
+  shiftUp: "Shift up",
+  shiftDown: "Shift down",
   insertEmpty: "Insert empty",
   deletePair: "Delete",
   realign: "Align anew",

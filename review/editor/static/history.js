@@ -6,7 +6,9 @@ import { button, element } from "./elements.js";
 import { STATE_NAMES } from "./pair.js";
 import { get, post } from "./server.js";
 
-const NAMES = { target: "target", state: "state", note: "note", source: "source", score: "score", flags: "flags" };
+const SHOWN = ["target", "state", "note", "source", "retired"];
+// What was changed together with other pairs is not taken back alone.
+const TOGETHER = ["retired", "standing", "source", "target_sentences"];
 
 export async function showHistory(row, { langs, told, done, failed }) {
   let revisions;
@@ -39,7 +41,7 @@ export async function showHistory(row, { langs, told, done, failed }) {
 }
 
 function line(revision, row, langs, takeBack) {
-  const changes = Object.keys(NAMES).filter((field) => changed(revision, field));
+  const changes = SHOWN.filter((field) => changed(revision, field));
   const compare = element("div", { class: "compare" });
   const showNow = () =>
     compare.replaceChildren(
@@ -59,9 +61,11 @@ function line(revision, row, langs, takeBack) {
     element(
       "p",
       { class: "deeds" },
-      button("Take this edit back", () => takeBack(revision), {
-        "aria-label": `Take back the edit of ${when(revision.at)}`,
-      }),
+      TOGETHER.some((field) => field in revision.new)
+        ? element("span", { class: "soft" }, "Done together with other pairs: undo takes it back.")
+        : button("Take this edit back", () => takeBack(revision), {
+            "aria-label": `Take back the edit of ${when(revision.at)}`,
+          }),
       typeof revision.new.target === "string" ? button("Compare with now", showNow) : null,
     ),
     compare,
@@ -76,7 +80,9 @@ function shownChange(field, revision, langs) {
   if (field === "target") {
     return element("p", { class: "text", lang: langs.target, dir: "auto" }, ...shownDifference(words(before), words(after)));
   }
-  return element("p", {}, `${NAMES[field]}: `, ...shownDifference(words(before), words(after)));
+  if (field === "retired") return element("p", {}, after ? "Left its document." : "Stands in its document again.");
+  const name = field === "source" ? "Source sentences" : "Note";
+  return element("p", {}, `${name}: `, ...shownDifference(words(before), words(after)));
 }
 
 const changed = ({ old, new: now }, field) =>

@@ -43,14 +43,14 @@ export class List {
     return this.seen ?? (this.seen = this.scroller.clientHeight);
   }
 
-  /** A new list; `at` stays at the top of the screen, or comes there. */
-  reset(count, at = 0) {
+  /** A new list; row `at` stands so far below the top of the screen. */
+  reset(count, at = 0, y = 0) {
     for (const node of this.nodes.values()) this.remove(node);
     this.nodes.clear();
     this.pinned = -1;
     this.heights.set(this.seeds(0, count));
-    this.top = this.within(this.heights.start(Math.min(at, count)));
-    this.render();
+    this.top = this.within(this.heights.start(Math.min(at, count)) - y);
+    this.render(at);
     this.bringTogether();
   }
 

@@ -21,7 +21,7 @@ import { People } from "./people.js";
 import { caretAt, selectedWords } from "./pointing.js";
 import { Progress } from "./progress.js";
 import { Seeds } from "./seeds.js";
-import { callMe, enter, get, person, post } from "./server.js";
+import { bytes, callMe, enter, get, person, post } from "./server.js";
 import { Sign } from "./sign.js";
 import { Text } from "./text.js";
 import { Timing } from "./timing.js";
@@ -34,9 +34,9 @@ async function begin() {
   const told = new Told(find("#told"));
   if (!enter()) return void told.say("Open the address that dipla edit printed: it carries the token of this project.", "error");
   try {
-    const [project, first] = await Promise.all([get("project"), get("rows", { from: 0, count: FIRST })]);
-    const pairs = new Pairs(project);
-    await pairs.load();
+    const asked = [get("project"), bytes("map"), get("rows", { from: 0, count: FIRST })];
+    const [project, map, first] = await Promise.all(asked);
+    const pairs = new Pairs(project, map);
     for (const row of first.rows) pairs.keep(row);
     await furnish(project, pairs, told);
   } catch (fault) {
@@ -277,22 +277,23 @@ function spliced({ view, list, filter, pairs, redraw }, { from, removed, added }
   filter.tell();
 }
 
-/** All pairs again; the person stays where they were, or goes to `id`. */
+/** All pairs again; the person stays where they were on the screen, or goes to `id`. */
 async function anew(desk, id) {
   const { cursor, pairs, view, list, text, filter } = desk;
   const writing = text.open;
   const focus = list.scroller.contains(document.activeElement) || document.activeElement === document.body;
   const stay = id ?? cursor.row?.id;
+  const y = list.heights.count ? list.heights.start(Math.max(0, view.position(cursor.index))) - list.top : 0;
   text.finish();
   await pairs.reload();
   if (view.filtered) await view.filter(view.asked);
   filter.tell();
   const found = stay ? await get("find", { id: stay }).catch(() => null) : null;
   const index = Math.min(found?.i ?? cursor.index, pairs.count - 1);
-  const top = list.heights.count ? list.anchor() : null;
-  list.reset(view.count, 0);
-  await cursor.go(index, { where: "middle", focus });
-  if (top && index === top.row) list.reveal(view.position(index), "near");
+  const first = await get("rows", { from: Math.max(0, index - FIRST / 2), count: FIRST }).catch(() => ({ rows: [] }));
+  for (const row of first.rows) pairs.keep(row);
+  list.reset(view.count, Math.max(0, view.position(index)), y >= 0 && y < list.screen ? y : list.screen / 3);
+  await cursor.go(index, { focus });
   if (writing) await cursor.write();
 }
 

@@ -16,8 +16,9 @@ const KEPT = 1500; // rows; more than any window with what lies around it
 const MOST = 200; // rows in one answer of the server
 
 export class Pairs extends EventTarget {
-  constructor(project) {
+  constructor(project, map) {
     super();
+    this.take(map);
     this.states = project.states;
     this.rows = new Map();
     this.places = new Map();
@@ -27,7 +28,11 @@ export class Pairs extends EventTarget {
   }
 
   async load() {
-    this.map = new Uint8Array(await bytes("map"));
+    this.take(await bytes("map"));
+  }
+
+  take(map) {
+    this.map = new Uint8Array(map);
     this.count = this.map.length / BYTES;
   }
 

@@ -28,10 +28,8 @@ export function enter() {
   const address = new URL(location.href);
   token = address.searchParams.get("token") ?? sessionStorage.getItem(TOKEN) ?? "";
   sessionStorage.setItem(TOKEN, token);
-  if (address.searchParams.has("token")) {
-    address.searchParams.delete("token");
-    history.replaceState(null, "", address.pathname + address.search + address.hash);
-  }
+  // The page's own file is served without a token, since it holds no data: a reload comes there.
+  if (address.searchParams.has("token")) history.replaceState(null, "", "/static/index.html");
   return token !== "";
 }
 
