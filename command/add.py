@@ -12,6 +12,7 @@ import click
 
 from ..align.memory import FLOOR
 from ..align.pairing import align_document, pair_up
+from ..corpus.division import MARKED
 from ..corpus.documents.text import read_text
 from ..corpus.errors import DiplaError
 from ..corpus.ingest import Ready, ingest, ingest_translation, prepare
@@ -22,7 +23,7 @@ from ..corpus.store import Store
 from .drafting import Means, fill
 from .publish import TOOL
 from .run import encoding_option, newlines_option, replace_option
-from .speech import by_option, json_option, now, person, print_json, progress, say
+from .speech import by_option, json_option, now, person, print_json, progress, say, tell_offer, warn
 
 
 @click.command("add")
@@ -89,6 +90,7 @@ def command(
     beside = None
     if translation:
         other = read_text(translation, settings.target_lang, encoding, option="--to")
+        documents.append(other)
         beside = translation, prepare(other, settings.target_lang, newlines=newlines)
     who, at = person(by), now()
     rows = []
@@ -101,6 +103,10 @@ def command(
                 copies.enter_context(opened.keep_original(beside[0], beside[1].document))
                 row["paired"] = _paired(store, one.document.name, beside[1], By(who, at, "source"), anyway)
             rows.append(row)
+    for document in documents:
+        warn(document)
+    for document in documents[: len(files)]:
+        tell_offer(document, settings)
     _tell(rows, project, translation)
     if as_json:
         print_json(rows)
@@ -137,9 +143,10 @@ def _paired(store: Store, doc: str, ready: Ready, by: By, anyway: bool) -> dict[
 
 def _tell(rows: Sequence[Mapping[str, Any]], project: Path, translation: Path | None) -> None:
     for row in rows:
+        lines = "paragraphs as marked" if row["newlines"] == MARKED else f"--newlines {row['newlines']}"
         say(
             f"{row['document']}: {row['sentences']} sentences ({row['kept']} kept, {row['added']} new, "
-            f"{row['retired']} retired; --newlines {row['newlines']}; "
+            f"{row['retired']} retired; {lines}; "
             f"cleaning: {row['edits']} edits, {row['flags']} flags)."
         )
         if paired := row.get("paired"):

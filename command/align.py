@@ -20,7 +20,7 @@ from ..corpus.errors import DiplaError
 from ..corpus.languages import tag
 from ..corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
 from ..export.xml import escape
-from .speech import json_option, now, print_json, say
+from .speech import json_option, now, print_json, say, warn
 
 # Stretches without partner are told in at most so many lines of speech.
 FEW = 3
@@ -133,6 +133,7 @@ def _look(paths: Iterable[Path]) -> None:
 
 def _side(path: Path, lang: str, as_lines: bool, option: str) -> _Side:
     document = read_text(path, lang, check=not as_lines, option=option)
+    warn(document)
     if not as_lines:
         from ..corpus.ingest import prepare
 

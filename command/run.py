@@ -34,7 +34,7 @@ from .drafting import (
 from .outputs import Outputs
 from .publish import omegat_aside, publish_document, publish_omegat
 from .returning import take_back
-from .speech import by_option, json_option, now, person, print_json
+from .speech import by_option, json_option, now, person, print_json, tell_offer
 from .summary import Summary, tell
 
 newlines_option = click.option(
@@ -123,6 +123,7 @@ def command(
     work = _Work(source, ready, how, person(by), replaced)
     with _made(project), project.store() as store, Outputs(project, project.out) as outputs:
         result = work.bring_up_to_date(project, store, outputs)
+    tell_offer(document, project.settings)
     tell(result)
     if as_json:
         print_json(result.as_json())

@@ -87,8 +87,7 @@ class Order:
 
     def outlines(self, doc: str) -> Iterator[tuple[int, ...]]:
         """All that stands in a document, in order; plain tuples in the order of an Outline's fields."""
-        for row in self._each(f"{_OUTLINE} WHERE p.doc = ? AND p.retired = 0 ORDER BY p.position", (doc,)):
-            yield row
+        return self._each(f"{_OUTLINE} WHERE p.doc = ? AND p.retired = 0 ORDER BY p.position", (doc,))
 
     def outlines_of(self, numbers: Sequence[int]) -> list[Outline]:
         """Those of some pairs, standing or not, in no order."""

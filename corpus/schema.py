@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-VERSION = 3
+VERSION = 4
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -19,7 +19,7 @@ CREATE TABLE document (
     lang TEXT NOT NULL,
     encoding TEXT NOT NULL,
     digest TEXT NOT NULL,        -- BLAKE2b of the bytes
-    newlines TEXT NOT NULL,      -- break or wrap
+    newlines TEXT NOT NULL,      -- break, wrap or marked
     cleaning TEXT NOT NULL,      -- JSON: the edits done and the flags raised, in code points of the original
     added TEXT NOT NULL,
     translation_of TEXT          -- the document whose existing translation this is; NULL for a source
@@ -34,7 +34,8 @@ CREATE TABLE sentence (
     lang TEXT NOT NULL,
     start INTEGER,               -- code points of the document as read; NULL where no document holds it
     end INTEGER,
-    retired INTEGER NOT NULL DEFAULT 0
+    retired INTEGER NOT NULL DEFAULT 0,
+    block TEXT                   -- JSON: what its paragraph is; NULL for plain text
 );
 CREATE INDEX sentence_doc ON sentence (doc, retired, position);
 
@@ -180,7 +181,8 @@ CREATE TABLE waiting (
     UNIQUE (sheet, pair, field, found)
 );
 """,
-    2: """
+    2: "ALTER TABLE sentence ADD COLUMN block TEXT;\n",
+    3: """
 CREATE INDEX revision_step ON revision (step);
 
 CREATE TABLE work (

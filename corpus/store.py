@@ -11,13 +11,14 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from . import rows
+from .documents.blocks import About
 from .errors import DiplaError
 from .model import Pair, Sentence, State
 from .order import Order
@@ -36,6 +37,9 @@ _PAIR_COLUMNS = (
     "id, doc, source, target_sentences, target, draft, state, origin, score, note, flags, created, changed, by, "
     "draft_origin"
 )
+
+
+_SENTENCE = "id, text, lang, paragraph, start, end, block"
 
 
 class Store:
@@ -131,11 +135,20 @@ class Store:
             (row.name, row.lang, row.encoding, row.digest, row.newlines, row.cleaning, row.added, row.translation_of),
         )
 
+    def note_about(self, doc: str, about: About) -> None:
+        """Remember what a document's file says of itself."""
+        if about != self.about(doc):
+            self.note(f"about {doc}", rows.as_json(asdict(about)))
+
+    def about(self, doc: str) -> About:
+        """What a document's file said of itself when it came."""
+        said = json.loads(self.noted(f"about {doc}") or "{}")
+        return About(**said | {"authors": tuple(said.get("authors", ()))})
+
     def sentences(self, doc: str, *, retired: bool = False) -> list[Sentence]:
         """The sentences of a document that stand in it now, in order; or those that have left it."""
         found = self._all(
-            "SELECT id, text, lang, paragraph, start, end FROM sentence "
-            "WHERE doc = ? AND retired = ? ORDER BY position",
+            f"SELECT {_SENTENCE} FROM sentence WHERE doc = ? AND retired = ? ORDER BY position",
             (doc, int(retired)),
         )
         return [rows.sentence(row) for row in found]
@@ -143,12 +156,13 @@ class Store:
     def put_sentence(self, doc: str, position: int, sentence: Sentence) -> None:
         """Add a sentence, or give one its new place; it stands in the document from now on."""
         start, end = sentence.span or (None, None)
+        block = rows.block_json(sentence.block)
         self._run(
-            "INSERT INTO sentence (id, doc, position, paragraph, text, lang, start, end) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+            "INSERT INTO sentence (id, doc, position, paragraph, text, lang, start, end, block) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET position = excluded.position, paragraph = excluded.paragraph, "
-            "start = excluded.start, end = excluded.end, retired = 0",
-            (sentence.id, doc, position, sentence.paragraph, sentence.text, sentence.lang, start, end),
+            "start = excluded.start, end = excluded.end, block = excluded.block, retired = 0",
+            (sentence.id, doc, position, sentence.paragraph, sentence.text, sentence.lang, start, end, block),
         )
 
     def make_room(self, doc: str, after: str, count: int) -> int:
@@ -450,7 +464,7 @@ class Store:
         for i in range(0, len(wanted), _CHUNK):
             part = wanted[i : i + _CHUNK]
             for row in self._db.execute(
-                f"SELECT id, text, lang, paragraph, start, end FROM sentence WHERE id IN ({','.join('?' * len(part))})",
+                f"SELECT {_SENTENCE} FROM sentence WHERE id IN ({','.join('?' * len(part))})",
                 part,
             ):
                 known[row[0]] = rows.sentence(row)

@@ -106,6 +106,7 @@ def _cells(pair: Pair, head: Header) -> dict[str, str]:
         "target_lang": head.target_lang,
         "source_ids": " ".join(one.id for one in pair.source),
         "paragraph": str(pair.source[0].paragraph) if pair.source else "",
+        "block": (rows.block_json(pair.source[0].block) if pair.source else None) or "",
         "created": pair.created,
         "changed": pair.changed,
         "source_sentences": noted(pair.source, head.source_lang, usual) if pair.source else "",
