@@ -288,8 +288,8 @@ async function anew(desk, id) {
   await pairs.reload();
   if (view.filtered) await view.filter(view.asked);
   filter.tell();
-  const found = stay ? await get("find", { id: stay }).catch(() => null) : null;
-  const index = Math.min(found?.i ?? cursor.index, pairs.count - 1);
+  const found = stay ? await get("rows", { ids: stay }).catch(() => null) : null;
+  const index = Math.min(found?.rows[0]?.i ?? cursor.index, pairs.count - 1);
   const first = await get("rows", { from: Math.max(0, index - FIRST / 2), count: FIRST }).catch(() => ({ rows: [] }));
   for (const row of first.rows) pairs.keep(row);
   list.reset(view.count, Math.max(0, view.position(index)), y >= 0 && y < list.screen ? y : list.screen / 3);
@@ -359,8 +359,8 @@ function showPeople({ people, pairs, cursor }) {
       const chip = element("button", { type: "button", class: "person" }, row ? `${who} · ${row.i + 1}` : who);
       chip.setAttribute("aria-label", `${who} is ${row ? `at pair ${row.i + 1}` : "here"}: go there`);
       chip.addEventListener("click", async () => {
-        const found = await get("find", { id }).catch(() => null);
-        if (found) cursor.go(found.i, { where: "middle" });
+        const found = await get("rows", { ids: id }).catch(() => null);
+        if (found?.rows.length) cursor.go(found.rows[0].i, { where: "middle" });
       });
       return element("li", {}, chip);
     }),
