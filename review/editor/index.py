@@ -68,6 +68,10 @@ class Index:
         """The row number of the pair at a place."""
         return int(self._entries["number"][index])
 
+    def marks(self, index: int) -> int:
+        """The marks of the pair at a place."""
+        return int(self._entries["marks"][index])
+
     def numbers(self, start: int, count: int) -> list[int]:
         """The row numbers of pairs from a place on."""
         return [int(n) for n in self._entries["number"][max(start, 0) : max(start, 0) + count]]

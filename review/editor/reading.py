@@ -86,6 +86,12 @@ class Reading:
                 numbers = store.order.numbers(ids)
                 return rows.read(store, index, [numbers[i] for i in ids if i in numbers], desk.findings)
 
+        elif "at" in asked:
+            at = [int(place) for place in asked.string("at").split(",") if place.isdecimal()][: rows.MOST]
+
+            def found(store: Store, index: Index) -> list[dict[str, Any]]:
+                return rows.read(store, index, index.numbers_at([p for p in at if p < len(index)]), desk.findings)
+
         else:
             start, count = asked.number("from"), asked.number("count", 50, least=1, most=rows.MOST)
 

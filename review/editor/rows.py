@@ -27,6 +27,7 @@ def read(store: Store, index: Index, numbers: Sequence[int], findings: Findings)
         place = index.place(places[pair.id])
         if place is not None:
             made.append(_row(pair, place, versions.get(pair.id, 0), spent.get(pair.id, Spent()), findings(pair)))
+            made[-1]["marks"] = index.marks(place)
     return made
 
 
