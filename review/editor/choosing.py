@@ -37,7 +37,8 @@ class Choice:
         found = [int(place) for place in index.chosen(self.states, self.whats, self.doc)]
         if not self.text:
             return found
-        held = searching.places(folder, store, index, self.text, langs)
+        within = searching.Choice(tuple(State(state) for state in self.states), self.doc or None)
+        held = searching.places(folder, store, index, self.text, langs, within)
         wanted = fold(self.text)
         for number, note in store.order.notes():
             place = index.place(number)
