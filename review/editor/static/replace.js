@@ -14,9 +14,11 @@ export function showReplace({ langs, view, selected, told, done, before }) {
   const preview = element("ol", { class: "preview", tabindex: 0, "aria-label": "What would change" });
   const apply = button("Replace", () => run(true), { class: "first", disabled: true });
   let asked = 0;
+  let stale = false;
 
   async function run(really) {
     const mine = ++asked;
+    stale = false;
     apply.disabled = true;
     if (!find.value) {
       preview.replaceChildren();
@@ -71,10 +73,15 @@ export function showReplace({ langs, view, selected, told, done, before }) {
     preview,
     element("p", { class: "deeds" }, apply),
   );
-  form.addEventListener("input", later);
+  form.addEventListener("input", () => {
+    stale = true;
+    later();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!apply.disabled) run(true);
+    // Nothing is replaced that was not shown.
+    if (apply.disabled || stale) later.now();
+    else run(true);
   });
   const made = dialog("Search and replace in the targets", [form], { wide: true, name: "replace" });
   find.focus();
