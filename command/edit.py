@@ -81,7 +81,6 @@ def command(
 
 def _ready(place: Place, project: Path, *, browser: bool) -> None:
     click.echo(place.full)
-    click.get_text_stream("stdout").flush()
     say(f"{project}: the editor runs until Ctrl-C.")
     if browser:
         webbrowser.open(place.full)

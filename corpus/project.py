@@ -38,6 +38,7 @@ class Settings:
     """What a person settles for a project.
 
     `abbreviations` end no sentence, beside those dipla knows; what the cleaning rules named in `keep` would edit stays.
+    `check` is the table of that name as it stands, for the checks to read.
     """
 
     source_lang: str = "el"
@@ -52,6 +53,7 @@ class Settings:
     keep: tuple[str, ...] = ()
     publisher: str = ""
     text_class: tuple[str, ...] = ()
+    check: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,12 @@ class Project:
             raise DiplaError(f"{path}: not TOML: {error}. Mend the file and run the command again.") from None
         return cls(folder, _settings(table, path))
 
-    def store(self) -> Store:
-        """The project's store, open. DiplaError when the settings name other languages than it was made with."""
-        store = Store(self.folder / STORE)
+    def store(self, *, reading: bool = False) -> Store:
+        """The project's store, open. DiplaError when the settings name other languages than it was made with.
+
+        One for `reading` opens on a disk that cannot be written, too.
+        """
+        store = Store(self.folder / STORE, reading=reading)
         made, now = store.languages(), (self.settings.source_lang, self.settings.target_lang)
         if made is not None and made != now:
             store.close()
@@ -232,7 +237,7 @@ def check_free(folder: Path) -> None:
 
 
 def _settings(table: Mapping[str, Any], path: Path) -> Settings:
-    known = {"project", "rules", "contributor"}
+    known = {"project", "rules", "contributor", "check"}
     if unknown := sorted(set(table) - known):
         raise DiplaError(f"{path}: [{unknown[0]}] is not known; expected {', '.join(sorted(known))}.")
     project = _typed(table, "project", dict, path)
@@ -262,6 +267,7 @@ def _settings(table: Mapping[str, Any], path: Path) -> Settings:
         keep=tuple(_texts(rules, "keep", path)),
         publisher=_typed(project, "publisher", str, path),
         text_class=tuple(_texts(project, "text_class", path)),
+        check=_typed(table, "check", dict, path),
     )
 
 

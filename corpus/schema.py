@@ -8,9 +8,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from . import waived
+
 VERSION = 4
 
-TABLES = """
+TABLES = (
+    """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE document (
@@ -153,6 +156,8 @@ CREATE TABLE output (            -- what we wrote last, to see whether a person 
     before TEXT NOT NULL         -- digest of what we had written before: it stands there if we were killed on the way
 ) WITHOUT ROWID;
 """
+    + waived.TABLE
+)
 
 # What an older store lacks, by its version.
 UPGRADES = {
@@ -195,7 +200,8 @@ CREATE TABLE work (
     keys INTEGER NOT NULL
 );
 CREATE INDEX work_pair ON work (pair);
-""",
+"""
+    + waived.TABLE,
 }
 
 

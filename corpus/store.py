@@ -24,7 +24,9 @@ from .model import Pair, Sentence, State
 from .order import Order
 from .rows import Answer, By, DocumentRow, Revision
 from .schema import TABLES, UPGRADES, VERSION, upgrade
+from .searching.texts import Texts
 from .sheets import Sheets
+from .waived import Waived
 from .work import Work
 
 # Milliseconds to wait for another dipla that is writing.
@@ -43,9 +45,12 @@ _SENTENCE = "id, text, lang, paragraph, start, end, block"
 
 
 class Store:
-    """A project's SQLite file, open. Use it in a `with` block, and change things inside `transaction`."""
+    """A project's SQLite file, open. Use it in a `with` block, and change things inside `transaction`.
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    Where it can only be read, it opens for who is only `reading`.
+    """
+
+    def __init__(self, path: Path, *, create: bool = False, reading: bool = False) -> None:
         self.path = path
         if not create and not path.is_file():
             raise DiplaError(f"{path}: the project's store is missing. Bring the file back from a copy of the project.")
@@ -53,14 +58,23 @@ class Store:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE / 1000)
             try:
                 self._prepare(create)
+            except sqlite3.OperationalError:
+                self._db.close()
+                # A log beside it would have to be read too, and cannot be.
+                if not reading or path.with_name(f"{path.name}-wal").exists():
+                    raise
+                self._db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+                self._check_version()
             except BaseException:
                 self._db.close()
                 raise
         self._step: int | None = None
         self._deed = ""
         self.sheets = Sheets(self._all, self._many)
+        self.waived = Waived(self._all, self._many)
         self.order = Order(self._all, self._each)
         self.work = Work(self._all, self._many)
+        self.texts = Texts(self._each)
 
     def _prepare(self, create: bool) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -71,7 +85,12 @@ class Store:
             self._db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version in UPGRADES:
             upgrade(self._db)
-        elif version != VERSION:
+        else:
+            self._check_version()
+
+    def _check_version(self) -> None:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version != VERSION:
             raise DiplaError(
                 f"{self.path}: the store has version {version}; this dipla knows version {VERSION}. "
                 "Use the dipla that made the project, or a newer one."
@@ -286,6 +305,10 @@ class Store:
             (position, " ".join(flags), identifier, position, " ".join(flags)),
         )
 
+    def flag(self, flags: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Give pairs (id, flags) these flags; no revision: nobody's work."""
+        self._many("UPDATE pair SET flags = ? WHERE id = ?", ((" ".join(given), one) for one, given in flags))
+
     def change(self, old: Pair, new: Pair, by: By) -> None:
         """Put `new` in the place of `old`, with a revision that says what changed. Equal pairs change nothing."""
         if rows.facts(old) != rows.facts(new):
@@ -308,6 +331,9 @@ class Store:
         self._put(old, rows.with_facts(old, facts, self._sentences_of(ids)), by)
 
     def _put(self, old: Pair, new: Pair, by: By, standing: tuple[dict[str, str], dict[str, str]] = ({}, {})) -> None:
+        if (old.target, old.source_text) != (new.target, new.source_text):
+            # What the checks said was of another text.
+            new = replace(new, flags=tuple(flag for flag in new.flags if not flag.startswith("check:")))
         before, after = rows.facts(old), rows.facts(new)
         changed = {name for name in after if before[name] != after[name]}
         if not changed:

@@ -1,16 +1,28 @@
-"""A glossary: how terms are to be translated, from CSV, TSV or TBX. Of targets parted by `|` any one will do."""
+"""A glossary: how terms are to be translated, as CSV, TSV or TBX. Of targets parted by `|` any one will do.
+
+Of a sheet of terms (see `term_sheet`) only what a person approved is taken. TBX is written as TBX-Basic in the form of
+its second version (`martif`, `termEntry`), which more programs read than the third; both are read.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
+import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from ..align.engines.interface import Term
 from ..corpus.errors import DiplaError
 from ..corpus.languages import same_language
+from . import term_sheet
 
 _LARGEST = 50_000_000
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# The name by which TBX-Basic is known; nothing is fetched from there.
+_XCS = "http://www.lisa.org/fileadmin/standards/tbx_basic/TBXBasicXCSV02.xcs"
 
 
 def read_glossary(path: Path, source_lang: str, target_lang: str) -> tuple[Term, ...]:
@@ -55,6 +67,8 @@ def _from_table(content: bytes, path: Path) -> list[tuple[str, str]]:
             f"{path}, byte {error.start}: not UTF-8. Save the glossary as UTF-8. Nothing was sent."
         ) from None
     first = text.split("\n", 1)[0]
+    if {"approved", "source", "target"} <= {cell.strip(' "\r').lower() for cell in re.split("[\t;,]", first)}:
+        return [(term.source, "|".join(term.targets)) for term in term_sheet.approved(term_sheet.read(path), path)]
     mark = max("\t;,", key=first.count)
     rows = [row for row in csv.reader(text.splitlines(), delimiter=mark) if any(cell.strip() for cell in row)]
     for number, row in enumerate(rows, 1):
@@ -82,10 +96,39 @@ def _from_tbx(content: bytes, path: Path, source_lang: str, target_lang: str) ->
     for entry in root.iter("{*}termEntry", "{*}conceptEntry"):
         sides: dict[str, list[str]] = {source_lang: [], target_lang: []}
         for section in entry.iter("{*}langSet", "{*}langSec"):
-            lang = section.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+            lang = section.get(_LANG) or ""
             terms = ["".join(str(part) for part in term.itertext()) for term in section.iter("{*}term")]
             for wanted, side in sides.items():
                 if same_language(lang, wanted):
                     side.extend(terms)
         found += [(source, target) for source in sides[source_lang] for target in sides[target_lang]]
     return found
+
+
+def write_csv(out: BinaryIO, terms: Sequence[Term]) -> None:
+    """Two columns, source and target; several targets are parted by `|`."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("source", "target"))
+    writer.writerows((term.source, "|".join(term.targets)) for term in terms)
+    out.write(text.getvalue().encode())
+
+
+def write_tbx(out: BinaryIO, terms: Sequence[Term], source_lang: str, target_lang: str, title: str) -> None:
+    """TBX-Basic: an entry a term, with a section a language and each target by itself."""
+    from lxml import etree
+
+    root = etree.Element("martif", {"type": "TBX-Basic", _LANG: source_lang})
+    head = etree.SubElement(root, "martifHeader")
+    description = etree.SubElement(head, "fileDesc")
+    etree.SubElement(etree.SubElement(description, "titleStmt"), "title").text = title
+    etree.SubElement(etree.SubElement(description, "sourceDesc"), "p").text = "Approved terms of a dipla project"
+    etree.SubElement(etree.SubElement(head, "encodingDesc"), "p", {"type": "XCSURI"}).text = _XCS
+    body = etree.SubElement(etree.SubElement(root, "text"), "body")
+    for number, term in enumerate(terms, 1):
+        entry = etree.SubElement(body, "termEntry", {"id": f"t{number}"})
+        for code, words in ((source_lang, [term.source]), (target_lang, term.targets)):
+            section = etree.SubElement(entry, "langSet", {_LANG: code})
+            for word in words:
+                etree.SubElement(etree.SubElement(section, "tig"), "term").text = _clean(word)
+    out.write(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))

@@ -259,6 +259,15 @@ def _other_numbers(source: str, answer: str, source_lang: str, target_lang: str)
 
 
 def _other_length(source: str, answer: str, source_lang: str, target_lang: str) -> Verdict | None:
+    if told := other_length(source, answer, source_lang, target_lang):
+        return Verdict(told)
+    if _says_twice(answer) and _goes_round(source, answer):
+        return Verdict("the answer says the same again and again")
+    return None
+
+
+def other_length(source: str, answer: str, source_lang: str, target_lang: str) -> str:
+    """How long both are, where one is far too long or too short for the other; "" where they may be as they are."""
     usual = _USUAL.get((source_lang.split("-")[0], target_lang.split("-")[0]), 1.0) * len(source)
     if not _SHORTEST * usual <= len(answer) <= _LONGEST * usual:
         # A number in words is longer than in figures, so the answer is measured with both.
@@ -268,10 +277,8 @@ def _other_length(source: str, answer: str, source_lang: str, target_lang: str) 
         if all(size > _LONGEST * usual and size - usual > max(_LONGER * root, _MORE) for size in sizes) or all(
             size < _SHORTEST * usual and usual - size > _SHORTER * root for size in sizes
         ):
-            return Verdict(f"{len(answer)} characters for {len(source)}")
-    if _says_twice(answer) and _goes_round(source, answer):
-        return Verdict("the answer says the same again and again")
-    return None
+            return f"{len(answer)} characters for {len(source)}"
+    return ""
 
 
 def _says_twice(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import unquote
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -27,6 +28,8 @@ def answered(endpoint: Endpoint) -> Endpoint:
             return await endpoint(request)
         except Refused as refused:
             return JSONResponse({"error": str(refused)}, refused.status)
+        except HTTPException as refused:
+            return JSONResponse({"error": refused.detail}, refused.status_code)
         except DiplaError as error:
             # Where the store could not (no room, another writes for too long), the same wish may do later.
             status = _TOO_LATE if isinstance(error.__cause__, sqlite3.Error) else 400
@@ -43,6 +46,11 @@ async def body(request: Request) -> Asked:
         raise Refused("The body is not JSON.") from None
     if not isinstance(found, dict):
         raise Refused("The body is not a JSON object.")
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        # Halves of surrogate pairs, which nothing could write down.
+        found = json.loads(json.dumps(found, ensure_ascii=False).encode(errors="ignore"))
     return Asked(found)
 
 

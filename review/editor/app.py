@@ -50,7 +50,9 @@ class Editor:
         reading, writing = Reading(self.desk, presence, self.stopping), Writing(self.desk, presence)
         for method, endpoints in (("GET", reading.endpoints()), ("POST", writing.endpoints())):
             routes += [Route(f"/api/{name}", answered(each), methods=[method]) for name, each in endpoints.items()]
-        return Starlette(routes=routes, lifespan=self._life)
+        made = Starlette(routes=routes, lifespan=self._life)
+        made.router.redirect_slashes = False
+        return made
 
     @contextlib.asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:

@@ -12,11 +12,12 @@ from ...corpus.errors import DiplaError
 from ...corpus.rows import By, Revision, facts
 from ...corpus.store import Store
 from ...corpus.undo import Step, redo, undo
+from .arranging import OPS
 from .asking import Missing, Refused, Stale
-from .editing import standing
+from .editing import WAY, standing
 
 # Facts that say which pairs and sentences stand: such a change was made together with others.
-_TOGETHER = frozenset({"retired", "standing", "source", "target_sentences"})
+_TOGETHER = frozenset({"retired", "standing", "source"})
 
 
 def step_back(store: Store, by: By) -> str:
@@ -70,10 +71,16 @@ def take_back(store: Store, identifier: str, number: int, by: By) -> None:
     revision = next((one for one in store.revisions(identifier) if one.n == number), None)
     if revision is None:
         raise Missing(f"{identifier} has no change {number}.")
-    if _TOGETHER & set(revision.new):
+    if _is_arranged(revision):
         raise Refused(f"change {number} was made to several pairs or sentences at once: take its whole step back.")
     now = facts(pair)
     changed = {name: value for name, value in revision.new.items() if name not in ("by", "origin", "draft_origin")}
     if moved := sorted(name for name, value in changed.items() if now[name] != value):
         raise Stale(f"{', '.join(moved)} of {identifier} changed again since: take the later change back first.")
     store.restore(identifier, {**revision.old, "by": by.who}, by, revision.new)
+
+
+def _is_arranged(revision: Revision) -> bool:
+    """Whether other pairs changed with this one; that a text which a person wrote has no sentences is its own."""
+    deed = revision.way.removeprefix(f"{WAY} ")
+    return bool(_TOGETHER & set(revision.new)) or bool(revision.new.get("target_sentences")) or deed in OPS

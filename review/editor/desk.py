@@ -29,8 +29,9 @@ _WIDEST = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From place `first` on, `removed` pairs left and those of `numbers` stand there."""
+    """In a document, from place `first` on, `removed` pairs left and those of `numbers` stand there."""
 
+    doc: str
     first: int
     removed: int
     numbers: tuple[int, ...]
@@ -190,7 +191,7 @@ class Desk:
             self.index = Index(store)
             return Change(known, newest, tuple(ids), anew=True)
         outlines = {outline.number: outline for outline in store.order.outlines_of(window.numbers)}
-        self.index.put(window.first, window.removed, [outlines[number] for number in window.numbers])
+        self.index.put(window.doc, window.first, window.removed, [outlines[number] for number in window.numbers])
         return Change(known, newest, tuple(ids), window=window)
 
 
@@ -218,4 +219,4 @@ def _window(store: Store, index: Index, ids: Sequence[str]) -> Window | None:
         return None
     here = index.numbers(first, last - first + 1)
     standing = store.order.standing(doc, list({*here, *numbers.values()}))
-    return Window(first, len(here), tuple(standing))
+    return Window(doc, first, len(here), tuple(standing))

@@ -14,9 +14,11 @@ import json
 from collections.abc import Iterable
 from urllib.parse import parse_qs
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 2_000_000
+_TOO_LARGE = f"The body is larger than {LARGEST:,} bytes."
 _HEADERS = [
     (
         b"content-security-policy",
@@ -31,10 +33,6 @@ _HEADERS = [
 ]
 _API = "/api/"
 _HOME = "/"
-
-
-class TooLarge(Exception):  # noqa: N818  it is no error of ours
-    """The body is larger than anything that the page sends."""
 
 
 class Guard:
@@ -60,10 +58,7 @@ class Guard:
         if refused:
             await _answer(send, *refused)
             return
-        try:
-            await self.app(scope, _limited(receive), _guarded(send))
-        except TooLarge:
-            await _answer(send, 413, f"The body is larger than {LARGEST:,} bytes.")
+        await self.app(scope, _limited(receive), _guarded(send))
 
     def _refused(self, scope: Scope, headers: _Headers) -> tuple[int, str] | None:
         """The status and the reason for refusing a request; None when it may pass."""
@@ -80,7 +75,7 @@ class Guard:
                 return 415, "Expected application/json."
         length = headers.only("content-length")
         if length is not None and (not length.isdigit() or int(length) > LARGEST):
-            return 413, f"The body is larger than {LARGEST:,} bytes."
+            return 413, _TOO_LARGE
         return None
 
     def _ours(self, host: str) -> bool:
@@ -149,7 +144,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > LARGEST:
-            raise TooLarge
+            raise HTTPException(413, _TOO_LARGE)
         return message
 
     return counted

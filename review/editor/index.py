@@ -96,15 +96,16 @@ class Index:
             if place is not None:
                 self._entries[place] = tuple(outline)
 
-    def put(self, first: int, count: int, outlines: Sequence[Outline]) -> None:
+    def put(self, doc: str, first: int, count: int, outlines: Sequence[Outline]) -> None:
         """These pairs stand where `count` others stood, from `first` on, all in one document."""
         new = np.array([tuple(outline) for outline in outlines], dtype=_ENTRY)
         self._entries = np.concatenate((self._entries[:first], new, self._entries[first + count :]))
         grown = len(outlines) - count
-        at = next(n for n, s in enumerate(self.stretches) if s.first <= first <= s.first + s.count and s.count >= count)
-        for n in range(at, len(self.stretches)):
-            s = self.stretches[n]
-            self.stretches[n] = Stretch(s.name, s.first + grown * (n > at), s.count + grown * (n == at))
+        at = next(n for n, s in enumerate(self.stretches) if s.name == doc)
+        self.stretches = [
+            Stretch(s.name, s.first + grown * (n > at), s.count + grown * (n == at))
+            for n, s in enumerate(self.stretches)
+        ]
         self._place_all()
 
     def wire(self) -> bytes:

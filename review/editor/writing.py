@@ -14,7 +14,7 @@ from .answers import Endpoint, body, told, who
 from .arranging import Deed, arrange
 from .asking import Asked, Stale
 from .choosing import Choice
-from .desk import Change, Desk
+from .desk import Change, Desk, Window
 from .editing import WAY, Wish, edit
 from .index import Index
 from .presence import Presence
@@ -129,7 +129,13 @@ class Writing:
         return JSONResponse({"row": await self._now(identifier), **told(change)})
 
     async def _window(self, change: Change) -> Response:
+        """What stands now where the pairs of a change stand or stood."""
         desk, window = self.desk, change.window
+        if window is None and change.ids and not change.anew:
+            numbers = await desk.read(lambda store, _: store.order.numbers(list(change.ids)))
+            places = [place for number in numbers.values() if (place := desk.index.place(number)) is not None]
+            first, count = min(places), max(places) - min(places) + 1
+            window = Window("", first, count, tuple(desk.index.numbers(first, count)))
         if window is None or len(window.numbers) > rows.MOST:
             return JSONResponse({"reload": True, **told(change), "ids": list(change.ids)})
         found = await desk.read(lambda store, index: rows.read(store, index, window.numbers, desk.findings))

@@ -275,7 +275,7 @@ def test_a_store_of_an_older_version_is_brought_up_to_date_with_all_that_it_hold
         store.put_sentence("a.txt", 0, Sentence("el_s1", "Ναι.", "el"))
     with closing(sqlite3.connect(path)) as db:
         lacking = "".join(f"ALTER TABLE {table} DROP COLUMN {column};" for table, column in LACKED[version])
-        dropped = "DROP TABLE work; DROP INDEX revision_step;"
+        dropped = "DROP TABLE work; DROP TABLE waived; DROP INDEX revision_step;"
         dropped += "DROP TABLE waiting; DROP TABLE hint;" if version == 1 else ""
         db.executescript(f"{dropped} {lacking} PRAGMA user_version = {version};")
     with Store(path) as store, store.transaction():

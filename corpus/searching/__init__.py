@@ -1,0 +1,1 @@
+"""Searching, one idea a module; the door is `corpus.concordance`."""
