@@ -2,7 +2,7 @@
 
 import { shownDifference } from "./difference.js";
 import { dialog } from "./dialog.js";
-import { button, element, settled } from "./elements.js";
+import { element, settled } from "./elements.js";
 import { post } from "./server.js";
 
 export function showReplace({ langs, view, selected, told, done, before }) {
@@ -12,7 +12,7 @@ export function showReplace({ langs, view, selected, told, done, before }) {
   find.value = selected;
   const status = element("p", { role: "status", class: "soft" }, "What would change is shown here first.");
   const preview = element("ol", { class: "preview", tabindex: 0, "aria-label": "What would change" });
-  const apply = button("Replace", () => run(true), { class: "first", disabled: true });
+  const apply = element("button", { type: "submit", class: "first", disabled: true }, "Replace");
   let asked = 0;
   let stale = false;
 
@@ -80,7 +80,7 @@ export function showReplace({ langs, view, selected, told, done, before }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     // Nothing is replaced that was not shown.
-    if (apply.disabled || stale) later.now();
+    if (stale) later.now();
     else run(true);
   });
   const made = dialog("Search and replace in the targets", [form], { wide: true, name: "replace" });

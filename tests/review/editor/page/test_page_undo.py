@@ -84,7 +84,8 @@ def test_undo_goes_to_what_it_changed(desk: Any) -> None:
     assert desk.pair(1).state is State.ALIGNED
 
 
-def test_the_history_says_who_and_what_and_takes_one_edit_back(desk: Any) -> None:
+def test_the_history_says_who_and_what_and_takes_one_edit_back(at_work: Callable[..., Any]) -> None:
+    desk = at_work("drafts")
     desk.press("Enter", "Control+a")
     desk.type("In the evening it snowed.")
     desk.press("Escape")
