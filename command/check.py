@@ -86,7 +86,7 @@ def command(place: Path, **said: Any) -> int:
     form = formats.to_read(place, said["reading"])
     langs = formats.sides(form, place, *given)
     table, beside = _table(said["toml"]) if said["toml"] else ({}, place.parent)
-    settings = _settings(table, said["toml"] or place, beside, langs)
+    settings = check_settings(table, said["toml"] or place, beside, langs)
     skipped: list[Any] = []
 
     def pairs() -> Iterator[Pair]:
@@ -103,7 +103,7 @@ def command(place: Path, **said: Any) -> int:
 def _check_project(project: Project, said: dict[str, Any]) -> int:
     langs = project.settings.source_lang, project.settings.target_lang
     where = project.folder / "dipla.toml"
-    settings = _settings(project.settings.check, where, project.folder, langs)
+    settings = check_settings(project.settings.check, where, project.folder, langs)
     with project.store() as store:
         if said["waive"] or said["unwaive"]:
             return _waive(store, project, settings, said)
@@ -217,7 +217,8 @@ def _chosen(settings: Settings, rules: str | None) -> Settings:
     return replace(settings, on=frozenset(wanted), off=frozenset(RULES) - wanted)
 
 
-def _settings(table: Any, where: Path, folder: Path, langs: tuple[str, str]) -> Settings:
+def check_settings(table: Any, where: Path, folder: Path, langs: tuple[str, str]) -> Settings:
+    """What a table [check] says to the checks; `folder` is where its glossary lies."""
     terms: tuple[Term, ...] = ()
     if glossary := table.get("glossary"):
         if not isinstance(glossary, str):

@@ -15,6 +15,10 @@ from ..corpus.project import Project
 from .speech import now, person, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..align.check import Finding
+    from ..corpus.model import Pair
     from ..review.editor.serving import Place
 
 _PORT = 8642
@@ -66,7 +70,7 @@ def command(
     with Lock(opened.folder) as lock, listening(host, port) as listener:
         place = Place(host, listener.getsockname()[1], token)
         lock.tell(place.address)
-        desk = Desk(opened, now, name=name or person(None), timing=not no_timing)
+        desk = Desk(opened, now, name=name or person(None), timing=not no_timing, findings=_findings(opened))
         try:
             if not is_loopback(host):
                 say(
@@ -77,6 +81,16 @@ def command(
         finally:
             desk.close()
     say("Ended; every edit is in the project.")
+
+
+def _findings(project: Project) -> Callable[[Pair], list[Finding]]:
+    """The checks as the project wants them."""
+    from ..align.check import findings
+    from .check import check_settings
+
+    langs = project.settings.source_lang, project.settings.target_lang
+    settings = check_settings(project.settings.check, project.folder / "dipla.toml", project.folder, langs)
+    return lambda pair: findings(pair, settings)
 
 
 def _ready(place: Place, project: Path, *, browser: bool) -> None:

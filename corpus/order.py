@@ -51,7 +51,7 @@ _MARKS = " + ".join(
         Mark.NOTED: "p.note <> ''",
         Mark.REWORKED: f"p.draft IS NOT NULL AND p.state IN ('{State.EDITED}', '{State.APPROVED}') "
         "AND p.draft IS NOT p.target",
-        Mark.WAVED: "instr(p.flags, 'waved:') > 0",
+        Mark.WAVED: "EXISTS (SELECT 1 FROM waived w WHERE w.pair = p.id)",
     }.items()
 )
 # Most pairs have one source sentence; only the others pay for taking a list of ids apart.
@@ -115,6 +115,10 @@ class Order:
             where = f"rowid IN ({','.join('?' * len(part))}) AND target IS NOT NULL"
             found.update(self._pairs(f"SELECT rowid, target FROM pair WHERE {where}", part))
         return found
+
+    def notes(self) -> list[tuple[int, str]]:
+        """The notes of all standing pairs that have one, by row number."""
+        return self._pairs("SELECT rowid, note FROM pair WHERE note <> '' AND retired = 0", ())
 
     def numbers(self, ids: Sequence[str]) -> dict[str, int]:
         """The row numbers of pairs by id; an id that no pair has is left out."""

@@ -181,6 +181,7 @@ class Project:
             edits=dict(sorted(counts.items())),
             publisher=settings.publisher,
             text_class=settings.text_class,
+            active={who: round(spent.active_ms / 1000) for who, spent in store.work.by_person(doc).items()},
         )
 
     def remove(self, *, folder_too: bool) -> None:

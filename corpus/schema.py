@@ -31,7 +31,7 @@ CREATE TABLE document (
 CREATE TABLE sentence (
     id TEXT PRIMARY KEY,
     doc TEXT NOT NULL REFERENCES document (name),
-    position INTEGER NOT NULL,
+    position INTEGER NOT NULL,   -- a fraction where it came in between two others
     paragraph INTEGER NOT NULL,
     text TEXT NOT NULL,
     lang TEXT NOT NULL,
@@ -45,7 +45,7 @@ CREATE INDEX sentence_doc ON sentence (doc, retired, position);
 CREATE TABLE pair (
     id TEXT PRIMARY KEY,
     doc TEXT NOT NULL REFERENCES document (name),
-    position INTEGER NOT NULL,
+    position INTEGER NOT NULL,   -- as in sentence
     source TEXT NOT NULL,        -- sentence ids, a space between
     target_sentences TEXT NOT NULL DEFAULT '',
     target TEXT,

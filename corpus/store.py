@@ -32,8 +32,8 @@ from .work import Work
 # Milliseconds to wait for another dipla that is writing.
 _PATIENCE = 10_000
 _CHUNK = 500
-# Places left free where something comes in between.
-_SLACK = 64
+# Two places that are nearer to each other could not be told apart in a document of a billion sentences.
+_NARROWEST = 1e-6
 
 _PAIR_COLUMNS = (
     "id, doc, source, target_sentences, target, draft, state, origin, score, note, flags, created, changed, by, "
@@ -172,7 +172,7 @@ class Store:
         )
         return [rows.sentence(row) for row in found]
 
-    def put_sentence(self, doc: str, position: int, sentence: Sentence) -> None:
+    def put_sentence(self, doc: str, position: float, sentence: Sentence) -> None:
         """Add a sentence, or give one its new place; it stands in the document from now on."""
         start, end = sentence.span or (None, None)
         block = rows.block_json(sentence.block)
@@ -184,23 +184,29 @@ class Store:
             (sentence.id, doc, position, sentence.paragraph, sentence.text, sentence.lang, start, end, block),
         )
 
-    def make_room(self, doc: str, after: str, count: int) -> int:
-        """Make `count` places free after sentence or pair `after` in its document, if they are not; the first of them.
+    def make_room(self, doc: str, beside: str, count: int, *, after: bool = True) -> list[float]:
+        """Places for `count` sentences or pairs just after, or just before, one in its document.
 
-        What follows moves on by some places more, so that the next one that comes in hereabouts moves nothing.
+        They are fractions between two places, so nothing else moves: only where there is no room left between them do
+        all that follow move on.
         """
-        table = "sentence" if self._all("SELECT 1 FROM sentence WHERE id = ?", (after,)) else "pair"
-        place = int(self._one(f"SELECT position FROM {table} WHERE id = ?", (after,))[0]) + 1
-        # Asked for each, because the index has them apart.
-        following = f"SELECT min(position) FROM {table} WHERE doc = ? AND retired = ? AND position >= ?"
-        found = [self._one(following, (doc, retired, place))[0] for retired in (0, 1)]
-        if any(position is not None and position < place + count for position in found):
-            further = count + _SLACK
+        table = "sentence" if self._all("SELECT 1 FROM sentence WHERE id = ?", (beside,)) else "pair"
+        here = float(self._one(f"SELECT position FROM {table} WHERE id = ?", (beside,))[0])
+        most, compared = ("min", ">") if after else ("max", "<")
+        # Asked for each, because the index has those that stand and those that do not apart.
+        next_one = f"SELECT {most}(position) FROM {table} WHERE doc = ? AND retired = ? AND position {compared} ?"
+        found = [self._one(next_one, (doc, retired, here))[0] for retired in (0, 1)]
+        known = [float(place) for place in found if place is not None]
+        if not known:
+            return [here + n + 1 if after else here - count + n for n in range(count)]
+        low, high = (here, min(known)) if after else (max(known), here)
+        if (high - low) / (count + 1) < _NARROWEST:
             self._run(
                 f"UPDATE {table} SET position = position + ? WHERE doc = ? AND retired IN (0, 1) AND position >= ?",
-                (further, doc, place),
+                (count + 1, doc, high),
             )
-        return place
+            high += count + 1
+        return [low + (high - low) * (n + 1) / (count + 1) for n in range(count)]
 
     def document_of(self, sentence: str) -> str:
         """The document, a source or a translation, that a sentence stands in, or stood in."""
@@ -262,14 +268,14 @@ class Store:
         """Whether that pair has left its document."""
         return bool(self._all("SELECT 1 FROM pair WHERE id = ? AND retired = 1", (identifier,)))
 
-    def add_pair(self, pair: Pair, position: int) -> None:
+    def add_pair(self, pair: Pair, position: float) -> None:
         """Add a pair whose sentences the store holds already."""
         self._run(
             f"INSERT INTO pair ({_PAIR_COLUMNS}, position) VALUES ({','.join('?' * 16)})",
             (*rows.pair_row(pair), position),
         )
 
-    def bring_in(self, pair: Pair, position: int, by: By) -> None:
+    def bring_in(self, pair: Pair, position: float, by: By) -> None:
         """Add a pair that came of another one; a revision says that it came, so that it can be taken back."""
         self.add_pair(pair, position)
         self._revise(pair.id, by, {"retired": True}, {"retired": False})

@@ -59,6 +59,18 @@ class Waived:
         found = self._every("SELECT pair, rule, texts, reason, at, who FROM waived ORDER BY at, pair, rule", ())
         return [Waiver(*row) for row in found]
 
+    def of(self, pairs: Sequence[str]) -> dict[str, list[Waiver]]:
+        """What was waved through of each of these pairs (a few hundred at most); others are left out."""
+        found: dict[str, list[Waiver]] = {}
+        rows = self._every(
+            "SELECT pair, rule, texts, reason, at, who FROM waived "
+            f"WHERE pair IN ({','.join('?' * len(pairs))}) ORDER BY at, rule",
+            pairs,
+        )
+        for row in rows:
+            found.setdefault(row[0], []).append(Waiver(*row))
+        return found
+
     def forget(self, pair: str, rule: str) -> None:
         """A finding of this rule is told again."""
         self._many("DELETE FROM waived WHERE pair = ? AND rule = ?", [(pair, rule)])

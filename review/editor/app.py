@@ -20,8 +20,8 @@ from .reading import Reading
 from .writing import Writing
 
 STATIC = Path(__file__).with_name("static")
-# How often the store is asked what other processes wrote.
-_PAUSE = 0.5
+# How often the store is asked what other processes wrote; what is left to others between checks.
+_PAUSE, _BREATH = 0.5, 0.02
 _KINDS = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -56,11 +56,12 @@ class Editor:
 
     @contextlib.asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:
-        watching = asyncio.create_task(self.desk.watch(_PAUSE))
+        tasks = [asyncio.create_task(each) for each in (self.desk.watch(_PAUSE), self.desk.check(_BREATH))]
         try:
             yield
         finally:
-            watching.cancel()
+            for task in tasks:
+                task.cancel()
 
     async def home(self, _: Request) -> Response:
         """The page itself."""

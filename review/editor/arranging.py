@@ -138,13 +138,7 @@ def _insert(store: Store, pair: Pair, side: Side, by: By) -> None:
 
 def place_new(store: Store, new: Pair, beside: str, by: By, *, after: bool) -> None:
     """Bring in a pair just after, or just before, another one. The order of all others stays what it was."""
-    room = store.make_room(new.doc, beside, 1)
-    if after:
-        store.bring_in(new, room, by)
-        return
-    old = store.pair(beside)
-    store.place_pair(beside, room, old.flags if old else ())
-    store.bring_in(new, room - 1, by)
+    store.bring_in(new, store.make_room(new.doc, beside, 1, after=after)[0], by)
 
 
 # Moving sentences

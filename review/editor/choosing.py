@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from ...align.large_memory import plain_words
-from ...corpus.model import Pair, State
+from ...corpus.model import State
+from ...corpus.searching.folding import fold
 from ...corpus.store import Store
+from . import searching
 from .asking import Asked
 from .index import KINDS, Index
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A filter; what is empty asks nothing, and all that is asked holds."""
+    """A filter; what is empty asks nothing, and all that is asked holds. `text`: words, or a part of a note."""
 
     states: tuple[str, ...] = ()
     whats: tuple[str, ...] = ()
@@ -30,33 +29,18 @@ class Choice:
             tuple(asked.choices("state", frozenset(State))),
             tuple(asked.choices("what", KINDS)),
             asked.string("doc", ""),
-            asked.string("text", ""),
+            asked.string("text", "").strip(),
         )
 
-    def places(self, store: Store, index: Index) -> list[int]:
+    def places(self, folder: Path, store: Store, index: Index, langs: tuple[str, str]) -> list[int]:
         """Where the chosen pairs stand, in order."""
         found = [int(place) for place in index.chosen(self.states, self.whats, self.doc)]
-        wanted = plain(self.text)
-        if not wanted:
+        if not self.text:
             return found
-        held: list[int] = []
-        for start in range(0, len(found), _CHUNK):
-            part = found[start : start + _CHUNK]
-            for place, pair in zip(part, store.numbered(index.numbers_at(part)), strict=False):
-                if any(wanted in plain(text) for text in texts(pair)):
-                    held.append(place)
-        return held
-
-
-def texts(pair: Pair) -> Sequence[str]:
-    """The texts of a pair in which a person looks for words."""
-    return (pair.source_text, pair.target or "", pair.note)
-
-
-def plain(text: str) -> str:
-    """A text as it is looked through: words without case and accents.
-
-    >>> plain("Ήρθε ο  ΣΕΡΖ!")
-    'ηρθε ο σερζ'
-    """
-    return " ".join(plain_words(text))
+        held = searching.places(folder, store, index, self.text, langs)
+        wanted = fold(self.text)
+        for number, note in store.order.notes():
+            place = index.place(number)
+            if place is not None and wanted in fold(note):
+                held.add(place)
+        return [place for place in found if place in held]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -17,14 +19,16 @@ from typing import Any, TypeVar
 from ...corpus.project import Project
 from ...corpus.rows import By
 from ...corpus.store import Store
+from .checking import Findings, all_checked, no_findings
 from .index import Index
-from .rows import Findings, no_findings
 
 _T = TypeVar("_T")
 # So many changes at a time are put into the index one by one; after more it is read anew.
 MANY = 20_000
 # So many pairs in a row are put in order again; beyond, all of it is read anew.
 _WIDEST = 4_000
+# Pairs that are checked in one go; seconds until it is looked whether there are some; how often pages hear of it.
+_AT_ONCE, _IDLE, _TELL_EVERY = 40, 0.5, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ class Desk:
         self.project, self.clock, self.name, self.timing, self.findings = project, clock, name, timing, findings
         self.epoch = 0
         self.revision = 0
+        # Rises when marks change without a revision: a finding came or went.
+        self.marked = 0
+        self._unchecked: deque[int] = deque()
         self._print: tuple[Any, ...] | None = None
         self._version = 0
         self._writer = ThreadPoolExecutor(1, "writer")
@@ -75,7 +82,7 @@ class Desk:
         self._own = threading.local()
         self._stores: list[Store] = []
         self._news = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._told_marked = 0
         self.index: Index = self._writer.submit(self._begin).result()
 
     # Asking and doing
@@ -92,6 +99,11 @@ class Desk:
         done = await loop.run_in_executor(self._writer, lambda: self._write(deed))
         self.tell()
         return done
+
+    @property
+    def langs(self) -> tuple[str, str]:
+        """The languages of source and target."""
+        return self.project.settings.source_lang, self.project.settings.target_lang
 
     def by(self, who: str, way: str) -> By:
         """Who does something now, and by which way."""
@@ -120,6 +132,32 @@ class Desk:
             if await loop.run_in_executor(self._writer, self.look):
                 self.tell()
 
+    async def refresh(self, ids: Sequence[str]) -> None:
+        """Marks of pairs changed without a revision."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._writer, lambda: self._put_in(self._store(), ids))
+        self.marked += 1
+        self.tell()
+
+    async def check(self, pause: float) -> None:
+        """Look at every pair once, and at what changed again, a few at a time while nothing else is to be done."""
+        told = 0.0
+        while True:
+            await asyncio.sleep(pause if self._unchecked else _IDLE)
+            if self._unchecked:
+                self.marked += await self.read(self._check_some, slow=True)
+            now = time.monotonic()
+            if self.marked != self._told_marked and (now - told > _TELL_EVERY or not self._unchecked):
+                self._told_marked, told = self.marked, now
+                self.tell()
+
+    def _check_some(self, store: Store, index: Index) -> bool:
+        numbers = [self._unchecked.popleft() for _ in range(min(len(self._unchecked), _AT_ONCE))]
+        pairs = store.numbered(numbers)
+        found = all_checked(store, pairs, self.findings)
+        places = store.order.numbers([pair.id for pair in pairs])
+        return sum(index.found(places[pair.id], any_=found[pair.id].wants) for pair in pairs) > 0
+
     def close(self) -> None:
         """End the threads and close the store; what is being written is written to its end."""
         for pool in (self._writer, self._reader, self._slow):
@@ -142,7 +180,9 @@ class Desk:
         store = self._store()
         self._version = store.order.data_version()
         self.revision, self._print = store.order.newest(), store.order.fingerprint()
-        return Index(store)
+        index = Index(store)
+        self._check_later(index.numbers(0, len(index)))
+        return index
 
     def _write(self, deed: Callable[[Store], _T]) -> tuple[_T, Change]:
         store = self._store()
@@ -169,7 +209,7 @@ class Desk:
         known, now = self._print, store.order.fingerprint()
         if known != now and (known is None or self._print is not None):
             # Pairs came, or were placed anew, without a revision.
-            self.index = Index(store)
+            self._read_anew(store)
             self.epoch += 1
         self._version, self._print = version, now
         return before != (self.revision, self.epoch)
@@ -182,17 +222,32 @@ class Desk:
         ids, moved = store.order.changed_since(known, MANY)
         self.revision = newest
         if not moved:
-            numbers = store.order.numbers(list(ids))
-            self.index.update(store.order.outlines_of(list(numbers.values())))
+            self._put_in(store, list(ids))
             return Change(known, newest, tuple(ids))
         self._print = None
         window = _window(store, self.index, list(ids)) if 0 < len(ids) < _WIDEST else None
         if window is None:
-            self.index = Index(store)
+            self._read_anew(store)
             return Change(known, newest, tuple(ids), anew=True)
         outlines = {outline.number: outline for outline in store.order.outlines_of(window.numbers)}
         self.index.put(window.doc, window.first, window.removed, [outlines[number] for number in window.numbers])
+        self._check_later(window.numbers)
         return Change(known, newest, tuple(ids), window=window)
+
+    def _put_in(self, store: Store, ids: Sequence[str]) -> None:
+        numbers = list(store.order.numbers(ids).values())
+        self.index.update(store.order.outlines_of(numbers))
+        self._check_later(numbers)
+
+    def _read_anew(self, store: Store) -> None:
+        index = Index(store)
+        index.inherit(self.index)
+        self._check_later(index.numbers(0, len(index)))
+        self.index = index
+
+    def _check_later(self, numbers: Sequence[int]) -> None:
+        if self.findings is not no_findings:
+            self._unchecked.extend(numbers)
 
 
 def _window(store: Store, index: Index, ids: Sequence[str]) -> Window | None:

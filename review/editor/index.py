@@ -16,8 +16,17 @@ from numpy.typing import NDArray
 from ...corpus.order import STATES, Mark, Outline
 from ...corpus.store import Store
 
+# `found`: whether the checks find something. It is not in the store: they run while the server does, pair by pair.
 _ENTRY = np.dtype(
-    [("number", "<i4"), ("state", "u1"), ("marks", "u1"), ("source", "<u4"), ("target", "<u4"), ("words", "<u4")]
+    [
+        ("number", "<i4"),
+        ("state", "u1"),
+        ("marks", "u1"),
+        ("source", "<u4"),
+        ("target", "<u4"),
+        ("words", "<u4"),
+        ("found", "?"),
+    ]
 )
 # What goes over the wire for the map: state, marks, both lengths.
 _WIRE = np.dtype([("state", "u1"), ("marks", "u1"), ("source", "<u2"), ("target", "<u2")])
@@ -54,7 +63,7 @@ class Index:
         self.stretches: list[Stretch] = []
         first = 0
         for document in store.documents():
-            part = np.fromiter(store.order.outlines(document.name), dtype=_ENTRY)
+            part = np.fromiter(((*row, False) for row in store.order.outlines(document.name)), dtype=_ENTRY)
             parts.append(part)
             self.stretches.append(Stretch(document.name, first, len(part)))
             first += len(part)
@@ -70,7 +79,8 @@ class Index:
 
     def marks(self, index: int) -> int:
         """The marks of the pair at a place."""
-        return int(self._entries["marks"][index])
+        entry = self._entries[index]
+        return int(entry["marks"]) | (Mark.FLAGGED.value if entry["found"] else 0)
 
     def numbers(self, start: int, count: int) -> list[int]:
         """The row numbers of pairs from a place on."""
@@ -94,11 +104,11 @@ class Index:
         for outline in outlines:
             place = self.place(outline.number)
             if place is not None:
-                self._entries[place] = tuple(outline)
+                self._entries[place] = (*outline, self._entries["found"][place])
 
     def put(self, doc: str, first: int, count: int, outlines: Sequence[Outline]) -> None:
         """These pairs stand where `count` others stood, from `first` on, all in one document."""
-        new = np.array([tuple(outline) for outline in outlines], dtype=_ENTRY)
+        new = np.array([(*outline, self._is_found(outline.number)) for outline in outlines], dtype=_ENTRY)
         self._entries = np.concatenate((self._entries[:first], new, self._entries[first + count :]))
         grown = len(outlines) - count
         at = next(n for n, s in enumerate(self.stretches) if s.name == doc)
@@ -111,7 +121,7 @@ class Index:
     def wire(self) -> bytes:
         """The map as the page reads it: six bytes a pair, little endian."""
         made = np.empty(len(self._entries), _WIRE)
-        made["state"], made["marks"] = self._entries["state"], self._entries["marks"]
+        made["state"], made["marks"] = self._entries["state"], self._marks()
         for side in ("source", "target"):
             made[side] = np.minimum(self._entries[side], _LONGEST)
         return made.tobytes()
@@ -162,10 +172,32 @@ class Index:
     def _such(self, what: str) -> NDArray[np.bool_]:
         found: NDArray[np.bool_]
         if what in _MARKS:
-            found = (self._entries["marks"] & _MARKS[what].value) != 0
+            found = (self._marks() & _MARKS[what].value) != 0
         else:
             found = np.isin(self._entries["state"], [n for n, state in enumerate(STATES) if state in _STATES[what]])
         return found
+
+    def found(self, number: int, *, any_: bool) -> bool:
+        """Remember whether the checks found something in a pair; whether that is news."""
+        place = self.place(number)
+        if place is None or bool(self._entries["found"][place]) == any_:
+            return False
+        self._entries["found"][place] = any_
+        return True
+
+    def inherit(self, older: Index) -> None:
+        """What the checks found before holds until they look again."""
+        known = older._entries["number"][older._entries["found"]]
+        here = [place for number in known if (place := self.place(int(number))) is not None]
+        self._entries["found"][here] = True
+
+    def _is_found(self, number: int) -> bool:
+        place = self.place(number)
+        return place is not None and bool(self._entries["found"][place])
+
+    def _marks(self) -> NDArray[np.uint8]:
+        marks: NDArray[np.uint8] = self._entries["marks"] | self._entries["found"].astype(np.uint8) * Mark.FLAGGED.value
+        return marks
 
     def _place_all(self) -> None:
         numbers = self._entries["number"]

@@ -23,7 +23,6 @@ from .suggesting import Suggestions
 
 # How long a page may wait for news; how soon it is looked whether the server is to end.
 _LONGEST_WAIT, _LOOK = 25, 5.0
-_SIDES = {"source": ("source",), "target": ("target",), "both": ("source", "target")}
 
 
 class Reading:
@@ -60,6 +59,7 @@ class Reading:
                 "target_lang": settings.target_lang,
                 "revision": desk.revision,
                 "epoch": desk.epoch,
+                "marked": desk.marked,
                 "count": len(index),
                 "person": who(request, desk.name),
                 "timing": desk.timing,
@@ -129,7 +129,12 @@ class Reading:
         """Where the pairs of a filter stand."""
         choice = Choice.of(Asked(request.query_params))
         revision = self.desk.revision
-        places = await self.desk.read(choice.places, slow=bool(choice.text))
+        desk = self.desk
+
+        def found(store: Store, index: Index) -> list[int]:
+            return choice.places(desk.project.folder, store, index, desk.langs)
+
+        places = await desk.read(found, slow=bool(choice.text))
         return JSONResponse({"indices": places, "revision": revision})
 
     async def history(self, request: Request) -> Response:
@@ -147,13 +152,13 @@ class Reading:
     async def search(self, request: Request) -> Response:
         """Words in their company."""
         asked = Asked(request.query_params)
-        query, sides = asked.string("q"), _SIDES[asked.choice("side", tuple(_SIDES), "both")]
+        query, side, desk = asked.string("q"), asked.choice("side", ("both", "source", "target"), "both"), self.desk
         most = asked.number("limit", 50, least=1, most=500)
 
         def found(store: Store, index: Index) -> tuple[list[dict[str, Any]], bool]:
-            return searching.hits(store, index, query, sides, most)
+            return searching.hits(desk.project.folder, store, index, query, side, most, desk.langs)
 
-        hits, more = await self.desk.read(found, slow=True)
+        hits, more = await desk.read(found, slow=True) if query.strip() else ([], False)
         return JSONResponse({"hits": hits, "more": more})
 
     async def progress(self, request: Request) -> Response:
@@ -167,19 +172,21 @@ class Reading:
         asked = Asked(request.query_params)
         since, epoch = asked.number("since"), asked.number("epoch", self.desk.epoch)
         ends = time.monotonic() + asked.number("wait", 0, most=_LONGEST_WAIT)
-        known = self.presence.people()
+        marked, known = asked.number("marked", self.desk.marked), self.presence.people()
         while (left := ends - time.monotonic()) > 0 and not self.stopping.is_set():
-            if self.desk.revision > since or self.desk.epoch != epoch or self.presence.people() != known:
+            now = self.desk
+            if now.revision > since or now.epoch != epoch or now.marked != marked or self.presence.people() != known:
                 break
             await self.desk.news(min(left, _LOOK))
-        revision, now = self.desk.revision, self.desk.epoch
+        revision, epoch_now = self.desk.revision, self.desk.epoch
         ids, moved = await self.desk.read(lambda store, _: store.order.changed_since(since, MANY))
         return JSONResponse(
             {
                 "revision": revision,
-                "epoch": now,
+                "epoch": epoch_now,
+                "marked": self.desk.marked,
                 "ids": list(ids),
-                "reload": moved or now != epoch,
+                "reload": moved or epoch_now != epoch,
                 "people": self.presence.people(),
             }
         )

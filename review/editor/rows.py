@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ...corpus.model import Pair
 from ...corpus.order import Order
 from ...corpus.store import Store
 from ...corpus.work import Spent
+from .checking import Checked, Findings, all_checked
 from .index import Index
 
-# What the checks find in a pair, as data.
-Findings = Callable[[Pair], list[dict[str, Any]]]
 MOST = 200
 
 
@@ -22,12 +21,15 @@ def read(store: Store, index: Index, numbers: Sequence[int], findings: Findings)
     ids = [pair.id for pair in pairs]
     places = store.order.numbers(ids)
     versions, spent = store.order.versions(ids), store.work.of(ids)
+    looked_at = all_checked(store, pairs, findings)
     made = []
     for pair in pairs:
-        place = index.place(places[pair.id])
+        number = places[pair.id]
+        place = index.place(number)
         if place is not None:
-            made.append(_row(pair, place, versions.get(pair.id, 0), spent.get(pair.id, Spent()), findings(pair)))
-            made[-1]["marks"] = index.marks(place)
+            index.found(number, any_=looked_at[pair.id].wants)
+            row = _row(pair, place, versions.get(pair.id, 0), spent.get(pair.id, Spent()), looked_at[pair.id])
+            made.append({**row, "marks": index.marks(place)})
     return made
 
 
@@ -43,7 +45,7 @@ def number_of(order: Order, identifier: str) -> int | None:
     return order.numbers([identifier]).get(identifier)
 
 
-def _row(pair: Pair, place: int, version: int, spent: Spent, findings: list[dict[str, Any]]) -> dict[str, Any]:
+def _row(pair: Pair, place: int, version: int, spent: Spent, looked_at: Checked) -> dict[str, Any]:
     origin = pair.origin
     block = pair.source[0].block if pair.source else None
     return {
@@ -62,7 +64,7 @@ def _row(pair: Pair, place: int, version: int, spent: Spent, findings: list[dict
         "score": pair.score,
         "note": pair.note,
         "flags": list(pair.flags),
-        "findings": findings,
+        **looked_at.as_json(),
         "kind": pair.kind,
         "block": {"kind": str(block.kind), "level": block.level} if block else None,
         "by": pair.by,
@@ -70,8 +72,3 @@ def _row(pair: Pair, place: int, version: int, spent: Spent, findings: list[dict
         "active_ms": spent.active_ms,
         "keys": spent.keys,
     }
-
-
-def no_findings(_: Pair) -> list[dict[str, Any]]:
-    """Nothing is checked."""
-    return []

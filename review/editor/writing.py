@@ -13,6 +13,7 @@ from . import back, replacing, rows
 from .answers import Endpoint, body, told, who
 from .arranging import Deed, arrange
 from .asking import Asked, Stale
+from .checking import wave
 from .choosing import Choice
 from .desk import Change, Desk, Window
 from .editing import WAY, Wish, edit
@@ -37,6 +38,7 @@ class Writing:
             "undo": self.undo,
             "redo": self.redo,
             "takeback": self.takeback,
+            "wave": self.wave,
             "here": self.here,
         }
 
@@ -55,14 +57,14 @@ class Writing:
         """Pairs arranged anew; what stands there now."""
         asked = await body(request)
         deed = Deed.of(asked)
-        desk, settings = self.desk, self.desk.project.settings
+        desk = self.desk
         by = desk.by(who(request, desk.name), f"{WAY} {deed.op}")
 
         def done(store: Store) -> None:
             if deed.op == "realign":
-                realign(store, deed, by, (settings.source_lang, settings.target_lang))
+                realign(store, deed, by, desk.langs)
             else:
-                arrange(store, deed, by, settings.target_lang, lambda doc: desk.project.text(store, doc))
+                arrange(store, deed, by, desk.langs[1], lambda doc: desk.project.text(store, doc))
 
         try:
             _, change = await desk.write(done)
@@ -77,7 +79,8 @@ class Writing:
         asked.choice("side", ("target",), "target")
 
         def wanted(store: Store, index: Index) -> tuple[list[replacing.Change], list[dict[str, Any]]]:
-            found = replacing.changes(store, index, choice.places(store, index), swap)
+            places = choice.places(desk.project.folder, store, index, desk.langs)
+            found = replacing.changes(store, index, places, swap)
             first = found[: replacing.SHOWN]
             names = [pair.id for pair in store.numbered([one.number for one in first])]
             shown = [
@@ -116,6 +119,14 @@ class Writing:
             _, change = await self.desk.write(lambda store: back.take_back(store, identifier, number, by))
         except Stale as stale:
             return await self._stale(identifier, asked, stale)
+        return await self._row(identifier, change)
+
+    async def wave(self, request: Request) -> Response:
+        """Findings of a rule in a pair let pass, or told again."""
+        asked, desk = await body(request), self.desk
+        by = desk.by(who(request, desk.name), WAY)
+        identifier, change = await desk.write(lambda store: wave(store, asked, by, desk.findings))
+        await desk.refresh([identifier])
         return await self._row(identifier, change)
 
     async def here(self, request: Request) -> Response:

@@ -18,6 +18,7 @@ from dipla.corpus.project import Project, Settings
 from dipla.corpus.rows import By, DocumentRow
 from dipla.corpus.store import Store
 from dipla.review.editor.app import Editor
+from dipla.review.editor.checking import Findings, no_findings
 from dipla.review.editor.desk import Desk
 from dipla.review.editor.guard import Guard
 
@@ -146,8 +147,15 @@ def page_of() -> Iterator[Open]:
 def _opener() -> Iterator[Open]:
     opened: list[Page] = []
 
-    def page(project: Project, *, timing: bool = True, static: Path | None = None, **guard: Any) -> Page:
-        desk = Desk(project, lambda: AT, name="Owner", timing=timing)
+    def page(
+        project: Project,
+        *,
+        timing: bool = True,
+        static: Path | None = None,
+        findings: Findings = no_findings,
+        **guard: Any,
+    ) -> Page:
+        desk = Desk(project, lambda: AT, name="Owner", timing=timing, findings=findings)
         opened.append(Page(desk, static, **guard))
         return opened[-1]
 

@@ -195,11 +195,14 @@ def test_what_was_approved_is_suggested_for_the_next_sentence_like_it(page_of: O
 
 def test_words_are_found_without_case_and_accents_and_shown_as_they_stand(page: Page) -> None:
     said = page.get("search", q="ΗΤΑΝ φτωχος")[1]
-    assert [(hit["id"], hit["side"], hit["match"], hit["other"]) for hit in said["hits"]] == [
-        ("p2", "source", "Ήταν φτωχός", "He was poor and had no home.")
+    assert [(hit["id"], hit["i"], hit["side"], hit["match"], hit["after"], hit["other"]) for hit in said["hits"]] == [
+        ("p2", 1, "source", "Ήταν", " φτωχός. Δεν είχε σπίτι.", "He was poor and had no home.")
     ]
     said = page.get("search", q="he", side="target", limit=2)[1]
     assert (len(said["hits"]), said["more"]) == (2, True)
+    assert page.get("search", q="he", side="source")[1] == {"hits": [], "more": False}
+    assert page.get("search", q=" ")[1] == {"hits": [], "more": False}
+    assert page.get("search", q='"open')[0] == 400
 
 
 def test_progress_counts_pairs_words_and_time(page: Page) -> None:

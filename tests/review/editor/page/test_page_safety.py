@@ -72,9 +72,7 @@ def test_what_is_typed_while_the_server_is_killed_is_sent_when_it_runs_again(
     unheard(desk)
 
 
-def test_an_unsent_text_outlives_the_page(
-    drafts: Path, serve: Callable[..., Any], opened: Callable[..., Any]
-) -> None:
+def test_an_unsent_text_outlives_the_page(drafts: Path, serve: Callable[..., Any], opened: Callable[..., Any]) -> None:
     server = serve(drafts)
     desk = opened(server)
     desk.press("Enter", "Control+End")
@@ -143,9 +141,7 @@ def two(drafts: Path, serve: Callable[..., Any], opened: Callable[..., Any]) -> 
     return anna, bilal
 
 
-@pytest.mark.parametrize(
-    ("choice", "stays"), [("mine", " His."), ("theirs", " Hers."), ("third", "Both: hers, his.")]
-)
+@pytest.mark.parametrize(("choice", "stays"), [("mine", " His."), ("theirs", " Hers."), ("third", "Both: hers, his.")])
 def test_the_second_of_two_on_one_pair_sees_both_texts_and_chooses(
     drafts: Path, serve: Callable[..., Any], opened: Callable[..., Any], choice: str, stays: str
 ) -> None:
@@ -229,7 +225,14 @@ def test_script_in_a_corpus_is_text_wherever_it_is_shown(
             store.put_sentence("<i>.txt", n, source)
             origin = Origin(OriginKind.MT, payload, payload)
             pair = Pair(
-                f"p{n}", (source,), payload, State.DRAFT, draft=payload[::-1], origin=origin, note=payload, doc="<i>.txt"
+                f"p{n}",
+                (source,),
+                payload,
+                State.DRAFT,
+                draft=payload[::-1],
+                origin=origin,
+                note=payload,
+                doc="<i>.txt",
             )
             store.add_pair(pair, n)
     desk = opened(serve(made.folder), name="<img src=x onerror=window.ran=9>")
@@ -269,7 +272,9 @@ def test_the_page_is_strict_about_itself(drafts: Path, serve: Callable[..., Any]
     assert {re.match(r"http://[^/]+/", answer.url)[0] for answer in answers} == {f"http://127.0.0.1:{server.port}/"}
     assert "token" not in desk.page.url
     # The policy holds: a script that comes from outside does not run, and is reported.
-    desk.page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = 1'}))")
+    desk.page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = 1'}))"
+    )
     desk.page.wait_for_timeout(100)
     assert desk.page.evaluate("window.ran") is None
     assert any("CSP script-src" in fault for fault in desk.faults)
@@ -286,5 +291,5 @@ def test_no_module_of_the_page_parses_text_as_markup() -> None:
         assert not found, (path.name, found)
     page = (static / "index.html").read_text("utf-8")
     assert not re.findall(r"<script(?![^>]*src=)|style=|\son\w+=|https?://", page)
-    named = set(re.findall(r'/static/([\w-]+\.js)', page))
+    named = set(re.findall(r"/static/([\w-]+\.js)", page))
     assert named == {path.name for path in static.glob("*.js")}, "all modules are asked for at once"

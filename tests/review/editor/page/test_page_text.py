@@ -27,7 +27,11 @@ def test_what_is_typed_is_saved_after_a_pause_without_leaving_the_text(desk: Any
     desk.saved()
     desk.expect(desk.field).to_be_focused()
     pair = desk.pair(1)
-    assert (pair.target, pair.state, pair.by) == ("In the morning it rained in the harbour. Hard.", State.EDITED, "Tester")
+    assert (pair.target, pair.state, pair.by) == (
+        "In the morning it rained in the harbour. Hard.",
+        State.EDITED,
+        "Tester",
+    )
     assert pair.draft == "In the morning it rained in the harbour."
 
 
@@ -84,7 +88,9 @@ def test_state_keys_approve_mark_as_edited_and_give_back(desk: Any) -> None:
 def test_on_a_greek_keyboard_the_same_keys_act(desk: Any) -> None:
     session = desk.page.context.new_cdp_session(desk.page)
     for kind in ("keyDown", "keyUp"):
-        session.send("Input.dispatchKeyEvent", {"type": kind, "key": "α", "code": "KeyA", "text": "α" * (kind == "keyDown")})
+        session.send(
+            "Input.dispatchKeyEvent", {"type": kind, "key": "α", "code": "KeyA", "text": "α" * (kind == "keyDown")}
+        )
     desk.at(2)
     desk.saved()
     assert desk.pair(1).state is State.APPROVED
@@ -116,10 +122,18 @@ def test_the_best_suggestion_of_the_memory_is_taken_by_a_key(desk: Any) -> None:
     desk.page.route(
         "**/api/suggest*",
         lambda route: route.fulfill(
-            json={"suggestions": [
-                {"score": 0.91, "source": "Το καράβι έφυγε.", "target": "The ship has left.", "origin": "human", "id": "p1"},
-                {"score": 0.7, "source": "Έφυγε.", "target": "It left.", "origin": "human", "id": "p2"},
-            ]}
+            json={
+                "suggestions": [
+                    {
+                        "score": 0.91,
+                        "source": "Το καράβι έφυγε.",
+                        "target": "The ship has left.",
+                        "origin": "human",
+                        "id": "p1",
+                    },
+                    {"score": 0.7, "source": "Έφυγε.", "target": "It left.", "origin": "human", "id": "p2"},
+                ]
+            }
         ),
     )
     desk.go(7)
@@ -172,9 +186,30 @@ def test_findings_are_marked_where_they_stand_in_code_points(desk: Any) -> None:
             if row["i"] == 1:
                 row["source"][0]["text"] = "𝔄 7 και 8."
                 row["findings"] = [
-                    {"rule": "number", "severity": "error", "side": "source", "start": 2, "end": 3, "message": "7 is missing"},
-                    {"rule": "name", "severity": "warning", "side": "source", "start": 4, "end": 9, "message": "a name"},
-                    {"rule": "glossary", "severity": "warning", "side": "target", "start": 0, "end": 6, "message": "term"},
+                    {
+                        "rule": "number",
+                        "severity": "error",
+                        "side": "source",
+                        "start": 2,
+                        "end": 3,
+                        "message": "7 is missing",
+                    },
+                    {
+                        "rule": "name",
+                        "severity": "warning",
+                        "side": "source",
+                        "start": 4,
+                        "end": 9,
+                        "message": "a name",
+                    },
+                    {
+                        "rule": "glossary",
+                        "severity": "warning",
+                        "side": "target",
+                        "start": 0,
+                        "end": 6,
+                        "message": "term",
+                    },
                 ]
         route.fulfill(json=answer)
 
@@ -277,7 +312,9 @@ def test_without_timing_nothing_is_measured(
 ) -> None:
     desk = opened(serve(drafts, "--no-timing"))
     sent: list[dict[str, Any]] = []
-    desk.page.on("request", lambda request: sent.append(json.loads(request.post_data)) if "/edit" in request.url else None)
+    desk.page.on(
+        "request", lambda request: sent.append(json.loads(request.post_data)) if "/edit" in request.url else None
+    )
     desk.press("Enter", "Control+End")
     desk.type(" abc")
     desk.press("Escape")
