@@ -3,7 +3,7 @@
 import { shownDifference } from "./difference.js";
 import { button, element, find, settled } from "./elements.js";
 import { keyOf, nameOf } from "./keymap.js";
-import { STATE_NAMES } from "./pair.js";
+import { STATE_NAMES, flagsOf } from "./pair.js";
 import { get } from "./server.js";
 
 const TEXT_DEEDS = ["approveAndNext", "markEdited", "takeDraft", "split", "replace", "history"];
@@ -40,11 +40,13 @@ export class Beside {
   toggle() {
     const narrow = matchMedia("(max-width: 60rem)").matches;
     document.body.classList.toggle(narrow ? "called" : "alone");
+    this.cursor.show();
   }
 
   open() {
     document.body.classList.remove("alone");
     if (matchMedia("(max-width: 60rem)").matches) document.body.classList.add("called");
+    this.cursor.show();
   }
 
   deedButton(deed) {
@@ -86,6 +88,8 @@ export class Beside {
         ),
       ),
     );
+    // What was flagged when the text came in, where no check says more of it.
+    list.push(...flagsOf(row).map((flag) => element("li", { class: "warning" }, flag)));
     section("findings", list.length > 0).replaceChildren(element("ul", {}, ...list));
   }
 

@@ -51,6 +51,12 @@ export class Cursor extends EventTarget {
     this.setSide("target");
   }
 
+  /** Into sight again: the list became smaller or larger. */
+  show() {
+    this.list.rescreen();
+    this.list.reveal(this.view.position(this.index));
+  }
+
   /** Out of the text, onto the pair. */
   rest() {
     this.text.finish();

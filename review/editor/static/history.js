@@ -64,7 +64,7 @@ function line(revision, row, langs, takeBack) {
       TOGETHER.some((field) => field in revision.new)
         ? element("span", { class: "soft" }, "Done together with other pairs: undo takes it back.")
         : button("Take this edit back", () => takeBack(revision), {
-            "aria-label": `Take back the edit of ${when(revision.at)}`,
+            "aria-label": `Take this edit back: ${when(revision.at)}`,
           }),
       typeof revision.new.target === "string" ? button("Compare with now", showNow) : null,
     ),

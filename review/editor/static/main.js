@@ -356,8 +356,8 @@ function showPeople({ people, pairs, cursor }) {
   find("#people").replaceChildren(
     ...people.people.map(({ name: who, id }) => {
       const row = pairs.byId(id);
-      const chip = element("button", { type: "button", class: "person" }, row ? `${who} · ${row.i + 1}` : who);
-      chip.setAttribute("aria-label", `${who} is ${row ? `at pair ${row.i + 1}` : "here"}: go there`);
+      const shown = row ? `${who} · ${row.i + 1}` : who;
+      const chip = element("button", { type: "button", class: "person", "aria-label": `${shown}: go there` }, shown);
       chip.addEventListener("click", async () => {
         const found = await get("rows", { ids: id }).catch(() => null);
         if (found?.rows.length) cursor.go(found.rows[0].i, { where: "middle" });

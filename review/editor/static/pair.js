@@ -72,6 +72,7 @@ export class PairView {
 
   gutter(row) {
     const findings = row.findings.length;
+    const flags = flagsOf(row);
     const uneven = row.kind !== "1:1" && row.target !== null;
     return element(
       "div",
@@ -83,6 +84,7 @@ export class PairView {
       findings
         ? element("span", { class: "badge found", title: row.findings.map((f) => f.message).join("\n") }, counted(findings))
         : null,
+      flags.length ? element("span", { class: "badge found", title: flags.join("\n") }, "flag") : null,
       row.note ? element("span", { class: "badge note", title: row.note }, "note") : null,
     );
   }
@@ -133,6 +135,10 @@ export function sentencesOf(row) {
   const texts = row.target_sentences.map(({ text }) => text);
   return texts.length > 1 && texts.join(" ") === row.target ? texts : [row.target];
 }
+
+/** What was flagged by a rule that no finding names, and that nobody let stand. */
+export const flagsOf = (row) =>
+  row.flags.filter((flag) => !flag.startsWith("waved:") && !row.findings.some(({ rule }) => flag.startsWith(rule)));
 
 export const sourceText = (row) => row.source.map(({ text }) => text).join(" ");
 export const sideText = (row, side) => (side === "source" ? sourceText(row) : row.target ?? "");

@@ -46,9 +46,10 @@ export class People extends EventTarget {
 
   /** Hears of changes for as long as the page lives. */
   async listen() {
-    for (;;) {
+    // The first answer comes at once: it tells who is here already.
+    for (let wait = 0; ; wait = WAIT) {
       try {
-        const answer = await get("changes", { since: this.since, epoch: this.epoch, wait: WAIT }, (WAIT + 10) * 1000);
+        const answer = await get("changes", { since: this.since, epoch: this.epoch, wait }, (WAIT + 10) * 1000);
         await this.hear(answer);
         this.since = answer.revision;
         this.epoch = answer.epoch ?? this.epoch;

@@ -2,7 +2,7 @@
 
 import { shownDifference } from "./difference.js";
 import { dialog } from "./dialog.js";
-import { button, element, settled } from "./elements.js";
+import { element, settled } from "./elements.js";
 import { post } from "./server.js";
 
 export function showReplace({ langs, view, selected, told, done, before }) {
@@ -12,11 +12,13 @@ export function showReplace({ langs, view, selected, told, done, before }) {
   find.value = selected;
   const status = element("p", { role: "status", class: "soft" }, "What would change is shown here first.");
   const preview = element("ol", { class: "preview", tabindex: 0, "aria-label": "What would change" });
-  const apply = button("Replace", () => run(true), { class: "first", disabled: true });
+  const apply = element("button", { type: "submit", class: "first", disabled: true }, "Replace");
   let asked = 0;
+  let stale = false;
 
   async function run(really) {
     const mine = ++asked;
+    stale = false;
     apply.disabled = true;
     if (!find.value) {
       preview.replaceChildren();
@@ -71,10 +73,15 @@ export function showReplace({ langs, view, selected, told, done, before }) {
     preview,
     element("p", { class: "deeds" }, apply),
   );
-  form.addEventListener("input", later);
+  form.addEventListener("input", () => {
+    stale = true;
+    later();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!apply.disabled) run(true);
+    // Nothing is replaced that was not shown.
+    if (stale) later.now();
+    else run(true);
   });
   const made = dialog("Search and replace in the targets", [form], { wide: true, name: "replace" });
   find.focus();

@@ -246,6 +246,7 @@ def test_script_in_a_corpus_is_text_wherever_it_is_shown(
         desk.type(" ")
         desk.press("Control+Enter")
     desk.saved()
+    desk.press("Escape")
     for key in ("h", "b", "?", "Shift+w"):
         desk.press(key)
         desk.expect(desk.dialog).to_have_count(1)
@@ -264,7 +265,7 @@ def test_script_in_a_corpus_is_text_wherever_it_is_shown(
 def test_the_page_is_strict_about_itself(drafts: Path, serve: Callable[..., Any], opened: Callable[..., Any]) -> None:
     server = serve(drafts)
     answers: list[Any] = []
-    desk = opened(server, before=lambda page: page.on("response", answers.append))
+    desk = opened(server, before=lambda page: page.on("response", lambda answer: answers.append(answer)))
     policy = answers[0].headers["content-security-policy"]
     assert "'unsafe" not in policy
     assert "default-src 'none'" in policy
