@@ -38,6 +38,7 @@ class Settings:
     """What a person settles for a project.
 
     `abbreviations` end no sentence, beside those dipla knows; what the cleaning rules named in `keep` would edit stays.
+    `check` is the table of that name as it stands, for the checks to read.
     """
 
     source_lang: str = "el"
@@ -52,6 +53,7 @@ class Settings:
     keep: tuple[str, ...] = ()
     publisher: str = ""
     text_class: tuple[str, ...] = ()
+    check: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ class Project:
             edits=dict(sorted(counts.items())),
             publisher=settings.publisher,
             text_class=settings.text_class,
+            active={who: round(spent.active_ms / 1000) for who, spent in store.work.by_person(doc).items()},
         )
 
     def remove(self, *, folder_too: bool) -> None:
@@ -236,7 +239,7 @@ def check_free(folder: Path) -> None:
 
 
 def _settings(table: Mapping[str, Any], path: Path) -> Settings:
-    known = {"project", "rules", "contributor"}
+    known = {"project", "rules", "contributor", "check"}
     if unknown := sorted(set(table) - known):
         raise DiplaError(f"{path}: [{unknown[0]}] is not known; expected {', '.join(sorted(known))}.")
     project = _typed(table, "project", dict, path)
@@ -266,6 +269,7 @@ def _settings(table: Mapping[str, Any], path: Path) -> Settings:
         keep=tuple(_texts(rules, "keep", path)),
         publisher=_typed(project, "publisher", str, path),
         text_class=tuple(_texts(project, "text_class", path)),
+        check=_typed(table, "check", dict, path),
     )
 
 

@@ -8,9 +8,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-VERSION = 3
+from . import waived
 
-TABLES = """
+VERSION = 4
+
+TABLES = (
+    """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE document (
@@ -28,7 +31,7 @@ CREATE TABLE document (
 CREATE TABLE sentence (
     id TEXT PRIMARY KEY,
     doc TEXT NOT NULL REFERENCES document (name),
-    position INTEGER NOT NULL,
+    position INTEGER NOT NULL,   -- a fraction where it came in between two others
     paragraph INTEGER NOT NULL,
     text TEXT NOT NULL,
     lang TEXT NOT NULL,
@@ -42,7 +45,7 @@ CREATE INDEX sentence_doc ON sentence (doc, retired, position);
 CREATE TABLE pair (
     id TEXT PRIMARY KEY,
     doc TEXT NOT NULL REFERENCES document (name),
-    position INTEGER NOT NULL,
+    position INTEGER NOT NULL,   -- as in sentence
     source TEXT NOT NULL,        -- sentence ids, a space between
     target_sentences TEXT NOT NULL DEFAULT '',
     target TEXT,
@@ -73,6 +76,19 @@ CREATE TABLE revision (
 CREATE INDEX revision_pair ON revision (pair);
 CREATE TRIGGER revision_stays BEFORE UPDATE ON revision BEGIN SELECT RAISE(ABORT, 'a revision is never changed'); END;
 CREATE TRIGGER revision_kept BEFORE DELETE ON revision BEGIN SELECT RAISE(ABORT, 'a revision is never deleted'); END;
+
+CREATE INDEX revision_step ON revision (step);
+
+CREATE TABLE work (              -- what an editor measured of a person's work; see corpus/work.py
+    pair TEXT NOT NULL,
+    revision INTEGER NOT NULL,   -- the change that came of it; 0 when none did
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    way TEXT NOT NULL,
+    active_ms INTEGER NOT NULL,
+    keys INTEGER NOT NULL
+);
+CREATE INDEX work_pair ON work (pair);
 
 CREATE TABLE memory (            -- every answer of an engine, written as it comes
     engine TEXT NOT NULL,
@@ -140,6 +156,8 @@ CREATE TABLE output (            -- what we wrote last, to see whether a person 
     before TEXT NOT NULL         -- digest of what we had written before: it stands there if we were killed on the way
 ) WITHOUT ROWID;
 """
+    + waived.TABLE
+)
 
 # What an older store lacks, by its version.
 UPGRADES = {
@@ -169,6 +187,21 @@ CREATE TABLE waiting (
 );
 """,
     2: "ALTER TABLE sentence ADD COLUMN block TEXT;\n",
+    3: """
+CREATE INDEX revision_step ON revision (step);
+
+CREATE TABLE work (
+    pair TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    way TEXT NOT NULL,
+    active_ms INTEGER NOT NULL,
+    keys INTEGER NOT NULL
+);
+CREATE INDEX work_pair ON work (pair);
+"""
+    + waived.TABLE,
 }
 
 

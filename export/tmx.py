@@ -200,7 +200,11 @@ def _header(head: Header) -> str:
     date = f" creationdate={attribute(_compact(head.date))}" if head.date else ""
     props = "".join(
         f"<prop type={attribute(kind)}>{escape(text)}</prop>\n"
-        for kind, text in (("x-dipla-title", head.title), ("x-dipla-licence", head.licence))
+        for kind, text in (
+            ("x-dipla-title", head.title),
+            ("x-dipla-licence", head.licence),
+            *(("x-dipla-active-seconds", f"{count} {who}") for who, count in sorted(head.active.items()) if count),
+        )
         if text
     )
     return (

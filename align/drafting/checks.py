@@ -280,6 +280,15 @@ def _other_numbers(source: str, answer: str, source_lang: str, target_lang: str)
 
 
 def _other_length(source: str, answer: str, source_lang: str, target_lang: str) -> Verdict | None:
+    if told := other_length(source, answer, source_lang, target_lang):
+        return Verdict(told)
+    if _goes_round(source, answer):
+        return Verdict("the answer says the same again and again")
+    return None
+
+
+def other_length(source: str, answer: str, source_lang: str, target_lang: str) -> str:
+    """How long both are, where one is far too long or too short for the other; "" where they may be as they are."""
     source_lang, target_lang = source_lang.split("-")[0], target_lang.split("-")[0]
     usual = _USUAL.get((source_lang, target_lang), 1.0) * len(source)
     if target_lang in _DENSE and source_lang not in _DENSE:
@@ -294,10 +303,8 @@ def _other_length(source: str, answer: str, source_lang: str, target_lang: str) 
         if all(size > _LONGEST * usual and size - usual > max(_LONGER * root, _MORE) for size in sizes) or all(
             size < _SHORTEST * usual and usual - size > _SHORTER * root for size in sizes
         ):
-            return Verdict(f"{len(answer)} characters for {len(source)}")
-    if _goes_round(source, answer):
-        return Verdict("the answer says the same again and again")
-    return None
+            return f"{len(answer)} characters for {len(source)}"
+    return ""
 
 
 def _goes_round(source: str, answer: str) -> bool:

@@ -40,6 +40,8 @@ _SCALES = (
 # A scale or a time of day begins so.
 _SCALED = re.compile(r"[\s-]?[δτεχbtmk]")
 _TIMED = re.compile(r"\s?[paimeτπμαβ]", re.IGNORECASE)
+# A quick look for any of these.
+MAGNITUDE = re.compile(r"δισεκ|δισ\b|τρισ|εκατομμ|εκατ\b|χιλιάδ|χιλ\b|illion|thousand|\d\s?(?:bn|tn|mn?|k)\b")
 _SHORT_YEAR = re.compile(r"(?<=['’‘])\d\d$|(?<!\d)\d0$")
 _COUNTED = {
     "%": re.compile(r"%|٪|％|per\s?cent|\bpct\b|percentage|τοις εκατό|ποσοστ", re.IGNORECASE),
@@ -49,8 +51,7 @@ _COUNTED = {
 }
 _BELOW = re.compile(r"(?:^|(?<=[\s(]))[-−–]\d")
 _BELOW_WORDS = re.compile(
-    r"(?:^|(?<=[\s(]))[-−–]\d|minus|below|negative|sub-?zero|μείον|πλην|κάτω|αρνητικ",
-    re.IGNORECASE,
+    r"(?:^|(?<=[\s(]))[-−–]\d|minus|below|negative|sub-?zero|μείον|πλην|κάτω|αρνητικ", re.IGNORECASE
 )
 
 _JOINT = re.compile(
@@ -133,6 +134,16 @@ class Figure:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is not the same in two sentences: in words, the numbers of one side only, whether they changed places."""
+
+    told: str
+    lost: tuple[Figure, ...] = ()
+    new: tuple[Figure, ...] = ()
+    moved: bool = False
+
+
 def other_numbers(source: str, answer: str, source_lang: str, target_lang: str) -> str:
     """What is not the same in the numbers of two sentences, in words; "" when they agree.
 
@@ -141,8 +152,16 @@ def other_numbers(source: str, answer: str, source_lang: str, target_lang: str) 
     >>> other_numbers("Ανέβηκε 3,5%.", "It rose 35%.", "el", "en")
     'other numbers: 3,5 and 35'
     """
+    fault = number_fault(source, answer, source_lang, target_lang)
+    if fault or not (_DIGIT.search(source) or _DIGIT.search(answer)):
+        return fault.told if fault else ""
+    return _other_signs(source.translate(_DIGITS), answer.translate(_DIGITS))
+
+
+def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -> Fault | None:
+    """What is not the same in the numbers of two sentences, whatever they count; None when they agree."""
     if not _DIGIT.search(source) and not _DIGIT.search(answer):
-        return ""
+        return None
     texts = [text.translate(_DIGITS) if _OTHER_DIGIT.search(text) else text for text in (source, answer)]
     languages = [lang.split("-")[0].lower() for lang in (source_lang, target_lang)]
     # Thousands set off by a blank are looked for only where there may be some.
@@ -151,15 +170,26 @@ def other_numbers(source: str, answer: str, source_lang: str, target_lang: str) 
         for text, lang in zip(texts, languages, strict=True)
     ]
     if not any(side[-1] for side in sides):
-        return _other_signs(texts[0], texts[1])
-    agreed = [(before, after) for before in sides[0] for after in sides[1] if not any(_left_over(before, after, texts))]
+        return None
+    left = [(before, after, *_left_over(before, after, texts)) for before in sides[0] for after in sides[1]]
+    agreed = [(before, after) for before, after, lost, new in left if not lost and not new]
     if not agreed:
         told = " and ".join(" ".join(each.written for each in side[-1]) or "none" for side in sides)
-        return f"other numbers: {told}"
+        return Fault(f"other numbers: {told}", tuple(left[-1][2]), tuple(left[-1][3]))
     words = lexicon(*languages)
     if not any(_in_order(before, after, texts, words) for before, after in agreed):
-        return "the numbers have changed places"
-    return _other_signs(texts[0], texts[1])
+        return Fault("the numbers have changed places", moved=True)
+    return None
+
+
+def separators_of(lang: str) -> tuple[str, str]:
+    """The marks between thousands, and between whole and part."""
+    return (".", ",") if lang in _COMMA else (",", ".")
+
+
+def figures_of(text: str, lang: str) -> list[Figure]:
+    """The numbers that a text has in figures, in their order."""
+    return _figures(text.translate(_DIGITS), lang.split("-")[0].lower(), spaced=False)
 
 
 def _plain(number: str) -> str:
@@ -238,8 +268,8 @@ def _left_over(before: list[Figure], after: list[Figure], texts: list[str]) -> t
     if lost or new:
         lost, new = _unmatched(_apart(lost), _apart(new))
     # Numbers in words are looked for only where a figure is left over.
-    spelled_after = set(_spelled(texts[1])) if lost else set()
-    spelled_before = set(_spelled(texts[0])) if new else set()
+    spelled_after = set(spelled(texts[1])) if lost else set()
+    spelled_before = set(spelled(texts[0])) if new else set()
     return (
         [each for each in lost if not each.values & spelled_after],
         [each for each in new if not each.values & spelled_before],
@@ -306,7 +336,7 @@ def _counted(number: str, text: str) -> str:
     return stem(fold(found[1])) if found else ""
 
 
-def _spelled(text: str) -> Iterator[str]:
+def spelled(text: str) -> Iterator[str]:
     """The numbers that a text can hold in words, numerals of letters and names of months."""
     run: list[int] = []
     end = 0

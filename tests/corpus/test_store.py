@@ -24,6 +24,7 @@ from dipla.corpus.project import Project, Settings, short_names
 from dipla.corpus.rows import Answer, By, DocumentRow
 from dipla.corpus.sheets import Said, Waiting
 from dipla.corpus.store import Store
+from dipla.corpus.work import Spent, Stint
 
 BY = By("Tester", "2026-11-23T10:00:00Z", "source")
 
@@ -234,6 +235,7 @@ from pathlib import Path
 from dipla.corpus.rows import Answer
 from dipla.corpus.sheets import Said, Waiting
 from dipla.corpus.store import Store
+from dipla.corpus.work import Spent, Stint
 store = Store(Path(sys.argv[1]))
 for number in range(100_000):
     store.remember(("e", "", "el", "en", ""), [(str(number), "s", Answer("t", "now"))])
@@ -260,6 +262,7 @@ def test_what_was_acknowledged_survives_kill_9(store: Store) -> None:
 LACKED = {
     1: (("sheet", "do"), ("pair", "draft_origin"), ("memory", "request"), ("memory", "checks"), ("sentence", "block")),
     2: (("sentence", "block"),),
+    3: (),
 }
 
 
@@ -272,10 +275,13 @@ def test_a_store_of_an_older_version_is_brought_up_to_date_with_all_that_it_hold
         store.put_sentence("a.txt", 0, Sentence("el_s1", "Ναι.", "el"))
     with closing(sqlite3.connect(path)) as db:
         lacking = "".join(f"ALTER TABLE {table} DROP COLUMN {column};" for table, column in LACKED[version])
-        dropped = "DROP TABLE waiting; DROP TABLE hint;" if version == 1 else ""
+        dropped = "DROP TABLE work; DROP TABLE waived; DROP INDEX revision_step;"
+        dropped += "DROP TABLE waiting; DROP TABLE hint;" if version == 1 else ""
         db.executescript(f"{dropped} {lacking} PRAGMA user_version = {version};")
     with Store(path) as store, store.transaction():
         assert list(store.pairs()) == []
+        store.work.add([Stint("p1", 1, BY.at, "Ann", "web", 1200, 7)])
+        assert store.work.of(["p1"]) == {"p1": Spent(1200, 7, 1)}
         answer = Answer("Yes.", "2026-11-25T10:00:00Z", "q1", "passed")
         store.remember(("e", "", "el", "en", ""), [("h", "Ναι.", answer)])
         assert store.remembered(("e", "", "el", "en", ""), ["h"]) == {"h": answer}
