@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"(?<![a-z]m)\d+(?:[.,:]\d+)*|(?<=[a-z]m)(?:[014-9]|[23]\d)
 # Thousands set off by a blank or an apostrophe.
 _SPACED = re.compile(r"(?<![\d.,:])\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?![\d])")
 # Where the comma divides whole from part; elsewhere the point does.
-_COMMA = {"el", "fr", "de", "it", "es", "pt", "ru", "bg", "sr", "tr", "nl", "pl", "ro"}
+COMMA = {"el", "fr", "de", "it", "es", "pt", "ru", "bg", "sr", "tr", "nl", "pl", "ro"}
 _AFTERNOON = re.compile(
     r"\s?(?:p\.?\s?m\b|μ\.?\s?μ\b|(?:in the )?(?:afternoon|evening)|(?:το )?(?:απόγευμα|βράδυ))", re.IGNORECASE
 )
@@ -178,11 +178,6 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
     return None
 
 
-def separators_of(lang: str) -> tuple[str, str]:
-    """The marks between thousands, and between whole and part."""
-    return (".", ",") if lang in _COMMA else (",", ".")
-
-
 def figures_of(text: str, lang: str) -> list[Figure]:
     """The numbers that a text has in figures, in their order."""
     return _figures(text.translate(_DIGITS), lang.split("-")[0].lower(), spaced=False)
@@ -201,7 +196,7 @@ def _figures(text: str, lang: str, spaced: bool) -> list[Figure]:
 def _figure(text: str, found: re.Match[str], lang: str) -> Figure:
     written, after = found.group(), text[found.end() : found.end() + 24]
     values = set(_values(written, lang))
-    other = set(_values(written, "en" if lang in _COMMA else "el"))
+    other = set(_values(written, "en" if lang in COMMA else "el"))
     scaled: set[str] = set()
     for pattern, scale in _SCALES:
         if pattern.match(after):
@@ -216,7 +211,7 @@ def _figure(text: str, found: re.Match[str], lang: str) -> Figure:
 def _values(written: str, lang: str) -> Iterator[str]:
     parts = re.split(r"[.,:]", written)
     marks = re.findall(r"[.,:]", written)
-    comma = lang in _COMMA
+    comma = lang in COMMA
     if not marks:
         yield _number(Decimal(written))
     elif ":" in marks:
@@ -333,18 +328,8 @@ def spelled(text: str) -> Iterator[str]:
     run: list[int] = []
     end = 0
     for found in _WORD.finditer(text):
-        word = fold(found.group())
-        if month := _MONTHS.match(word):
-            yield str(month.lastgroup)[1:]
-        if numeral := (greek(word) or roman(found.group().rstrip("'’΄´ʹ"))):
-            yield numeral
-        elif found.group() in ("I", "V", "X", "Ι", "Χ"):
-            yield {"I": "1", "Ι": "1", "V": "5"}.get(found.group(), "10")
-        if word in _OF_AN_HOUR:
-            yield _OF_AN_HOUR[word]
-        value = (
-            _ENGLISH.get(word.rstrip("'’"), _ENGLISH.get(word.rstrip("'’s"))) if word.isascii() else _greek_number(word)
-        )
+        word, alone, value = _worth(found.group())
+        yield from alone
         joined = not text[end : found.start()].strip(" -\u00a0")
         if value is None and word in _AND and run and joined:
             end = found.end()
@@ -358,7 +343,21 @@ def spelled(text: str) -> Iterator[str]:
     yield from _readings(run)
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 15)
+def _worth(written: str) -> tuple[str, tuple[str, ...], int | None]:
+    """A word folded, the numbers that it is by itself, and the value that it adds to a number of several words."""
+    word = fold(written)
+    month = _MONTHS.match(word)
+    letters = {"I": "1", "Ι": "1", "V": "5", "X": "10", "Χ": "10"}.get(written, "")
+    numeral = greek(word) or roman(written.rstrip("'’΄´ʹ")) or letters
+    alone = (str(month.lastgroup)[1:] if month else "", numeral, _OF_AN_HOUR.get(word, ""))
+    return word, tuple(filter(None, alone)), _english_number(word) if word.isascii() else _greek_number(word)
+
+
+def _english_number(word: str) -> int | None:
+    return _ENGLISH.get(word.rstrip("'’"), _ENGLISH.get(word.rstrip("'’s")))
+
+
 def _greek_number(word: str) -> int | None:
     for start, value in _GREEK:
         if word == start or (start not in _WHOLE and word.startswith(start)):
