@@ -37,7 +37,9 @@ def numbers(sides: Sides) -> Sequence[Found]:
     ours, theirs = _NUMBER.findall(sides.bare_source), _NUMBER.findall(sides.bare_target)
     if _separators(sides.ours.code) != _separators(sides.theirs.code) and ours != theirs:
         ours = [number.translate(_SWAPPED) for number in ours]
-    if ours == theirs and not MAGNITUDE.search(sides.source):
+    if ours == theirs and (
+        not MAGNITUDE.search(sides.source) or _magnitudes(sides.source) == _magnitudes(sides.target)
+    ):
         return ()
     fault = number_fault(sides.bare_source, sides.bare_target, sides.ours.code, sides.theirs.code)
     if fault is None:
@@ -50,6 +52,10 @@ def numbers(sides: Sides) -> Sequence[Found]:
         if one and (place := re.search(rf"(?<!\d){re.escape(one[0].written)}(?!\d)", text)):
             return [at("numbers", side, place, fault.told)._replace(severity=severity)]
     return [missing("numbers", Side.TARGET, fault.told)._replace(severity=severity)]
+
+
+def _magnitudes(text: str) -> set[str | None]:
+    return {found.lastgroup for found in MAGNITUDE.finditer(text)}
 
 
 # Numbers up to here are often written in words.

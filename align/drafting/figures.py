@@ -36,8 +36,10 @@ _SCALES = (
     (re.compile(r"[\s-]?(?:εκατομμ\w*|εκατ\b|million\b|mn?\b)"), 10**6),
     (re.compile(r"[\s-]?(?:χιλιάδ\w*|χιλ\b|thousand\b|k\b)"), 10**3),
 )
-# A quick look for any of these.
-MAGNITUDE = re.compile(r"δισεκ|δισ\b|τρισ|εκατομμ|εκατ\b|χιλιάδ|χιλ\b|illion|thousand|\d\s?(?:bn|tn|mn?|k)\b")
+MAGNITUDE = re.compile(
+    r"(?P<m9>δισεκ|δισ\b|billion|\d\s?bn\b)|(?P<m12>τρισ|trillion|\d\s?tn\b)|(?P<m6>εκατομμ|εκατ\b|million|\d\s?mn?\b)|"
+    r"(?P<m3>χιλιάδ|χιλ\b|thousand|\d\s?k\b)"
+)
 _SHORT_YEAR = re.compile(r"(?<=['’‘])\d\d$|(?<!\d)\d0$")
 _COUNTED = {
     "%": re.compile(r"%|٪|％|per\s?cent|\bpct\b|percentage|τοις εκατό|ποσοστ", re.IGNORECASE),
