@@ -37,9 +37,7 @@ def numbers(sides: Sides) -> Sequence[Found]:
     ours, theirs = _NUMBER.findall(sides.bare_source), _NUMBER.findall(sides.bare_target)
     if _separators(sides.ours.code) != _separators(sides.theirs.code) and ours != theirs:
         ours = [number.translate(_SWAPPED) for number in ours]
-    if ours == theirs and (
-        not MAGNITUDE.search(sides.source) or _magnitudes(sides.source) == _magnitudes(sides.target)
-    ):
+    if ours == theirs and _magnitudes(sides.source) == _magnitudes(sides.target):
         return ()
     fault = number_fault(sides.bare_source, sides.bare_target, sides.ours.code, sides.theirs.code)
     if fault is None:

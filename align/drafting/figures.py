@@ -170,12 +170,10 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
     if not any(side[-1] for side in sides):
         return None
     left = [(before, after, *_left_over(before, after, texts)) for before in sides[0] for after in sides[1]]
-    agreed = [(before, after) for before, after, lost, new in left if not lost and not new]
-    if not agreed:
+    if not (agreed := [(before, after) for before, after, lost, new in left if not lost and not new]):
         told = " and ".join(" ".join(each.written for each in side[-1]) or "none" for side in sides)
         return Fault(f"other numbers: {told}", tuple(left[-1][2]), tuple(left[-1][3]))
-    words = lexicon(*languages)
-    if not any(_in_order(before, after, texts, words) for before, after in agreed):
+    if not any(_in_order(before, after, texts, lexicon(*languages)) for before, after in agreed):
         return Fault("the numbers have changed places", moved=True)
     return None
 
