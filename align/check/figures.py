@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from ..drafting.figures import COMMA, MAGNITUDE, Figure, figures_of, number_fault, spelled
+from ..drafting.figures import COMMA, MAGNITUDE, Figure, figures_of, number_fault
+from ..drafting.spelled import spelled
 from ..numbers import greek, number_words, roman
 from ..words import fold
 from .finding import Found, Severity, Side
