@@ -150,10 +150,11 @@ def _figure(text: str, found: re.Match[str], lang: str) -> Figure:
         if pattern.match(after):
             scaled = {_number(Decimal(value) * scale) for value in values if value.replace(".", "").isdigit()}
             break
-    if _SHORT_YEAR.search(text[: found.end()]) and len(written) == 2:
+    if _SHORT_YEAR.search(text[max(0, found.end() - 4) : found.end()]) and len(written) == 2:
         values.add(f"19{written}")
     # 2001-02 is 2001 to 2002.
-    values |= {year[1] + written for year in _SAME_CENTURY.finditer(text, 0, found.start()) if len(written) == 2}
+    if len(written) == 2 and (year := _SAME_CENTURY.search(text[max(0, found.start() - 6) : found.start()])):
+        values.add(year[1] + written)
     values |= set(_times(written, after))
     return Figure(written, frozenset(values), frozenset(other), frozenset(scaled))
 
