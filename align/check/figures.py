@@ -53,7 +53,14 @@ def numbers(sides: Sides) -> Sequence[Found]:
     return [missing("numbers", Side.TARGET, fault.told)._replace(severity=severity)]
 
 
+# What some magnitude is written with: looking for all of them at each letter costs more than all other checks.
+_SIGNS_OF_MAGNITUDE = ("δισ", "τρισ", "εκατ", "χιλ", "illion", "thousand")
+_SHORT_MAGNITUDE = re.compile(r"[0-9] ?(?:[bt]n|mn?|k)\b")
+
+
 def _magnitudes(text: str) -> set[str | None]:
+    if not any(map(text.__contains__, _SIGNS_OF_MAGNITUDE)) and not _SHORT_MAGNITUDE.search(text):
+        return set()
     return {found.lastgroup for found in MAGNITUDE.finditer(text)}
 
 
