@@ -96,9 +96,7 @@ def make(folder: Path, count: int) -> Project:
         for number, (source, target) in enumerate(texts(count)):
             sentence = Sentence(f"el_s{number + 1}", source, "el", number)
             store.put_sentence("a.txt", number, sentence)
-            pair = Pair(
-                f"p{number + 1}", (sentence,), target, State.DRAFT, draft=target, origin=origin, doc="a.txt"
-            )
+            pair = Pair(f"p{number + 1}", (sentence,), target, State.DRAFT, draft=target, origin=origin, doc="a.txt")
             store.add_pair(pair, number)
     return project
 

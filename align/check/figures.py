@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from ..drafting.figures import MAGNITUDE, Figure, figures_of, number_fault, separators_of, spelled
+from ..drafting.figures import COMMA, MAGNITUDE, Figure, figures_of, number_fault
+from ..drafting.spelled import spelled
 from ..numbers import greek, number_words, roman
 from ..words import fold
 from .finding import Found, Severity, Side
@@ -22,7 +23,8 @@ from .spelt import any_of, spellings
 _NUMERAL = re.compile(
     r"(?<![\w.'’])(?:[Α-ΩϚϞα-ωϛϟ]{1,4}[\u02b9\u0374\u0384\u00b4'’]|[IVXLCΙΧ]{2,7}|(?<=[a-z] )[IVX])(?![\w])"
 )
-_LIKE_NUMERAL = re.compile(r"[IVXLCΙΧ]{2}|[\u02b9\u0374\u0384\u00b4'’](?<=[Α-ΩϚϞα-ωϛϟ].)(?!\w)")
+_ROMAN = re.compile("[IVXLCΙΧ]{2}")
+_KERAIAS = ("'", "’", "\u0384", "\u0374", "\u02b9", "\u00b4")
 _NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
 _SWAPPED = str.maketrans(",.", ".,")
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
@@ -34,9 +36,9 @@ def numbers(sides: Sides) -> Sequence[Found]:
         return ()
     # The same figures in the same order: no more is asked, but of magnitudes, which stand in words.
     ours, theirs = _NUMBER.findall(sides.bare_source), _NUMBER.findall(sides.bare_target)
-    if separators_of(sides.ours.code) != separators_of(sides.theirs.code) and ours != theirs:
+    if _separators(sides.ours.code) != _separators(sides.theirs.code) and ours != theirs:
         ours = [number.translate(_SWAPPED) for number in ours]
-    if ours == theirs and not MAGNITUDE.search(sides.source):
+    if ours == theirs and _magnitudes(sides.source) == _magnitudes(sides.target):
         return ()
     fault = number_fault(sides.bare_source, sides.bare_target, sides.ours.code, sides.theirs.code)
     if fault is None:
@@ -51,6 +53,17 @@ def numbers(sides: Sides) -> Sequence[Found]:
     return [missing("numbers", Side.TARGET, fault.told)._replace(severity=severity)]
 
 
+# What some magnitude is written with: looking for all of them at each letter costs more than all other checks.
+_SIGNS_OF_MAGNITUDE = ("δισ", "τρισ", "εκατ", "χιλ", "illion", "thousand")
+_SHORT_MAGNITUDE = re.compile(r"[0-9] ?(?:[bt]n|mn?|k)\b")
+
+
+def _magnitudes(text: str) -> set[str | None]:
+    if not any(map(text.__contains__, _SIGNS_OF_MAGNITUDE)) and not _SHORT_MAGNITUDE.search(text):
+        return set()
+    return {found.lastgroup for found in MAGNITUDE.finditer(text)}
+
+
 # Numbers up to here are often written in words.
 _SMALL = 12
 
@@ -63,8 +76,8 @@ def separators(sides: Sides) -> Sequence[Found]:
     """A number that stands in the target with the separators of the source's language."""
     if not sides.digits or sides.ours.code == sides.theirs.code:
         return ()
-    marks = separators_of(sides.ours.code)
-    if marks == separators_of(sides.theirs.code):
+    marks = _separators(sides.ours.code)
+    if marks == _separators(sides.theirs.code):
         return ()
     thousands, point = map(re.escape, marks)
     foreign = re.compile(
@@ -78,6 +91,11 @@ def separators(sides: Sides) -> Sequence[Found]:
             swapped = number.translate(_SWAPPED)
             found.append(at("separators", Side.TARGET, written, told, swapped))
     return found
+
+
+def _separators(code: str) -> tuple[str, str]:
+    """The marks between thousands, and between whole and part."""
+    return (".", ",") if code in COMMA else (",", ".")
 
 
 def numerals(sides: Sides) -> Sequence[Found]:
@@ -112,7 +130,7 @@ _SIGNED = frozenset(["per cent", "per mille", "euro", "dollar", "pound", "yen", 
 
 
 def _letters(sides: Sides) -> list[Found]:
-    if not _LIKE_NUMERAL.search(sides.source):
+    if not any(map(sides.source.__contains__, _KERAIAS)) and not _ROMAN.search(sides.source):
         return []
     ours = _numerals_in(sides.source)
     if not ours:

@@ -37,9 +37,10 @@ class Known:
         """Names of the source that stand in the target in none of their spellings."""
         found = []
         told_of = set()
-        for word in sides.source_words:
-            for words, name, wanted in self._names.get(_first(word), ()):
-                if name in told_of or not (place := _stands(words, sides.source)):
+        for word in sides.capitals or sides.source.split():
+            folded = _folded(word)
+            for words, name, wanted in self._names.get(folded[:_LEAST], ()):
+                if name in told_of or not _alike(words[0], folded) or not (place := _stands(words, sides.source)):
                     continue
                 told_of.add(name)
                 if not any(spelling.casefold() in sides.target.casefold() for spelling in wanted):
@@ -123,9 +124,9 @@ _SURNAME = re.compile(r"^.{3,}(?:όπουλο[ςυ]?|οπούλου|(?:ι|ϊ)ά�
 
 
 @lru_cache(1 << 14)
-def _first(word: str) -> str:
+def _folded(word: str) -> str:
     found = _WORDS.search(word)
-    return fold(found[0])[:_LEAST] if found else ""
+    return fold(found[0]) if found else ""
 
 
 def _stands(words: Sequence[str], text: str) -> re.Match[str] | None:

@@ -20,6 +20,8 @@ _NOT_GREEK = re.compile(f"[{LATIN}\u00b5\u0400-\u052f]")
 _NOT_LATIN = re.compile(f"[{GREEK}\u0400-\u052f]")
 _MIXED = re.compile(rf"[{LATIN}\u0400-\u052f](?:(?=[{GREEK}])|(?<=[{GREEK}].))")
 _WORD = re.compile(r"[^\W\d_]+")
+# Letters with the accents and breathings that Greek wrote until 1982.
+_POLYTONIC = re.compile("[\u1f00-\u1fff]")
 _BACK = {greek: latin for latin, greek in TWINS.items() if latin.isascii()}
 _ALONE = re.compile(rf"(?<![\w.'’/-])[{''.join(latin for latin in TWINS if latin.isascii())}]+(?![\w.'’/-])")
 # Words whose every letter may be the other script's, by the script that they should be in. A name may be one letter.
@@ -38,9 +40,14 @@ def left_over(sides: Sides) -> Sequence[Found]:
     if not re.search(r"[^\W\d_]", plain):
         plain = sides.target
     found = re.search(rf"(?<![^\W\d_])[{letters}]{{{_LEAST},}}(?:\W+[{letters}]{{2,}})*(?![^\W\d_])", plain)
-    if found is None:
+    if found is None or _is_ancient(found[0], sides.source):
         return ()
     return [at("left-over", Side.TARGET, found, f"still in {sides.ours.script.capitalize()} script: {found[0]}")]
+
+
+def _is_ancient(words: str, source: str) -> bool:
+    """Whether the source, too, only speaks of these words: they have the old accents, and nothing else there has."""
+    return bool(_POLYTONIC.search(words)) and not _POLYTONIC.search(source.replace(words, ""))
 
 
 def look_alikes(sides: Sides) -> Sequence[Found]:

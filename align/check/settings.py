@@ -20,7 +20,6 @@ A name that is no rule, or a value of another kind, is a DiplaError that says wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,7 +33,7 @@ from .names import Known
 from .rules import RULES
 from .sides import Sides
 from .spelling import Speller, misspelt, speller
-from .wording import Glossary, forbidden
+from .wording import Forbidden, Glossary
 
 Check = Callable[[Sides], Sequence[Found]]
 
@@ -78,9 +77,9 @@ class Settings:
             checks.append(Known(self.names).misspelt)
         if self.terms and self.is_on("terms"):
             checks.append(Glossary(self.terms).broken)
-        lists = {Side.TARGET: self.forbidden, Side.SOURCE: self.forbidden_source}
-        if patterns := {side: _any_word(words) for side, words in lists.items() if words and self.is_on("forbidden")}:
-            checks.append(lambda sides: forbidden(sides, patterns))
+        if self.is_on("forbidden"):
+            lists = ((Side.TARGET, self.forbidden), (Side.SOURCE, self.forbidden_source))
+            checks += [Forbidden(side, words).used for side, words in lists if words]
         if self.is_on("spelling"):
             checks.append(lambda sides: misspelt(sides, self.spellers))
         return tuple(checks)
@@ -96,11 +95,6 @@ class Settings:
 
 def _words_of(texts: set[str] | frozenset[str]) -> frozenset[str]:
     return frozenset(word.casefold() for text in texts for word in text.split())
-
-
-def _any_word(words: Sequence[str]) -> re.Pattern[str]:
-    parts = (re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
 def settings(

@@ -29,8 +29,8 @@ class Sides:
         self.target_words = target.lower().split()
         self.digits = bool(_DIGIT.search(source) or _DIGIT.search(target))
         # The same texts with tags and placeholders blotted out: their numbers and marks are not the sentence's.
-        self.bare_source = _without_markup(source) if _MARKED.search(source) else source
-        self.bare_target = _without_markup(target) if _MARKED.search(target) else target
+        self.bare_source = _without_markup(source)
+        self.bare_target = _without_markup(target)
         # Words with a capital, for what asks after names and months.
         self.capitals: list[str] = self.ours.capital.findall(source) if self.ours.capital else []
 
@@ -45,6 +45,8 @@ class Sides:
 
 
 def _without_markup(text: str) -> str:
+    if not ("<" in text or "{" in text or "%" in text) or not _MARKED.search(text):
+        return text
     return _MARKUP.sub(lambda found: " " * len(found[0]), text)
 
 

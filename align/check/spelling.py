@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 from ...corpus.errors import DiplaError
 from .finding import Found, Side
+from .language import tongue
 from .sides import Sides, at
 
 _FOLDERS = (
@@ -31,17 +33,19 @@ _FOLDERS = (
 )
 # Which of several dictionaries of a language comes first.
 _FIRST = {"en": "en_US", "el": "el_GR", "de": "de_DE", "fr": "fr", "pt": "pt_PT"}
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ACUTE = re.compile("[άέήίόύώΐΰ]")
 _LEAST = 3
 # Words whose answer is remembered.
 _REMEMBERED = 1 << 18
 
 
 class Speller:
-    """The words of one language. `known` are words that are right, whatever the dictionary says."""
+    """The words of one language; `known` are right whatever the dictionary says, `letter` is one of its script."""
 
-    def __init__(self, dictionary: Any, known: frozenset[str] = frozenset()) -> None:
+    def __init__(self, dictionary: Any, known: frozenset[str], letter: re.Pattern[str] | None) -> None:
         self._dictionary = dictionary
+        self._letter = letter
         self._known = known
         self._answers: dict[str, bool] = {}
 
@@ -54,6 +58,9 @@ class Speller:
             answer = plain.casefold() in self._known or bool(self._dictionary.lookup(plain))
             if not answer and plain.endswith("'s"):
                 answer = bool(self._dictionary.lookup(plain[:-2]))
+            if not answer and len(_ACUTE.findall(plain)) > 1:
+                # The second accent of Greek comes of the word behind.
+                answer = bool(self._dictionary.lookup(_ACUTE.sub(_bare, plain[::-1], count=1)[::-1]))
             self._answers[word] = answer
         return answer
 
@@ -63,8 +70,14 @@ class Speller:
             letters = word[0]
             inside = word.start() > 0 and not text[: word.start()].rstrip(" «“\"'(").endswith((".", "!", "?", ":", "…"))
             is_name = letters[0].isupper() and inside
+            if self._letter and not self._letter.search(letters):
+                continue  # a word of another script
             if len(letters) >= _LEAST and not is_name and not letters.isupper() and not self.is_right(letters):
                 yield word
+
+
+def _bare(letter: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", letter[0]).replace("\u0301", ""))
 
 
 def misspelt(sides: Sides, spellers: tuple[Speller | None, Speller | None]) -> Sequence[Found]:
@@ -100,7 +113,7 @@ def speller(code: str, known: frozenset[str]) -> Speller | None:
         warnings.simplefilter("ignore", ResourceWarning)
         found = Dictionary.from_files(str(place.with_suffix("")))
         gc.collect()
-    return Speller(found, known)
+    return Speller(found, known, tongue(code).letter)
 
 
 def dictionary(code: str) -> Path | None:

@@ -51,7 +51,7 @@ def in_another_language(sides: Sides) -> Sequence[Found]:
         if side is Side.SOURCE and tongue.alone and tongue.letter and tongue.letter.search(sides.source):
             continue
         words = sides.target_words if side is Side.TARGET else sides.source_words
-        if len(words) < _ENOUGH or not tongue.small or len(tongue.small.intersection(words)) * 6 >= len(words):
+        if len(words) < _ENOUGH or not tongue.small or sum(map(tongue.small.__contains__, words)) * 6 >= len(words):
             continue
         text = sides.text(side)
         if text and (other := _other(text, tongue)):

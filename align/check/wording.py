@@ -33,15 +33,24 @@ def repeated(sides: Sides) -> Sequence[Found]:
     return found
 
 
-def forbidden(sides: Sides, words: dict[Side, re.Pattern[str]]) -> Sequence[Found]:
-    """Words that the project does not want, in any of their cases."""
-    found = []
-    for side, pattern in words.items():
-        found += [
-            at("forbidden", side, word, f"{word[0]} is not wanted in this project")
-            for word in pattern.finditer(sides.text(side))
+class Forbidden:
+    """The words that a project does not want on a side, in capitals or small letters, as whole words."""
+
+    def __init__(self, side: Side, words: Sequence[str]) -> None:
+        self._side = side
+        self._begins = tuple(word.lower() for word in words)
+        parts = (re.escape(word) for word in sorted(words, key=len, reverse=True))
+        self._whole = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+    def used(self, sides: Sides) -> Sequence[Found]:
+        """Each such word that stands there."""
+        text = sides.text(self._side)
+        if not any(map(text.lower().__contains__, self._begins)):
+            return ()
+        return [
+            at("forbidden", self._side, word, f"{word[0]} is not wanted in this project")
+            for word in self._whole.finditer(text)
         ]
-    return found
 
 
 def length(sides: Sides) -> Sequence[Found]:
@@ -54,24 +63,24 @@ class Glossary:
     """The terms of a project, so kept that a sentence without any costs one look."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
-        self._terms: dict[str, list[Term]] = {}
+        self._terms: dict[str, list[tuple[str, int, Term]]] = {}
         for term in terms:
-            first = _FIRST.search(term.source)
-            if first:
-                self._terms.setdefault(fold(first[0])[:_STEM], []).append(term)
+            if first := _folded(term.source):
+                self._terms.setdefault(first[:_LEAST], []).append((_stem(first), len(first), term))
 
     def broken(self, sides: Sides) -> Sequence[Found]:
         """Terms of the source whose translation the target has not."""
-        kinds = self._terms
-        here = [
-            term
-            for stem in dict.fromkeys(stem for stem in map(_stem, sides.source_words) if stem in kinds)
-            for term in kinds[stem]
-        ]
+        here = {
+            term.source: term
+            for word in map(_folded, sides.source_words)
+            if word[:_LEAST] in self._terms
+            for stem, size, term in self._terms[word[:_LEAST]]
+            if word.startswith(stem) and abs(len(word) - size) <= _ENDING
+        }
         if not here:
             return ()
         found = []
-        for term in broken_terms(sides.source, sides.target, here):
+        for term in broken_terms(sides.source, sides.target, list(here.values())):
             place = _place(term.source, sides.source)
             told = f"the glossary has {' or '.join(term.targets)} for {term.source}"
             found.append(at("terms", Side.SOURCE, place, told) if place else missing("terms", Side.SOURCE, told))
@@ -79,18 +88,21 @@ class Glossary:
 
 
 # A term is found by the beginnings of its words; this many letters are the same whatever their endings.
-_STEM = 3
+_LEAST, _ENDING = 3, 2
 
 
 @lru_cache(1 << 15)
-def _stem(word: str) -> str:
+def _folded(word: str) -> str:
+    """The first word of a text, folded."""
     first = _FIRST.search(word)
-    return fold(first[0])[:_STEM] if first else ""
+    return fold(first[0]) if first else ""
+
+
+def _stem(word: str) -> str:
+    return word[: max(_LEAST, len(word) - _ENDING)]
 
 
 def _place(term: str, text: str) -> re.Match[str] | None:
     """Where the first word of a term stands, whatever its ending."""
-    first = _FIRST.search(term)
-    wanted = fold(first[0]) if first else ""
-    stem = wanted[: max(_STEM, len(wanted) - 2)]
+    stem = _stem(_folded(term))
     return next((word for word in _FIRST.finditer(text) if fold(word[0]).startswith(stem)), None)

@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
 
 from ..lexicon import lexicon
-from ..numbers import greek, roman
 from ..words import fold, stem
+from .spelled import spelled
 
 _DIGITS = str.maketrans({chr(zero + digit): str(digit) for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)})
 _DIGIT = re.compile(r"\d")
@@ -26,7 +25,7 @@ _NUMBER = re.compile(r"\d(?:(?<![a-z]m\d)\d*(?:[.,:]\d+)*|(?:(?<=[014-9])|(?<=[2
 # Thousands set off by a blank or an apostrophe.
 _SPACED = re.compile(r"\d(?<![\d.,:]\d)\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?![\d])")
 # Where the comma divides whole from part; elsewhere the point does.
-_COMMA = {"el", "fr", "de", "it", "es", "pt", "ru", "bg", "sr", "tr", "nl", "pl", "ro"}
+COMMA = {"el", "fr", "de", "it", "es", "pt", "ru", "bg", "sr", "tr", "nl", "pl", "ro"}
 _AFTERNOON = re.compile(
     r"\s?(?:p\.?\s?m\b|μ\.?\s?μ\b|(?:in the )?(?:afternoon|evening)|(?:το )?(?:απόγευμα|βράδυ))", re.IGNORECASE
 )
@@ -40,9 +39,12 @@ _SCALES = (
 # A scale or a time of day begins so.
 _SCALED = re.compile(r"[\s-]?[δτεχbtmk]")
 _TIMED = re.compile(r"\s?[paimeτπμαβ]", re.IGNORECASE)
-# A quick look for any of these.
-MAGNITUDE = re.compile(r"δισεκ|δισ\b|τρισ|εκατομμ|εκατ\b|χιλιάδ|χιλ\b|illion|thousand|\d\s?(?:bn|tn|mn?|k)\b")
+MAGNITUDE = re.compile(
+    r"(?P<m9>δισεκ|δισ\b|billion|\d\s?bn\b)|(?P<m12>τρισ|trillion|\d\s?tn\b)|(?P<m6>εκατομμ|εκατ\b|million|\d\s?mn?\b)|"
+    r"(?P<m3>χιλιάδ|χιλ\b|thousand|\d\s?k\b)"
+)
 _SHORT_YEAR = re.compile(r"(?<=['’‘])\d\d$|(?<!\d)\d0$")
+_SAME_CENTURY = re.compile(r"(?<!\d)([12]\d)\d\d[-–/]$")
 _COUNTED = {
     "%": re.compile(r"%|٪|％|per\s?cent|\bpct\b|percentage|τοις εκατό|ποσοστ", re.IGNORECASE),
     "€": re.compile(r"€|\beuros?\b|\bEUR\b|ευρώ", re.IGNORECASE),
@@ -57,58 +59,6 @@ _BELOW_WORDS = re.compile(
 _JOINT = re.compile(
     r"[^\s\w]{0,2}\s?(?:[-–—:]|σε|στ[αοι]ν?|έως|ως|μέχρι|και|με|to|and|until|versus|vs\.?)\s?[^\s\w]{0,2}"
 )
-
-# Folded words that are a number, whole in English and by their beginnings in Greek, which inflects them.
-_ENGLISH = {
-    word: value
-    for value, words in enumerate(
-        (
-            "zero nought midnight", "one first once a an single", "two second twice double both pair couple half",
-            "three third triple thirds", "four fourth quarter", "five fifth", "six sixth", "seven seventh",
-            "eight eighth", "nine ninth", "ten tenth", "eleven eleventh", "twelve twelfth dozen noon midday midnight",
-            "thirteen thirteenth", "fourteen fourteenth", "fifteen fifteenth", "sixteen sixteenth",
-            "seventeen seventeenth", "eighteen eighteenth", "nineteen nineteenth",
-        )
-    )
-    for word in words.split()
-}  # fmt: skip
-_ENGLISH |= {
-    start + end: 10 * value
-    for value, start in enumerate(["twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"], start=2)
-    for end in ("y", "ies", "ieth")
-}
-_ENGLISH |= {"hundred": 100, "hundredth": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-# "A" and "an" count nothing: every sentence has one.
-del _ENGLISH["a"], _ENGLISH["an"]
-_GREEK = sorted(
-    (
-        (stem, int(value))
-        for line in (
-            "0 μηδεν", "1 ενα ενασ εναν ενοσ μια μιασ πρωτ", "2 δυο δευτερ διπλ δισ", "3 τρεισ τρια τριων τριτ τριπλ",
-            "4 τεσσερ τεταρτ", "5 πεντε πεμπτ", "6 εξι εκτο εκτη εκτησ εκτου", "7 επτα εφτα εβδομ",
-            "8 οκτω οχτω ογδοο ογδοη", "9 εννε εννια ενατ", "10 δεκα δεκατ", "11 εντεκα ενδεκα",
-            "12 δωδεκα ντουζιν μεσημερι μεσανυχτα", "13 δεκατρ", "14 δεκατεσσ", "15 δεκαπεντ", "16 δεκαεξ δεκαξ",
-            "17 δεκαεπτ δεκαεφτ", "18 δεκαοκτ δεκαοχτ", "19 δεκαενν", "20 εικοσ", "30 τριαντ τριακοστ μισι μιση",
-            "40 σαραντ τεσσαρακοστ", "50 πενηντ πεντηκοστ", "60 εξηντ εξηκοστ", "70 εβδομηντ εβδομηκοστ",
-            "80 ογδοντ ογδοηκοστ", "90 ενενηντ ενενηκοστ", "100 εκατο εκατον εκατοστ", "200 διακοσι",
-            "300 τριακοσι", "400 τετρακοσι", "500 πεντακοσι", "600 εξακοσι", "700 επτακοσι εφτακοσι",
-            "800 οκτακοσι οχτακοσι", "900 εννιακοσι εννεακοσι", "1000 χιλι", "1000000 εκατομμ",
-            "1000000000 δισεκατομμ",
-        )
-        for value, *stems in [line.split()]
-        for stem in stems
-    ),
-    key=lambda row: -len(row[0]),
-)  # fmt: skip
-_OF_AN_HOUR = {"quarter": "15", "half": "30", "τεταρτο": "15", "μισι": "30", "μιση": "30"}
-_WHOLE = {"εξι", "ενα", "ενασ", "εναν", "ενοσ", "μια", "μιασ", "δισ", "εκατο", "εκατον"}
-_MONTHS = re.compile(
-    r"\b(?:(?P<m1>jan|ιανουαρ|γεναρ)|(?P<m2>feb|φεβρουαρ|φλεβαρ)|(?P<m3>mar|μαρτ)|(?P<m4>apr|απριλ)|"
-    r"(?P<m5>may|μαιο|μαη)|(?P<m6>june?\b|ιουνι)|(?P<m7>july?\b|ιουλι)|(?P<m8>aug|αυγουστ)|(?P<m9>sept?|σεπτεμβρ)|"
-    r"(?P<m10>oct|οκτωβρ)|(?P<m11>nov|νοεμβρ)|(?P<m12>dec|δεκεμβρ))"
-)
-_WORD = re.compile(r"[^\W\d_]+[\u02b9\u0374\u0384\u00b4'’]?")
-_AND = {"and", "και"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,19 +122,12 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
     if not any(side[-1] for side in sides):
         return None
     left = [(before, after, *_left_over(before, after, texts)) for before in sides[0] for after in sides[1]]
-    agreed = [(before, after) for before, after, lost, new in left if not lost and not new]
-    if not agreed:
+    if not (agreed := [(before, after) for before, after, lost, new in left if not lost and not new]):
         told = " and ".join(" ".join(each.written for each in side[-1]) or "none" for side in sides)
         return Fault(f"other numbers: {told}", tuple(left[-1][2]), tuple(left[-1][3]))
-    words = lexicon(*languages)
-    if not any(_in_order(before, after, texts, words) for before, after in agreed):
+    if not any(_in_order(before, after, texts, lexicon(*languages)) for before, after in agreed):
         return Fault("the numbers have changed places", moved=True)
     return None
-
-
-def separators_of(lang: str) -> tuple[str, str]:
-    """The marks between thousands, and between whole and part."""
-    return (".", ",") if lang in _COMMA else (",", ".")
 
 
 def figures_of(text: str, lang: str) -> list[Figure]:
@@ -204,15 +147,19 @@ def _figures(text: str, lang: str, spaced: bool) -> list[Figure]:
 
 def _figure(text: str, found: re.Match[str], lang: str) -> Figure:
     written, after = found.group(), text[found.end() : found.end() + 24]
-    comma = lang in _COMMA
+    comma = lang in COMMA
     values, other = _values(written, comma), _values(written, not comma)
     scaled: set[str] = set()
     for pattern, scale in _SCALES if _SCALED.match(after) else ():
         if pattern.match(after):
             scaled = {_number(Decimal(value) * scale) for value in values if value.replace(".", "").isdigit()}
             break
-    if len(written) == 2 and _SHORT_YEAR.search(text[: found.end()]):
-        values |= {f"19{written}"}
+    if len(written) == 2:
+        if _SHORT_YEAR.search(text[max(0, found.end() - 4) : found.end()]):
+            values |= {f"19{written}"}
+        # 2001-02 is 2001 to 2002.
+        if year := _SAME_CENTURY.search(text[max(0, found.start() - 6) : found.start()]):
+            values |= {year[1] + written}
     values = values.union(_times(written, after))
     return Figure(written, values, other, frozenset(scaled))
 
@@ -334,64 +281,6 @@ def _counted(number: str, text: str) -> str:
     """The type of the word after a number; "" when no word follows."""
     found = re.search(rf"(?<!\d){re.escape(number)}(?!\d)\s+([^\W\d_]+)", text)
     return stem(fold(found[1])) if found else ""
-
-
-def spelled(text: str) -> Iterator[str]:
-    """The numbers that a text can hold in words, numerals of letters and names of months."""
-    run: list[int] = []
-    end = 0
-    for found in _WORD.finditer(text):
-        word = fold(found.group())
-        if month := _MONTHS.match(word):
-            yield str(month.lastgroup)[1:]
-        if numeral := (greek(word) or roman(found.group().rstrip("'’΄´ʹ"))):
-            yield numeral
-        elif found.group() in ("I", "V", "X", "Ι", "Χ"):
-            yield {"I": "1", "Ι": "1", "V": "5"}.get(found.group(), "10")
-        if word in _OF_AN_HOUR:
-            yield _OF_AN_HOUR[word]
-        value = (
-            _ENGLISH.get(word.rstrip("'’"), _ENGLISH.get(word.rstrip("'’s"))) if word.isascii() else _greek_number(word)
-        )
-        joined = not text[end : found.start()].strip(" -\u00a0")
-        if value is None and word in _AND and run and joined:
-            end = found.end()
-            continue
-        if run and (value is None or not joined):
-            yield from _readings(run)
-            run = []
-        if value is not None:
-            run.append(value)
-        end = found.end()
-    yield from _readings(run)
-
-
-@lru_cache(1 << 14)
-def _greek_number(word: str) -> int | None:
-    for start, value in _GREEK:
-        if word == start or (start not in _WHOLE and word.startswith(start)):
-            return value
-    return None
-
-
-def _readings(run: list[int]) -> Iterator[str]:
-    """The values of number words in a row: 20 5 is 25, 2 1000 is 2000, 19 84 is 1984; each by itself, too."""
-    total = group = 0
-    for value in run:
-        yield str(value)
-        if value in (30, 40, 50, 60, 70, 80, 90, 20):
-            yield str(1900 + value)
-        if value >= 1000:
-            total, group = total + max(group, 1) * value, 0
-        elif value == 100 and 0 < group < 100:
-            group *= 100
-        else:
-            group += value
-    yield str(total + group)
-    for one, two in pairwise(run):
-        yield f"{one}{two}"
-    if len(run) == 3:
-        yield f"{run[0]}{run[1] + run[2]}"
 
 
 def _other_signs(source: str, answer: str) -> str:

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from dipla.align.check import Finding, Settings, Severity, findings
 from dipla.align.check.consistency import Repeats
@@ -115,6 +118,46 @@ def test_a_suggestion_put_in_its_place_mends_the_pair(source: str, target: str, 
     assert found.suggestion is not None
     assert target[: found.start] + found.suggestion + target[found.end :] == mended
     assert findings(made(1, source, mended), SETTINGS) == []
+
+
+# Words and signs that the checks look for, in any order.
+PIECES = [
+    *("Σερζ", "Mαρία", "Ιανουάριο", "δύο", "three", "the the", "H", "it's", "к", "3,5", "1.500", "Β΄", "XIV", "15:30"),
+    *(
+        "5 km",
+        "€",
+        "<b>",
+        "</b>",
+        "{x}",
+        "%s",
+        "www.a.gr",
+        "«",
+        "»",
+        "(",
+        ")",
+        ";",
+        "?",
+        "…",
+        " ",
+        "  ",
+        "\u037e",
+        "\n",
+    ),
+]
+TEXTS = st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), min_size=1).map(" ".join))
+
+
+CODES = st.sampled_from(["el", "en", "fr", "ru", "xx"])
+
+
+@given(TEXTS.filter(str.strip), TEXTS, CODES, CODES)
+@hypothesis_settings(max_examples=60)
+def test_whatever_stands_there_is_checked_and_marked_within_its_text(
+    source: str, target: str, ours: str, theirs: str
+) -> None:
+    chosen = Settings(ours, theirs, names=SETTINGS.names, terms=SETTINGS.terms)
+    for finding in findings(made(1, source, target), chosen):
+        assert 0 <= finding.start <= finding.end <= len(source if finding.side == "source" else target), finding
 
 
 @pytest.fixture(scope="module")

@@ -48,11 +48,15 @@ def row(index: int) -> dict[str, Any]:
 
 def many(page: Any, count: int) -> None:
     """A server's answers for so many pairs that no test could store."""
-    entry = [b"\x01\x00" + len(text(n, 0)).to_bytes(2, "little") + len(text(n, 1)).to_bytes(2, "little") for n in range(1000)]
+    entry = [
+        b"\x01\x00" + len(text(n, 0)).to_bytes(2, "little") + len(text(n, 1)).to_bytes(2, "little") for n in range(1000)
+    ]
     content = b"".join(entry) * (count // 1000)
 
     def project(route: Any) -> None:
-        route.fulfill(json={**route.fetch().json(), "count": count, "docs": [{"name": "a", "first": 0, "count": count}]})
+        route.fulfill(
+            json={**route.fetch().json(), "count": count, "docs": [{"name": "a", "first": 0, "count": count}]}
+        )
 
     def rows(route: Any) -> None:
         asked = {name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()}
@@ -156,7 +160,9 @@ def test_a_row_that_has_the_focus_keeps_it_when_it_is_scrolled_away(million: Any
     desk.expect(desk.field).to_be_focused()
     desk.type(" still here")
     assert desk.field.input_value().endswith(" still here")
-    desk.page.route("**/api/edit", lambda route: route.fulfill(json={"row": row(0) | {"version": 1}, "revision": 1, "before": 0}))
+    desk.page.route(
+        "**/api/edit", lambda route: route.fulfill(json={"row": row(0) | {"version": 1}, "revision": 1, "before": 0})
+    )
     desk.press("Alt+ArrowDown")
     desk.at(2)
     box = desk.current.bounding_box()
