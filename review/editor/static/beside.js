@@ -12,8 +12,8 @@ const PAIR_DEEDS = [
 ];
 
 export class Beside {
-  constructor(root, { project, cursor, outbox, pairs, langs, act, waveThrough, useSuggestion, useReplacement }) {
-    Object.assign(this, { root, project, cursor, outbox, pairs, langs, act, waveThrough, useSuggestion, useReplacement });
+  constructor(root, { project, cursor, outbox, pairs, langs, act, waveThrough, tellAgain, useSuggestion, useReplacement }) {
+    Object.assign(this, { root, project, cursor, outbox, pairs, langs, act, waveThrough, tellAgain, useSuggestion, useReplacement });
     this.suggestions = [];
     this.later = settled(() => this.askMemory(), 120);
     this.noteLater = settled(() => this.saveNote(), 900);
@@ -88,9 +88,19 @@ export class Beside {
         ),
       ),
     );
-    // What was flagged when the text came in, where no check says more of it.
+    list.push(...(row.waved ?? []).map((waved) => this.waved(waved)));
     list.push(...flagsOf(row).map((flag) => element("li", { class: "warning" }, flag)));
     section("findings", list.length > 0).replaceChildren(element("ul", {}, ...list));
+  }
+
+  /** What a person let stand, and why; it can be told again. */
+  waved(waved) {
+    return element(
+      "li",
+      { class: "waved" },
+      `${waved.rule} stands: ${waved.reason} (${waved.who})`,
+      element("span", { class: "deeds" }, button("Tell it again", () => this.tellAgain(waved), { "aria-label": `Tell it again: ${waved.rule}` })),
+    );
   }
 
   showDraft(row) {

@@ -71,7 +71,8 @@ export class PairView {
   }
 
   gutter(row) {
-    const findings = row.findings.length;
+    const wants = row.findings.filter(({ severity }) => severity !== "info");
+    const findings = wants.length;
     const flags = flagsOf(row);
     const uneven = row.kind !== "1:1" && row.target !== null;
     return element(
@@ -82,7 +83,7 @@ export class PairView {
       uneven ? element("span", { class: "badge kind", title: "source : target sentences" }, row.kind) : null,
       row.marks & MARK.doubtful ? element("span", { class: "badge doubt" }, "doubtful") : null,
       findings
-        ? element("span", { class: "badge found", title: row.findings.map((f) => f.message).join("\n") }, counted(findings))
+        ? element("span", { class: "badge found", title: wants.map((f) => f.message).join("\n") }, counted(findings))
         : null,
       flags.length ? element("span", { class: "badge found", title: flags.join("\n") }, "flag") : null,
       row.note ? element("span", { class: "badge note", title: row.note }, "note") : null,
@@ -136,9 +137,8 @@ export function sentencesOf(row) {
   return texts.length > 1 && texts.join(" ") === row.target ? texts : [row.target];
 }
 
-/** What was flagged by a rule that no finding names, and that nobody let stand. */
-export const flagsOf = (row) =>
-  row.flags.filter((flag) => !flag.startsWith("waved:") && !row.findings.some(({ rule }) => flag.startsWith(rule)));
+/** What was flagged when the text came in, in words: `text:glued-sign` as «text: glued sign». */
+export const flagsOf = (row) => row.flags.map((flag) => flag.replaceAll("-", " ").replace(":", ": "));
 
 export const sourceText = (row) => row.source.map(({ text }) => text).join(" ");
 export const sideText = (row, side) => (side === "source" ? sourceText(row) : row.target ?? "");

@@ -49,10 +49,12 @@ export class People extends EventTarget {
     // The first answer comes at once: it tells who is here already.
     for (let wait = 0; ; wait = WAIT) {
       try {
-        const answer = await get("changes", { since: this.since, epoch: this.epoch, wait }, (WAIT + 10) * 1000);
+        const answer = await get("changes", { since: this.since, epoch: this.epoch, marked: this.marked, wait }, (WAIT + 10) * 1000);
         await this.hear(answer);
         this.since = answer.revision;
         this.epoch = answer.epoch ?? this.epoch;
+        if (this.marked !== undefined && this.marked !== answer.marked) this.dispatchEvent(new Event("marked"));
+        this.marked = answer.marked;
       } catch (fault) {
         if (fault.status === 403 || fault.status === 401) return;
         await new Promise((again) => setTimeout(again, 1000));
