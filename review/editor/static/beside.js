@@ -15,7 +15,7 @@ export class Beside {
   constructor(root, { project, cursor, outbox, pairs, langs, act, waveThrough, tellAgain, useSuggestion, useReplacement }) {
     Object.assign(this, { root, project, cursor, outbox, pairs, langs, act, waveThrough, tellAgain, useSuggestion, useReplacement });
     this.suggestions = [];
-    this.later = settled(() => this.askMemory(), 120);
+    this.later = settled(() => this.askMemory(), 200);
     this.noteLater = settled(() => this.saveNote(), 900);
     find("#deeds-text", root).replaceChildren(...TEXT_DEEDS.map((deed) => this.deedButton(deed)));
     find("#deeds-pair", root).replaceChildren(...PAIR_DEEDS.map((deed) => this.deedButton(deed)));
@@ -89,7 +89,8 @@ export class Beside {
       ),
     );
     list.push(...(row.waved ?? []).map((waved) => this.waved(waved)));
-    list.push(...flagsOf(row).map((flag) => element("li", { class: "warning" }, flag)));
+    const flags = flagsOf(row);
+    if (flags.length) list.push(element("li", { class: "waved" }, `Flagged when it came in: ${flags.join("; ")}`));
     section("findings", list.length > 0).replaceChildren(element("ul", {}, ...list));
   }
 

@@ -149,7 +149,7 @@ function hear(desk) {
     const typed = outbox.typed(row.id, "target");
     const state = outbox.typed(row.id, "state");
     desk.pairView.fill(node, { ...row, target: typed ?? row.target, state: state ?? row.state }, writing);
-    for (const one of people.at(row.id)) node.querySelector(".gutter").append(element("span", { class: "badge person" }, one));
+    for (const one of people.at(row.id)) node.querySelector(".badges").append(element("span", { class: "badge person" }, one));
   };
   desk.redraw = redraw;
   pairs.addEventListener("arrived", ({ detail }) => detail.forEach(redraw));

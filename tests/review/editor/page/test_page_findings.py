@@ -24,7 +24,7 @@ def test_a_number_that_the_target_lacks_is_marked_found_by_key_and_let_stand_for
     desk.expect(desk.current.locator(".source mark")).to_have_text("7")
     assert "7" in desk.current.locator(".source mark").get_attribute("title")
     desk.expect("#findings li").to_have_count(1)
-    desk.expect(desk.current.locator(".badge.found")).to_have_text("1 finding")
+    desk.expect(desk.current.locator(".badge.found")).to_have_text("!1 to check")
     desk.press("Home")
     desk.at(1)
     desk.press("f")
