@@ -21,7 +21,7 @@ from .writing import Writing
 
 STATIC = Path(__file__).with_name("static")
 # How often the store is asked what other processes wrote; what is left to others between checks.
-_PAUSE, _BREATH = 0.5, 0.02
+_PAUSE, _BREATH = 0.5, 0.002
 _KINDS = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

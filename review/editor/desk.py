@@ -27,8 +27,10 @@ _T = TypeVar("_T")
 MANY = 20_000
 # So many pairs in a row are put in order again; beyond, all of it is read anew.
 _WIDEST = 4_000
-# Pairs that are checked in one go; seconds until it is looked whether there are some; how often pages hear of it.
-_AT_ONCE, _IDLE, _TELL_EVERY = 40, 0.5, 3.0
+# Pairs that are checked in one go, in about the time that one request takes.
+_AT_ONCE = 16
+# Seconds until it is looked whether there are some, how often pages hear of it, and how long nobody must have asked.
+_IDLE, _TELL_EVERY, _QUIET = 0.5, 3.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Desk:
         self._stores: list[Store] = []
         self._news = asyncio.Event()
         self._told_marked = 0
+        self._asked = self._looked = 0.0
         self.index: Index = self._writer.submit(self._begin).result()
 
     # Asking and doing
@@ -91,11 +94,13 @@ class Desk:
         """What the deed finds in the store. `slow`: it may take a while, and others are not to wait for it."""
         loop = asyncio.get_running_loop()
         pool = self._slow if slow else self._reader
+        self._asked = time.monotonic()
         return await loop.run_in_executor(pool, lambda: deed(self._store(), self.index))
 
     async def write(self, deed: Callable[[Store], _T]) -> tuple[_T, Change]:
         """Do something in one transaction, which is one step: what it gave and changed, once on the disk."""
         loop = asyncio.get_running_loop()
+        self._asked = time.monotonic()
         done = await loop.run_in_executor(self._writer, lambda: self._write(deed))
         self.tell()
         return done
@@ -140,18 +145,21 @@ class Desk:
         self.tell()
 
     async def check(self, pause: float) -> None:
-        """Look at every pair once, and at what changed again, a few at a time while nothing else is to be done."""
+        """Look at every pair once, and at what changed again, a few at a time while nobody asks for anything."""
         told = 0.0
+        loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(pause if self._unchecked else _IDLE)
-            if self._unchecked:
-                self.marked += await self.read(self._check_some, slow=True)
             now = time.monotonic()
+            if self._unchecked and (now - self._asked > _QUIET or now - self._looked > _IDLE):
+                self._looked = now
+                self.marked += await loop.run_in_executor(self._slow, self._check_some)
             if self.marked != self._told_marked and (now - told > _TELL_EVERY or not self._unchecked):
                 self._told_marked, told = self.marked, now
                 self.tell()
 
-    def _check_some(self, store: Store, index: Index) -> bool:
+    def _check_some(self) -> bool:
+        store, index = self._store(), self.index
         numbers = [self._unchecked.popleft() for _ in range(min(len(self._unchecked), _AT_ONCE))]
         pairs = store.numbered(numbers)
         found = all_checked(store, pairs, self.findings)

@@ -13,6 +13,7 @@ from typing import Any
 
 from ...corpus.concordance import Concordance, Hit, Query, asked
 from ...corpus.searching.folding import WORD
+from ...corpus.searching.texts import EVERYTHING, Choice
 from ...corpus.store import Store
 from .index import Index
 
@@ -34,20 +35,22 @@ def hits(
     return [_told(place, hit) for place, hit in placed if place is not None], len(found) > most
 
 
-def places(folder: Path, store: Store, index: Index, words: str, langs: tuple[str, str]) -> set[int]:
+def places(
+    folder: Path, store: Store, index: Index, words: str, langs: tuple[str, str], within: Choice = EVERYTHING
+) -> set[int]:
     """Where the pairs stand that hold words which begin so, on either side."""
     found: set[int] = set()
     if not (typed := _beginning(words)):
         return found
-    for ids in _chunks(folder, store, asked(typed, languages=langs)):
+    for ids in _chunks(folder, store, asked(typed, languages=langs), within):
         for number in store.order.numbers(ids).values():
             if (place := index.place(number)) is not None:
                 found.add(place)
     return found
 
 
-def _chunks(folder: Path, store: Store, query: Query) -> Iterator[list[str]]:
-    with closing(Concordance(folder, store).hits(query)) as looked:
+def _chunks(folder: Path, store: Store, query: Query, within: Choice) -> Iterator[list[str]]:
+    with closing(Concordance(folder, store).hits(query, within)) as looked:
         while part := [hit.pair for hit in islice(looked, _CHUNK)]:
             yield part
 
