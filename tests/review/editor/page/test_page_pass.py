@@ -37,7 +37,9 @@ def test_the_sample_goes_from_draft_to_approved_with_keys_alone_and_its_exports_
     pairs = desk.pairs()
     assert Counter(pair.state for pair in pairs) == {State.APPROVED: count}
     written = [pair for pair in pairs if pair.target != pair.draft]
-    assert [pair.target for pair in written] == [f"{pair.draft} (seen {n})" for n, pair in enumerate(pairs, 1) if n % 10 == 3]
+    assert [pair.target for pair in written] == [
+        f"{pair.draft} (seen {n})" for n, pair in enumerate(pairs, 1) if n % 10 == 3
+    ]
     assert {pair.by for pair in pairs} == {"Ελένη Post-Editor"}
     assert all(row["active_ms"] > 0 for row in server.get(f"rows?from=0&count={count}")["rows"])
     desk.page.close()
