@@ -23,6 +23,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,11 @@ from dipla.corpus.rows import DocumentRow
 GREEK = (
     "το καράβι έφυγε από το λιμάνι πριν ξημερώσει και κανείς δεν είδε ποιος στεκόταν στην προκυμαία με τη βαλίτσα του "
     "ανοιχτή μέσα στη βροχή ενώ τα φώτα της πόλης έσβηναν ένα ένα πίσω από τους λόφους"
-).split()
+)
 ENGLISH = (
     "the ship left the harbour before dawn and nobody saw who was standing on the quay with his suitcase open in the "
     "rain while the lights of the town went out one by one behind the hills"
-).split()
+)
 EDITS = 60
 # The first frame in which a row with its text stands in the page, and what stands on the screen in every later one.
 WATCH = """(row => {
@@ -79,11 +80,12 @@ fetch('rows.json').then(a => a.json()).then(data => new Tabulator('#t', {
 def texts(count: int) -> Iterator[tuple[str, str]]:
     """Both texts of every row."""
     chance = random.Random(count)
+    greek, english = GREEK.split(), ENGLISH.split()
     for number in range(1, count + 1):
         long = chance.randint(4, 45)
         yield (
-            f"{number} {' '.join(chance.choices(GREEK, k=long))}.",
-            f"{number} {' '.join(chance.choices(ENGLISH, k=long + 2))}.",
+            f"{number} {' '.join(chance.choices(greek, k=long))}.",
+            f"{number} {' '.join(chance.choices(english, k=long + 2))}.",
         )
 
 
@@ -122,7 +124,7 @@ def scrolled(page: Page, pictures: Path | None, name: str) -> dict[str, Any]:
             page.screenshot(path=pictures / f"{name}-scrolling.png")
     page.wait_for_timeout(500)
     frames = page.evaluate("window.seen.on = false, window.seen.frames")
-    gaps = sorted(after[0] - before[0] for before, after in zip(frames, frames[1:], strict=False))
+    gaps = sorted(after[0] - before[0] for before, after in pairwise(frames))
     return {
         "frames": len(frames),
         "blank frames": sum(1 for _, worst, _ in frames if worst == 0),

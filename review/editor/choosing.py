@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...corpus.model import State
+from ...corpus.searching import texts
 from ...corpus.searching.folding import fold
 from ...corpus.store import Store
 from . import searching
@@ -37,7 +38,7 @@ class Choice:
         found = [int(place) for place in index.chosen(self.states, self.whats, self.doc)]
         if not self.text:
             return found
-        within = searching.Choice(tuple(State(state) for state in self.states), self.doc or None)
+        within = texts.Choice(tuple(State(state) for state in self.states), self.doc or None)
         held = searching.places(folder, store, index, self.text, langs, within)
         wanted = fold(self.text)
         for number, note in store.order.notes():

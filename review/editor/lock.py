@@ -6,6 +6,7 @@ process, however that ends, so what a killed server left behind stops nobody. Th
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -32,7 +33,8 @@ class Lock:
         """Write down where this server listens."""
         content = json.dumps({"pid": os.getpid(), "address": address}) + "\n"
         os.ftruncate(self._file, 0)
-        os.pwrite(self._file, content.encode(), 0)
+        os.lseek(self._file, 0, os.SEEK_SET)
+        os.write(self._file, content.encode())
 
     def __enter__(self) -> Self:
         return self
@@ -40,9 +42,14 @@ class Lock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # While it is still ours; whoever comes between makes a new one.
-        self.path.unlink(missing_ok=True)
-        os.close(self._file)
+        if sys.platform != "win32":
+            # While it is still ours; whoever comes between makes a new one.
+            self.path.unlink(missing_ok=True)
+            os.close(self._file)
+        else:
+            os.close(self._file)
+            with contextlib.suppress(OSError):
+                self.path.unlink()
 
 
 def _taken(path: Path) -> int:

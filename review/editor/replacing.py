@@ -6,12 +6,14 @@ limited, so that the worst pattern ends with a message.
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import regex
 
+from ...corpus.model import Pair, State
 from ...corpus.rows import By
 from ...corpus.store import Store
 from ..cells import edited
@@ -100,6 +102,13 @@ def apply(store: Store, wanted: Sequence[Change], by: By) -> int:
         part = wanted[start : start + _CHUNK]
         for change, pair in zip(part, store.numbered([one.number for one in part]), strict=True):
             if pair.target == change.before and not store.is_retired(pair.id):
-                store.change(pair, edited(pair, change.after, by), by)
+                store.change(pair, _with(pair, change.after, by), by)
                 count += 1
     return count
+
+
+def _with(pair: Pair, target: str, by: By) -> Pair:
+    """The pair with a text in which something was replaced; what nobody has looked at stays a draft."""
+    if pair.state in (State.DRAFT, State.ALIGNED):
+        return dataclasses.replace(pair, target=target, target_sentences=())
+    return edited(pair, target, by)

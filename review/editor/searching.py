@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ...corpus.concordance import Choice, Concordance, Hit, Query, asked
+from ...corpus.concordance import Concordance, Hit, Query, asked
 from ...corpus.searching.folding import WORD
-from ...corpus.searching.texts import EVERYTHING
+from ...corpus.searching.texts import EVERYTHING, Choice
 from ...corpus.store import Store
 from .index import Index
 

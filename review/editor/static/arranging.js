@@ -99,6 +99,7 @@ export class Arranging {
       if (!field.isConnected) return;
       place.classList.remove("cutting");
       place.replaceChildren(...rest);
+      this.told("");
     });
     field.addEventListener("keydown", (event) => this.splitKey(event, field, { row, side, node, other }));
     place.classList.add("cutting");

@@ -12,10 +12,10 @@ const PAIR_DEEDS = [
 ];
 
 export class Beside {
-  constructor(root, { project, cursor, outbox, pairs, langs, act, waveThrough, useSuggestion, useReplacement }) {
-    Object.assign(this, { root, project, cursor, outbox, pairs, langs, act, waveThrough, useSuggestion, useReplacement });
+  constructor(root, { project, cursor, outbox, pairs, langs, act, waveThrough, tellAgain, useSuggestion, useReplacement }) {
+    Object.assign(this, { root, project, cursor, outbox, pairs, langs, act, waveThrough, tellAgain, useSuggestion, useReplacement });
     this.suggestions = [];
-    this.later = settled(() => this.askMemory(), 120);
+    this.later = settled(() => this.askMemory(), 200);
     this.noteLater = settled(() => this.saveNote(), 900);
     find("#deeds-text", root).replaceChildren(...TEXT_DEEDS.map((deed) => this.deedButton(deed)));
     find("#deeds-pair", root).replaceChildren(...PAIR_DEEDS.map((deed) => this.deedButton(deed)));
@@ -88,9 +88,20 @@ export class Beside {
         ),
       ),
     );
-    // What was flagged when the text came in, where no check says more of it.
-    list.push(...flagsOf(row).map((flag) => element("li", { class: "warning" }, flag)));
+    list.push(...(row.waved ?? []).map((waved) => this.waved(waved)));
+    const flags = flagsOf(row);
+    if (flags.length) list.push(element("li", { class: "waved" }, `Flagged when it came in: ${flags.join("; ")}`));
     section("findings", list.length > 0).replaceChildren(element("ul", {}, ...list));
+  }
+
+  /** What a person let stand, and why; it can be told again. */
+  waved(waved) {
+    return element(
+      "li",
+      { class: "waved" },
+      `${waved.rule} stands: ${waved.reason} (${waved.who})`,
+      element("span", { class: "deeds" }, button("Tell it again", () => this.tellAgain(waved), { "aria-label": `Tell it again: ${waved.rule}` })),
+    );
   }
 
   showDraft(row) {

@@ -88,7 +88,7 @@ export class List {
     for (let n = 0; n < 3; n++) {
       const start = this.heights.start(row);
       const height = this.heights.height(row);
-      const margin = Math.min(height, this.screen / 6, 90);
+      const margin = Math.max(0, Math.min(height, this.screen / 6, 90, (this.screen - height) / 2));
       let top = this.top;
       if (where === "middle") top = start - Math.max(margin, (this.screen - height) / 3);
       else if (start - margin < top || height > this.screen) top = start - margin;

@@ -8,7 +8,7 @@ import { askWhichStays } from "./conflict.js";
 import { Cursor } from "./cursor.js";
 import { deeds } from "./deeds.js";
 import { ask } from "./dialog.js";
-import { element, find } from "./elements.js";
+import { element, find, settled } from "./elements.js";
 import { Filter } from "./filter.js";
 import { deed } from "./keymap.js";
 import { List } from "./list.js";
@@ -73,6 +73,7 @@ async function furnish(project, pairs, told) {
   desk.act = deeds(desk);
   desk.take = (n) => take(desk, desk.beside.suggestions[n]);
   desk.waveThrough = (finding) => waveThrough(desk, finding);
+  desk.tellAgain = ({ rule }) => waved(desk, { id: desk.cursor.row.id, rule, forget: true });
   desk.decide = (entry, row) => askWhichStays({ entry, row }, desk);
   desk.beside = new Beside(find("#beside"), {
     ...desk,
@@ -148,7 +149,7 @@ function hear(desk) {
     const typed = outbox.typed(row.id, "target");
     const state = outbox.typed(row.id, "state");
     desk.pairView.fill(node, { ...row, target: typed ?? row.target, state: state ?? row.state }, writing);
-    for (const one of people.at(row.id)) node.querySelector(".gutter").append(element("span", { class: "badge person" }, one));
+    for (const one of people.at(row.id)) node.querySelector(".badges").append(element("span", { class: "badge person" }, one));
   };
   desk.redraw = redraw;
   pairs.addEventListener("arrived", ({ detail }) => detail.forEach(redraw));
@@ -175,6 +176,9 @@ function hear(desk) {
     showPeople(desk);
     for (let position = list.first ?? 0; position <= (list.end ?? -1); position++) redraw(view.index(position));
   });
+  // The checks go over the whole project behind the page's back: their marks come with a new map.
+  const marks = settled(() => pairs.load().then(overview.later, () => {}), pairs.count > 300_000 ? 15_000 : 2000);
+  people.addEventListener("marked", marks);
   people.addEventListener("rearranged", () => rearranged(desk));
   people.addEventListener("changed", ({ detail }) => {
     if (text.open && text.id === detail.id && text.unsaved) {
@@ -337,18 +341,23 @@ async function useReplacement({ cursor, text }, finding) {
   text.put(finding.suggestion, false);
 }
 
-async function waveThrough({ cursor, pairs, told, failed, heard, outbox }, finding) {
-  const { row } = cursor;
+async function waveThrough(desk, finding) {
+  const { row } = desk.cursor;
   const reason = await ask("Let it stand", `${finding.message} Why may it stand?`, "", "wave");
-  if (reason === null) return;
+  if (!reason?.trim()) return;
+  if (await waved(desk, { id: row.id, rule: finding.rule, reason })) desk.told("It stands, with your reason.");
+}
+
+async function waved({ pairs, failed, heard, outbox }, wish) {
   await outbox.empty();
   try {
-    const answer = await post("wave", { id: row.id, rule: finding.rule, start: finding.start, reason });
+    const answer = await post("wave", wish);
     heard(answer);
     pairs.put(answer.row);
-    told("It stands, with your reason.");
+    return true;
   } catch (fault) {
     failed(fault);
+    return false;
   }
 }
 

@@ -42,7 +42,7 @@ export function marked(text, findings, describedBy = () => null, from = 0) {
 }
 
 function mark(text, spans, describedBy) {
-  const worst = spans.some(({ finding }) => finding.severity === "error") ? "error" : "warning";
+  const worst = ["error", "warning", "info"].find((one) => spans.some(({ finding }) => finding.severity === one)) ?? "warning";
   return element(
     "mark",
     {

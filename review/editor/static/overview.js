@@ -120,7 +120,8 @@ export class Overview {
         if (pairs.marks(index) & MARK.doubtful) doubts++;
         if (pairs.marks(index) & MARK.flagged) found++;
       }
-      const there = button(`${view.index(first) + 1}–${view.index(end - 1) + 1}`, () => {
+      const [from, to] = [view.index(first) + 1, view.index(end - 1) + 1];
+      const there = button(from === to ? String(from) : `${from}–${to}`, () => {
         made.close("");
         this.go(view.index(first), true);
       });

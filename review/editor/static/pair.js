@@ -71,21 +71,25 @@ export class PairView {
   }
 
   gutter(row) {
-    const findings = row.findings.length;
-    const flags = flagsOf(row);
+    const wants = row.findings.filter(({ severity }) => severity !== "info");
+    const flags = wants.length ? [] : flagsOf(row);
     const uneven = row.kind !== "1:1" && row.target !== null;
+    const messages = wants.map(({ message }) => message).join("\n");
     return element(
       "div",
       { class: "gutter", id: `g-${row.id}` },
       number(row.i),
+      " ",
       element("span", { class: "state" }, STATE_NAMES[row.state] ?? row.state),
-      uneven ? element("span", { class: "badge kind", title: "source : target sentences" }, row.kind) : null,
-      row.marks & MARK.doubtful ? element("span", { class: "badge doubt" }, "doubtful") : null,
-      findings
-        ? element("span", { class: "badge found", title: row.findings.map((f) => f.message).join("\n") }, counted(findings))
-        : null,
-      flags.length ? element("span", { class: "badge found", title: flags.join("\n") }, "flag") : null,
-      row.note ? element("span", { class: "badge note", title: row.note }, "note") : null,
+      element(
+        "span",
+        { class: "badges" },
+        uneven ? badge("kind", row.kind, "sentences", "source : target sentences") : null,
+        row.marks & MARK.doubtful ? badge("doubt", "?", "doubtful", "doubtful") : null,
+        wants.length ? badge("found", `!${wants.length}`, "to check", messages) : null,
+        flags.length ? badge("found", "!", "flagged", flags.join("\n")) : null,
+        row.note ? badge("note", "✎", "with a note", row.note) : null,
+      ),
     );
   }
 
@@ -136,12 +140,13 @@ export function sentencesOf(row) {
   return texts.length > 1 && texts.join(" ") === row.target ? texts : [row.target];
 }
 
-/** What was flagged by a rule that no finding names, and that nobody let stand. */
-export const flagsOf = (row) =>
-  row.flags.filter((flag) => !flag.startsWith("waved:") && !row.findings.some(({ rule }) => flag.startsWith(rule)));
+/** What was flagged when the text came in, in words: `text:glued-sign` as «text: glued sign». */
+export const flagsOf = (row) => row.flags.map((flag) => flag.replaceAll("-", " ").replace(":", ": "));
 
 export const sourceText = (row) => row.source.map(({ text }) => text).join(" ");
 export const sideText = (row, side) => (side === "source" ? sourceText(row) : row.target ?? "");
 
-const counted = (findings) => (findings === 1 ? "1 finding" : `${findings} findings`);
+/** A sign for the eye, words for the ear, and more of it under the pointer. */
+const badge = (kind, sign, words, title) =>
+  element("span", { class: `badge ${kind}`, title }, sign, element("span", { class: "unseen" }, ` ${words}`));
 const number = (index) => element("span", { class: "number" }, String(index + 1));

@@ -118,7 +118,10 @@ export class Pairs extends EventTarget {
     const generation = this.generation;
     const asking = this.ask(indices).then((answer) => {
       if (generation !== this.generation) return;
-      for (const row of answer.rows) this.keep(row);
+      for (const row of answer.rows) {
+        this.keep(row);
+        this.mark(row);
+      }
       this.drop(indices[0]);
       this.dispatchEvent(new CustomEvent("arrived", { detail: answer.rows.map((row) => row.i) }));
     });

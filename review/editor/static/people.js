@@ -4,6 +4,8 @@ import { get, person, post } from "./server.js";
 
 const EVERY = 10_000;
 const WAIT = 20;
+// After news that was only this page's own: a fast typist would else ask with every edit.
+const BREATH = 700;
 
 export class People extends EventTarget {
   constructor(project, pairs, outbox) {
@@ -49,10 +51,12 @@ export class People extends EventTarget {
     // The first answer comes at once: it tells who is here already.
     for (let wait = 0; ; wait = WAIT) {
       try {
-        const answer = await get("changes", { since: this.since, epoch: this.epoch, wait }, (WAIT + 10) * 1000);
-        await this.hear(answer);
+        const answer = await get("changes", { since: this.since, epoch: this.epoch, marked: this.marked, wait }, (WAIT + 10) * 1000);
+        if (!(await this.hear(answer))) await new Promise((again) => setTimeout(again, BREATH));
         this.since = answer.revision;
         this.epoch = answer.epoch ?? this.epoch;
+        if (this.marked !== undefined && this.marked !== answer.marked) this.dispatchEvent(new Event("marked"));
+        this.marked = answer.marked;
       } catch (fault) {
         if (fault.status === 403 || fault.status === 401) return;
         await new Promise((again) => setTimeout(again, 1000));
@@ -60,25 +64,27 @@ export class People extends EventTarget {
     }
   }
 
+  /** Takes the news in; says whether another hand made any of it. */
   async hear({ revision, epoch, ids, reload, people }) {
     const now = (people ?? []).filter(({ name }) => name !== this.me());
     if (JSON.stringify(now) !== JSON.stringify(this.people)) {
       this.people = now;
       this.dispatchEvent(new Event("moved"));
     }
-    if (this.allMine(revision) && (epoch ?? this.epoch) === this.epoch) return;
+    if (this.allMine(revision) && (epoch ?? this.epoch) === this.epoch) return false;
     if (reload) {
       this.dispatchEvent(new Event("rearranged"));
-      return;
+      return true;
     }
     // An edit of this page whose answer is still on its way is no news, either.
     const strange = ids.filter((id) => !this.outbox.entry(id)?.sending);
-    if (!strange.length) return;
+    if (!strange.length) return false;
     const before = new Map(strange.map((id) => [id, this.pairs.byId(id)?.version]));
     const rows = await this.pairs.refresh(strange, (row) => before.get(row.id) === row.version);
     for (const row of rows) {
       if (before.get(row.id) !== undefined) this.dispatchEvent(new CustomEvent("changed", { detail: row }));
     }
+    return rows.length > 0;
   }
 
   /** Who else is at this pair. */

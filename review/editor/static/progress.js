@@ -45,7 +45,7 @@ export class Progress {
   }
 
   async ask() {
-    this.answer = await get("progress").catch(() => this.answer);
+    this.answer = await get("progress", { since: today() }).catch(() => this.answer);
     this.tell();
   }
 
@@ -62,5 +62,7 @@ export class Progress {
   }
 }
 
+/** When this day began where the person is. */
+const today = () => new Date(new Date().setHours(0, 0, 0, 0)).toISOString().replace(/\.\d+Z$/, "Z");
 const number = (n) => n.toLocaleString();
 const percent = (share) => `${share > 0 && share < 0.01 ? "<1" : Math.floor(share * 100)} %`;

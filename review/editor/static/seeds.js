@@ -30,7 +30,6 @@ export class Seeds {
     this.letters = [source, target].map((side, n) => ((side.firstElementChild.clientWidth / widths[n]) * FULL) | 0);
     this.beside = source.getBoundingClientRect().top === target.getBoundingClientRect().top;
     this.around = this.probe.getBoundingClientRect().height - line * (this.beside ? 1 : 2);
-    this.least = this.beside ? this.probe.querySelector(".gutter").scrollHeight : 0;
   }
 
   /** Lines of both sides. */

@@ -55,6 +55,18 @@ def test_what_is_shown_is_what_is_done_in_one_step(texts: Page, fields: dict[str
         assert texts.post("undo")[0] == 409
 
 
+def test_a_text_that_nobody_has_looked_at_is_not_called_edited_for_a_replacement(texts: Page) -> None:
+    texts.edit("p1", state="approved")
+    texts.edit("p2", target="he left in 1921!")
+    texts.post("replace", find="in", **{"with": "IN"}, case=True, apply=True)
+    assert [(row["target"], row["state"]) for row in texts.rows()] == [
+        ("He came IN 1919.", "approved"),
+        ("he left IN 1921!", "edited"),
+        ("It costs $5.", "aligned"),
+        ("NothINg.", "aligned"),
+    ]
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import httpx
 import pytest
 
 from dipla.corpus.project import Project
+from dipla.review.editor.lock import Lock
 
 from .conftest import aligned
 
@@ -93,29 +95,17 @@ def test_it_answers_at_its_first_line_and_ends_cleanly_while_a_page_waits_for_ne
         assert pair.target == "One."
 
 
-def test_a_second_start_says_where_the_first_listens_and_not_its_token(
-    serve: Callable[..., Server], tmp_path: Path, dipla: Dipla
-) -> None:
+def test_a_second_start_says_where_the_first_listens_and_not_its_token(dipla: Dipla, tmp_path: Path) -> None:
     project = aligned(tmp_path / "p")
-    server = serve(project)
-    lock = tmp_path / "p/edit.lock"
-    assert stat.S_IMODE(lock.stat().st_mode) == 0o600
-    assert server.token not in lock.read_text()
-    done = dipla("edit", project.folder, "--no-browser", "--port", "0")
-    assert (done.code, done.out) == (2, "")
-    assert server.address.partition("?")[0] in done.err
-    assert server.token not in done.err
-    assert server.client.get("/api/project").status_code == 200
-
-
-def test_what_a_killed_server_left_behind_stops_nobody(serve: Callable[..., Server], tmp_path: Path) -> None:
-    project = aligned(tmp_path / "p")
-    first = serve(project)
-    first.end(signal.SIGKILL)
-    assert json.loads((tmp_path / "p/edit.lock").read_text())["pid"] == first.process.pid
-    second = serve(project)
-    assert second.client.get("/api/project").status_code == 200
-    assert second.end()[0] == 0
+    path = tmp_path / "p/edit.lock"
+    with Lock(project.folder) as lock:
+        done = dipla("edit", project.folder, "--no-browser", "--port", "0")
+        assert (done.code, "just starting" in done.err) == (2, True)
+        lock.tell("http://127.0.0.1:1234/")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        done = dipla("edit", project.folder, "--no-browser", "--port", "0")
+        assert (done.code, done.out, "http://127.0.0.1:1234/ (process" in done.err) == (2, "", True)
+    assert not path.exists()
 
 
 def killed(project: Project, serve: Callable[..., Server], rounds: int, most: int) -> tuple[int, list[str]]:
@@ -147,7 +137,10 @@ def killed(project: Project, serve: Callable[..., Server], rounds: int, most: in
 
 
 def test_no_acknowledged_edit_is_lost_when_the_server_is_killed(serve: Callable[..., Server], tmp_path: Path) -> None:
+    # Each start finds the lock that a killed server left behind, and takes it.
     acknowledged, lost = killed(aligned(tmp_path / "p"), serve, rounds=3, most=120)
+    left = json.loads((tmp_path / "p/edit.lock").read_text())
+    assert (left["address"][:17], "token" in left["address"]) == ("http://127.0.0.1:", False)
     assert acknowledged >= 3 * 30
     assert lost == []
 
@@ -175,10 +168,10 @@ def test_what_cannot_be_served_is_refused_with_a_reason_and_nothing_is_left(
     assert not (tmp_path / "p/edit.lock").exists()
 
 
-def test_a_port_that_is_taken_is_told(serve: Callable[..., Server], tmp_path: Path, dipla: Dipla) -> None:
-    server = serve(aligned(tmp_path / "p"))
-    port = urlsplit(server.address).port
-    done = dipla("edit", aligned(tmp_path / "q").folder, "--no-browser", "--port", port)
+def test_a_port_that_is_taken_is_told(tmp_path: Path, dipla: Dipla) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = dipla("edit", aligned(tmp_path / "q").folder, "--no-browser", "--port", port)
     assert (done.code, str(port) in done.err) == (2, True)
 
 
@@ -198,3 +191,12 @@ def test_beyond_this_machine_it_says_what_it_exposes_and_takes_the_file_s_token(
 def test_a_project_that_is_none_is_refused(dipla: Dipla, tmp_path: Path) -> None:
     done = dipla("edit", tmp_path, "--no-browser")
     assert (done.code, "not a dipla project" in done.err) == (2, True)
+
+
+def test_without_the_library_it_is_said_what_to_install(
+    dipla: Dipla, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.delitem(sys.modules, "dipla.review.editor.serving", raising=False)
+    done = dipla("edit", aligned(tmp_path / "p").folder, "--no-browser")
+    assert (done.code, "uvicorn: pip install 'dipla[editor]'" in done.err) == (2, True)

@@ -25,6 +25,9 @@ from dipla.corpus.rows import Revision
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra dev)")
 
+# What the policy of the page forbids is said in the console, where a test hears it.
+REPORT = """document.addEventListener('securitypolicyviolation',
+  e => console.error('CSP', e.violatedDirective, e.blockedURI))"""
 TOKEN = "a-token-of-thirty-letters-or-so"
 GREEK = [
     "Το πρωί έβρεχε στο λιμάνι.",
@@ -205,8 +208,7 @@ def opened(browser: Any) -> Iterator[Callable[..., Desk]]:
             context = browser.new_context(**options)
             context.set_default_timeout(10_000)
             contexts.append(context)
-            report = "document.addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"
-            context.add_init_script(report)
+            context.add_init_script(REPORT)
             if name:
                 context.add_init_script(f"localStorage.setItem('dipla.person', {name!r})")
         page = context.new_page()

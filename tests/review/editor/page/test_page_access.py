@@ -26,7 +26,7 @@ def faults(desk: Any, axe: str) -> list[str]:
     session.send("Runtime.evaluate", {"expression": axe})
     found = desk.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
-        f"{one['impact']} {one['id']}: {[node['target'] for node in one['nodes'][:3]]} {one['nodes'][0]['failureSummary']}"
+        f"{one['impact']} {one['id']}: {[node['target'] for node in one['nodes'][:3]]} {one['nodes'][0]['failureSummary']}"  # noqa: E501
         for one in found["violations"]
         if one["impact"] in ("serious", "critical")
     ]

@@ -36,7 +36,7 @@ def test_merging_with_the_next_shows_both_sentences_of_a_side_on_lines_of_their_
     assert pair.source_text == f"{before[2][0]} {before[3][0]}"
     assert desk.current.locator(".source .sentence").all_inner_texts() == [before[2][0], before[3][0]]
     assert desk.current.locator(".target .sentence").all_inner_texts() == [before[2][1], before[3][1]]
-    desk.expect(desk.current.locator(".badge.kind")).to_have_text("2:2")
+    desk.expect(desk.current.locator(".badge.kind")).to_have_text("2:2 sentences")
     undone(desk, before)
 
 

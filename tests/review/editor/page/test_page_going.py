@@ -161,7 +161,7 @@ def test_the_overview_tells_states_and_doubts_and_leads_to_a_part(desk: Any) -> 
     desk.press("b")
     rows = desk.dialog.locator("tbody tr").all_inner_texts()
     assert len(rows) == 10
-    assert rows[1].split("\t")[:8] == ["2–2", "·", "1", "·", "·", "·", "1", "·"]
+    assert rows[1].split("\t")[:8] == ["2", "·", "1", "·", "·", "·", "1", "·"]
     desk.dialog.locator("tbody button").nth(7).press("Enter")
     desk.at(8)
 

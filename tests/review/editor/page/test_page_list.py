@@ -12,7 +12,7 @@ import pytest
 
 pytestmark = pytest.mark.client
 
-WORDS = "και ο άνθρωπος που ήρθε από τη θάλασσα δεν είπε τίποτα για το ταξίδι του εκείνο το βράδυ".split()
+WORDS = "και ο άνθρωπος που ήρθε από τη θάλασσα δεν είπε τίποτα για το ταξίδι του εκείνο το βράδυ"
 # What stands at the middle of each screen, frame by frame: 0 a blank, 1 a place without its words, 2 words.
 WATCH = """() => {
   const list = document.querySelector('#list');
@@ -30,10 +30,13 @@ WATCH = """() => {
   look();
 }"""
 
+TOPS = """() => Object.fromEntries([...document.querySelectorAll('#list .pair:not(.aside)')]
+  .map(pair => [pair.dataset.index, pair.getBoundingClientRect().top]))"""
+
 
 def text(index: int, side: int) -> str:
     chance = random.Random(index * 2 + side)
-    return f"{index + 1} " + " ".join(chance.choices(WORDS, k=chance.choice((3, 9, 20, 60))))
+    return f"{index + 1} " + " ".join(chance.choices(WORDS.split(), k=chance.choice((3, 9, 20, 60))))
 
 
 def row(index: int) -> dict[str, Any]:
@@ -72,8 +75,8 @@ def many(page: Any, count: int) -> None:
     page.route("**/api/map", lambda route: route.fulfill(body=content, content_type="application/octet-stream"))
     page.route("**/api/rows*", rows)
     page.route("**/api/changes*", lambda route: None)
+    answer = {"suggestions": [], "pairs": {}, "words": {}, "today": {}, "pace": None}
     for name in ("here", "progress", "suggest"):
-        answer = {"suggestions": [], "pairs": {}, "words": {}, "today": {}, "pace": None}
         page.route(f"**/api/{name}*", lambda route: route.fulfill(json=answer))
 
 
@@ -113,11 +116,10 @@ def test_no_frame_is_blank_and_no_text_jumps_while_scrolling(million: Any) -> No
     desk.page.mouse.move(400, 400)
     # Small steps far from where anything was measured: what is in sight moves by the step and by nothing else.
     for step in (120, 120, -120, 120, -120, -120, -120, -120):
-        where = "() => Object.fromEntries([...document.querySelectorAll('#list .pair:not(.aside)')].map(p => [p.dataset.index, p.getBoundingClientRect().top]))"
-        before, bar = desk.page.evaluate(where), desk.page.locator("#list").evaluate("l => l.scrollTop")
+        before, bar = desk.page.evaluate(TOPS), desk.page.locator("#list").evaluate("l => l.scrollTop")
         desk.page.mouse.wheel(0, step)
         desk.page.wait_for_timeout(450)
-        after = desk.page.evaluate(where)
+        after = desk.page.evaluate(TOPS)
         both = [index for index in before if index in after and -200 < before[index] < 1000]
         assert len(both) > 3
         moved = {round(before[index] - after[index]) for index in both}
@@ -141,8 +143,8 @@ def test_a_text_that_grows_leaves_what_is_above_it_where_it_is(million: Any) -> 
     desk.page.keyboard.insert_text(" και άλλα" * 60)
     desk.page.wait_for_timeout(100)
     assert abs(desk.current.bounding_box()["y"] - top) < 1
-    desk.page.route("**/api/edit", lambda route: route.fulfill(status=200, json={
-        "row": {**row(69_999 % 1000), "i": 69_999, "id": "p69999", "version": 1, "state": "edited"}, "revision": 1, "before": 0, "step": 1}))  # fmt: skip
+    edited = row(999) | {"i": 69_999, "id": "p69999", "version": 1, "state": "edited"}
+    desk.page.route("**/api/edit", lambda route: route.fulfill(json={"row": edited, "revision": 1, "before": 0}))
     desk.press("Control+a")
     desk.type("short")
     desk.page.wait_for_timeout(100)
@@ -172,9 +174,9 @@ def test_a_row_that_has_the_focus_keeps_it_when_it_is_scrolled_away(million: Any
 
 def test_the_tree_of_heights_answers_as_plain_sums_do(at_work: Callable[..., Any]) -> None:
     chance = random.Random(7)
-    deeds: list[list[float]] = []
-    for _ in range(400):
-        deeds.append([chance.choice((0, 1, 2, 3)), chance.random(), chance.random(), chance.randrange(1, 400)])
+    deeds = [
+        [chance.choice((0, 1, 2, 3)), chance.random(), chance.random(), chance.randrange(1, 400)] for _ in range(400)
+    ]
     answers = at_work("drafts").page.evaluate(
         """async (deeds) => {
           const { Heights } = await import('/static/heights.js');

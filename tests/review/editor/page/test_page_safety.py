@@ -127,7 +127,7 @@ def two(drafts: Path, serve: Callable[..., Any], opened: Callable[..., Any]) -> 
     """Anna and Bilal at one pair; Bilal's page hears no news, as if it came late."""
     server = serve(drafts)
     anna = opened(server, name="Anna")
-    bilal = opened(server, name="Bilal", before=lambda page: page.route("**/api/changes*", lambda route: route.abort()))
+    bilal = opened(server, name="Bilal", before=lambda page: page.route("**/api/changes*", lambda _: None))
     for desk, words in ((bilal, " His."), (anna, " Hers.")):
         desk.press("Enter", "Control+End")
         if desk is anna:
@@ -137,7 +137,7 @@ def two(drafts: Path, serve: Callable[..., Any], opened: Callable[..., Any]) -> 
     bilal.type(" His.")
     bilal.press("Escape")
     bilal.expect(bilal.dialog).to_contain_text("two texts")
-    bilal.faults[:] = [fault for fault in bilal.faults if "409" not in fault and "net::ERR" not in fault]
+    bilal.faults[:] = [fault for fault in bilal.faults if "409" not in fault]
     return anna, bilal
 
 
@@ -158,7 +158,6 @@ def test_the_second_of_two_on_one_pair_sees_both_texts_and_chooses(
     assert bilal.pair(1).target.endswith(stays)
     assert bilal.pair(1).by == ("Anna" if choice == "theirs" else "Bilal")
     anna.expect("#list .pair.current .target").to_contain_text(stays.strip())
-    bilal.faults[:] = [fault for fault in bilal.faults if "net::ERR" not in fault]
 
 
 def test_a_conflict_that_is_put_off_keeps_the_text_and_can_be_taken_up_again(
@@ -172,7 +171,7 @@ def test_a_conflict_that_is_put_off_keeps_the_text_and_can_be_taken_up_again(
     bilal.dialog.locator("[data-choice=mine]").click()
     bilal.saved()
     assert bilal.pair(1).target.endswith(" His.")
-    bilal.faults[:] = [fault for fault in bilal.faults if "409" not in fault and "net::ERR" not in fault]
+    bilal.faults[:] = [fault for fault in bilal.faults if "409" not in fault]
 
 
 def test_two_people_see_each_other_and_each_others_edits_under_their_names(
@@ -285,7 +284,8 @@ def test_no_module_of_the_page_parses_text_as_markup() -> None:
     static = Path(__import__("dipla").__file__).parent / "review/editor/static"
     for path in static.glob("*.js"):
         found = re.findall(
-            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment|\beval\(|new Function|setHTML",
+            r"innerHTML|outerHTML|insertAdjacentHTML|setHTML|document\.write|DOMParser|createContextualFragment"
+            r"|\beval\(|new Function",
             path.read_text("utf-8"),
         )
         assert not found, (path.name, found)
