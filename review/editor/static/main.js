@@ -64,7 +64,7 @@ async function furnish(project, pairs, told) {
     await desk.filter.clear();
   };
   desk.cursor = new Cursor(desk);
-  desk.people = new People(project, pairs, desk.outbox);
+  desk.people = new People(project, pairs);
   desk.heard = (answer) => desk.people.own(answer);
   desk.anew = (id) => anew(desk, id);
   desk.stepped = (answer) => stepped(desk, answer);
