@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import string
+import sys
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,8 +81,13 @@ def command(
                 )
             serve(desk, listener, place, lambda: _ready(place, project, browser=not no_browser))
         finally:
-            desk.close()
+            ended = desk.close()
     say("Ended; every edit is in the project.")
+    if not ended:
+        # A long search still runs in a thread that Python would wait for; it only reads.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def _findings(project: Project) -> Callable[[Pair], list[Finding]]:

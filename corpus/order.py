@@ -100,9 +100,13 @@ class Order:
     def sources(self, states: Sequence[State], most: int, numbers: Sequence[int] | None = None) -> dict[int, str]:
         """The source texts of standing pairs in some states, by row number: the newest `most`, or of some pairs."""
         of_states = f"p.retired = 0 AND p.source <> '' AND p.state IN ({','.join('?' * len(states))})"
-        select = f"SELECT p.rowid, {_TEXT} FROM pair p WHERE {of_states}"
         if numbers is None:
-            return dict(self._pairs(f"{select} ORDER BY p.changed DESC LIMIT ?", (*states, most)))
+            # The texts of those alone that are chosen.
+            newest = f"SELECT p.rowid FROM pair p WHERE {of_states} ORDER BY p.changed DESC LIMIT ?"
+            return dict(
+                self._pairs(f"SELECT p.rowid, {_TEXT} FROM pair p WHERE p.rowid IN ({newest})", (*states, most))
+            )
+        select = f"SELECT p.rowid, {_TEXT} FROM pair p WHERE {of_states}"
         found: dict[int, str] = {}
         for part in _parts(numbers):
             found.update(self._pairs(f"{select} AND p.rowid IN ({','.join('?' * len(part))})", (*states, *part)))

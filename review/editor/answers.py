@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -28,6 +29,9 @@ def answered(endpoint: Endpoint) -> Endpoint:
             return await endpoint(request)
         except Refused as refused:
             return JSONResponse({"error": str(refused)}, refused.status)
+        except asyncio.CancelledError:
+            # The server ends, and does not wait for whoever takes long.
+            return JSONResponse({"error": "The editor has ended."}, _TOO_LATE)
         except HTTPException as refused:
             return JSONResponse({"error": refused.detail}, refused.status_code)
         except DiplaError as error:

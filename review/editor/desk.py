@@ -27,6 +27,8 @@ _T = TypeVar("_T")
 MANY = 20_000
 # So many pairs in a row are put in order again; beyond, all of it is read anew.
 _WIDEST = 4_000
+# Seconds that what only reads is waited for at the end.
+_LAST_WAIT = 2.0
 # Pairs that are checked in one go, in about the time that one request takes.
 _AT_ONCE = 16
 # Seconds until it is looked whether there are some, how often pages hear of it, and how long nobody must have asked.
@@ -166,11 +168,22 @@ class Desk:
         places = store.order.numbers([pair.id for pair in pairs])
         return sum(index.found(places[pair.id], any_=found[pair.id].wants) for pair in pairs) > 0
 
-    def close(self) -> None:
-        """End the threads and close the store; what is being written is written to its end."""
-        for pool in (self._writer, self._reader, self._slow):
-            pool.submit(self._close).result()
-            pool.shutdown()
+    def close(self) -> bool:
+        """End the threads and close the store; what is being written is written to its end.
+
+        Whether all have ended: a long search may not have, and nothing in the project depends on it.
+        """
+        self._writer.submit(self._close).result()
+        self._writer.shutdown()
+        ended = True
+        for pool in (self._reader, self._slow):
+            closing = pool.submit(self._close)
+            pool.shutdown(wait=False)
+            try:
+                closing.result(_LAST_WAIT)
+            except TimeoutError:
+                ended = False
+        return ended
 
     # In the threads
 

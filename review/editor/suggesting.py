@@ -20,7 +20,7 @@ from .desk import MANY
 FLOOR = 0.6
 _MOST = 6
 # Beyond so many one look takes longer than a person waits.
-_UNITS = 200_000
+_UNITS = 60_000
 _STATES = (State.EDITED, State.APPROVED)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from dipla.corpus.rows import By
 from dipla.review.editor.desk import Desk
 from dipla.review.editor.index import Index
 
-from .conftest import AT, Page, by_command
+from .conftest import AT, Page, aligned, by_command
 
 Dipla = Callable[..., Any]
 
@@ -172,6 +173,16 @@ def test_steps_of_sheets_and_of_the_page_are_taken_back_in_their_order(
     assert page.row("p1")["target"] != "Of the page."
     assert page.post("redo")[0] == page.post("redo")[0] == 200
     assert (page.row("p1")["target"], page.row("p2")["target"]) == ("Of the page.", "Of the sheet.")
+
+
+def test_the_end_does_not_wait_for_a_long_search(tmp_path: Path) -> None:
+    desk = Desk(aligned(tmp_path / "q"), lambda: AT, name="Owner")
+    going_on = threading.Event()
+    desk._slow.submit(going_on.wait, 30)
+    began = time.monotonic()
+    assert desk.close() is False
+    assert time.monotonic() - began < 10
+    going_on.set()
 
 
 def looked(desk: Desk) -> bool:
