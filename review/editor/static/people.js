@@ -1,6 +1,6 @@
 /** The others on this server: where they are, and what they changed. */
 
-import { get, person, post } from "./server.js";
+import { get, person, post, quiet } from "./server.js";
 
 const EVERY = 10_000;
 const WAIT = 20;
@@ -8,9 +8,9 @@ const WAIT = 20;
 const BREATH = 700;
 
 export class People extends EventTarget {
-  constructor(project, pairs, outbox) {
+  constructor(project, pairs) {
     super();
-    Object.assign(this, { pairs, outbox });
+    this.pairs = pairs;
     this.me = () => person() || project.person;
     this.since = project.revision;
     this.people = [];
@@ -52,6 +52,7 @@ export class People extends EventTarget {
     for (let wait = 0; ; wait = WAIT) {
       try {
         const answer = await get("changes", { since: this.since, epoch: this.epoch, marked: this.marked, wait }, (WAIT + 10) * 1000);
+        await quiet();
         if (!(await this.hear(answer))) await new Promise((again) => setTimeout(again, BREATH));
         this.since = answer.revision;
         this.epoch = answer.epoch ?? this.epoch;
@@ -76,11 +77,8 @@ export class People extends EventTarget {
       this.dispatchEvent(new Event("rearranged"));
       return true;
     }
-    // An edit of this page whose answer is still on its way is no news, either.
-    const strange = ids.filter((id) => !this.outbox.entry(id)?.sending);
-    if (!strange.length) return false;
-    const before = new Map(strange.map((id) => [id, this.pairs.byId(id)?.version]));
-    const rows = await this.pairs.refresh(strange, (row) => before.get(row.id) === row.version);
+    const before = new Map(ids.map((id) => [id, this.pairs.byId(id)?.version]));
+    const rows = await this.pairs.refresh(ids, (row) => before.get(row.id) === row.version);
     for (const row of rows) {
       if (before.get(row.id) !== undefined) this.dispatchEvent(new CustomEvent("changed", { detail: row }));
     }

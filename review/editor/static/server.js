@@ -38,7 +38,23 @@ export const callMe = (name) => localStorage.setItem(PERSON, name.trim());
 
 export const get = async (path, query = {}, patience = PATIENCE) => (await call(path, query, null, patience)).json();
 export const bytes = async (path) => (await call(path, {}, null, 60_000)).arrayBuffer();
-export const post = async (path, body, patience = PATIENCE) => (await call(path, {}, body, patience)).json();
+
+const underWay = new Set();
+
+export function post(path, body, patience = PATIENCE) {
+  const asking = call(path, {}, body, patience).then((answer) => answer.json());
+  underWay.add(asking);
+  asking.finally(() => underWay.delete(asking)).catch(() => {});
+  return asking;
+}
+
+/** When no wish of this page waits for its answer: news that comes before could be of its own making. */
+export async function quiet() {
+  while (underWay.size) {
+    await Promise.allSettled([...underWay]);
+    await new Promise((again) => setTimeout(again));
+  }
+}
 
 
 async function call(path, query, body, patience) {

@@ -44,6 +44,9 @@ def test_axe_finds_no_serious_fault(at_work: Callable[..., Any], axe: str, schem
     desk.press("Escape", "p")
     assert faults(desk, axe) == []
     desk.press("Escape")
+    # Dialogs have their colours by the scheme and their shape by the width: two of the four see both.
+    if (scheme, width) not in (("light", 1280), ("dark", 390)):
+        return
     for key in ("?", "h", "x", "b", "g", "Shift+w"):
         desk.press(key)
         desk.expect(desk.dialog).to_have_count(1)
