@@ -134,7 +134,7 @@ def _look(paths: Iterable[Path]) -> None:
 
 
 def _side(path: Path, lang: str, as_lines: bool, option: str) -> _Side:
-    document = read_text(path, lang, check=not as_lines, option=option)
+    document = read_text(path, lang, check=not as_lines, plain=as_lines, option=option)
     warn(document)
     if not as_lines:
         from ..corpus.ingest import prepare
@@ -156,7 +156,7 @@ def _side(path: Path, lang: str, as_lines: bool, option: str) -> _Side:
 
 def read_beads(path: Path) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """The beads of a file in the form that `dipla align` prints; what follows the second tab is not read."""
-    text = read_text(path, "und", check=False).text
+    text = read_text(path, "und", check=False, plain=True).text
     beads = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):

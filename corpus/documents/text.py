@@ -70,12 +70,14 @@ def read_text(
     *,
     column: str = "",
     check: bool = True,
+    plain: bool = False,
     option: str = "--from",
 ) -> Document:
     """The document in a file; `-` is standard input. `encoding` overrules the guess where it is plain characters.
 
     `column` names the one of a table that holds the text, "" where its name tells; for a page of HTML it is "" or
-    MAIN_TEXT, for the main text only. `option` is the option of the command that names the language, for the message.
+    MAIN_TEXT, for the main text only. `plain` takes the characters of the file as they stand, whatever it is called:
+    its lines count. `option` is the option of the command that names the language, for the message.
 
     Raises DiplaError for a folder, a missing, empty or binary file, bytes that no encoding of the language
     explains (with their position), and, unless `check` is off, a text in another script than its language's.
@@ -89,18 +91,24 @@ def read_text(
             place = Path(folder, "piped")
             place.write_bytes(content)
             try:
-                document = _document(place, name, where, lang, (encoding, column), piped=content)
+                document = _document(place, name, where, lang, (encoding, column), plain, piped=content)
             except DiplaError as error:
                 raise DiplaError(str(error).replace(str(place), where)) from None
     else:
-        document = _document(Path(path), name, where, lang, (encoding, column))
+        document = _document(Path(path), name, where, lang, (encoding, column), plain)
     if check:
         check_script(document.text, lang, where, option)
     return document
 
 
 def _document(
-    path: Path, name: str, where: str, lang: str, told: tuple[str | None, str], piped: bytes | None = None
+    path: Path,
+    name: str,
+    where: str,
+    lang: str,
+    told: tuple[str | None, str],
+    plain: bool,
+    piped: bytes | None = None,
 ) -> Document:
     encoding, column = told
     if any("\ud800" <= character <= "\udfff" for character in name):
@@ -108,7 +116,7 @@ def _document(
     try:
         if path.is_file() and not path.stat().st_size:
             raise DiplaError(f"{where}: the file is empty; expected a text. Give a file with at least one sentence.")
-        family = family_of(path, name if piped is None else "", where)
+        family = None if plain else family_of(path, name if piped is None else "", where)
         if family:
             document = _of_family(family, path, name, lang, told)
         elif column:

@@ -172,3 +172,12 @@ def test_embeddings_without_a_library_are_refused_with_a_way_out(
     done = dipla("align", *files, "--lines", "--method", "embed")
     assert done.code == 2
     assert "--method lexical" in done.err
+
+
+def test_lines_are_those_of_the_file_whatever_it_is_called(dipla: Dipla, tmp_path: Path) -> None:
+    for suffix in (".md", ".csv", ".html"):
+        greek, english = tmp_path / f"a.el{suffix}", tmp_path / f"a.en{suffix}"
+        greek.write_text("# Το σπίτι\n\nΗ γάτα, ο σκύλος.\n", "utf-8")
+        english.write_text("# The house\n\nThe cat, the dog.\n", "utf-8")
+        beads = {tuple(line.split("\t")[:2]) for line in dipla("align", greek, english, "--lines").out.splitlines()}
+        assert {("0", "0"), ("2", "2")} <= beads
