@@ -43,7 +43,8 @@ export class Filter {
   async apply() {
     const [kind, value] = this.what.value.split("=");
     try {
-      await this.view.filter({ [kind || "what"]: value, doc: this.doc.value, text: this.text.value.trim() });
+      const asked = { [kind || "what"]: value, doc: this.doc.value, text: this.text.value.trim() };
+      if (!(await this.view.filter(asked))) return;
     } catch (fault) {
       this.failed(fault);
       return;

@@ -42,11 +42,18 @@ export class View {
     return low;
   }
 
-  /** Leaves what fits: `asked` holds state, what, doc and text; nothing asked shows all. */
+  /** Leaves what fits: `asked` holds state, what, doc and text; nothing asked shows all.
+   *
+   * Says whether it did: an answer that a later wish has overtaken changes nothing.
+   */
   async filter(asked) {
-    this.asked = Object.fromEntries(Object.entries(asked).filter(([, value]) => value));
-    if (!Object.keys(this.asked).length) this.only = null;
-    else this.only = Uint32Array.from((await get("list", this.asked)).indices);
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    const wanted = Object.fromEntries(Object.entries(asked).filter(([, value]) => value));
+    const only = Object.keys(wanted).length ? Uint32Array.from((await get("list", wanted)).indices) : null;
+    if (turn !== this.turn) return false;
+    this.asked = wanted;
+    this.only = only;
+    return true;
   }
 
   /** Pairs came and went: those that stay keep their place, the new ones are shown beside what they came from. */

@@ -98,6 +98,8 @@ def test_a_text_that_is_typed_and_not_yet_saved_outlives_a_reload(
     desk.expect("#list .pair.current").to_contain_text("Kept.")
     desk.saved()
     assert desk.pair(1).target.endswith(" Kept.")
+    # The old page may have sent it, too, as it went: then the new one is told that it stands there already.
+    desk.faults[:] = [fault for fault in desk.faults if "409" not in fault]
 
 
 def test_an_acknowledgement_that_is_lost_makes_no_conflict(
