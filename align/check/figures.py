@@ -171,7 +171,7 @@ def _words(sides: Sides) -> list[Found]:
     if found is None or here is None or theirs is None:
         return []
     there = number_words(sides.theirs.code)
-    after = {there[word.lower()] for word in theirs.findall(sides.target)}
+    after = {there[fold(word)] for word in theirs.findall(sides.target)}
     told = [_told(word, sides.ours.code) for word in ours.findall(sides.source)] if ours else []
     if any(after & values for values in told) or after & set(spelled(sides.source)):
         return []
