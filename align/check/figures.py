@@ -16,7 +16,7 @@ from ..numbers import greek, number_words, roman
 from ..words import fold
 from .finding import Found, Severity, Side
 from .language import Tongue
-from .sides import Sides, at, missing
+from .sides import Readings, Sides, at, missing
 from .spelt import any_of, spellings
 
 # A numeral of letters: Β΄, ιβ΄, XIV. One roman letter alone may be anything.
@@ -24,7 +24,11 @@ _NUMERAL = re.compile(
     r"(?<![\w.'’])(?:[Α-ΩϚϞα-ωϛϟ]{1,4}[\u02b9\u0374\u0384\u00b4'’]|[IVXLCΙΧ]{2,7}|(?<=[a-z] )[IVX])(?![\w])"
 )
 _ROMAN = re.compile("[IVXLCΙΧ]{2}")
-_KERAIAS = ("'", "’", "\u0384", "\u0374", "\u02b9", "\u00b4")
+_KERAIAS = frozenset("'’\u0384\u0374\u02b9\u00b4")
+# What a numeral with a sign, or of one roman letter, ends with: a quick look.
+_NUMERAL_END = re.compile(
+    r"[\u02b9\u0374\u0384\u00b4'’IVX](?:(?<=[Α-ΩϚϞα-ωϛϟ][\u02b9\u0374\u0384\u00b4'’])|(?<=[a-z] [IVX]))(?!\w)"
+)
 _NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
 _SWAPPED = str.maketrans(",.", ".,")
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
@@ -79,10 +83,7 @@ def separators(sides: Sides) -> Sequence[Found]:
     marks = _separators(sides.ours.code)
     if marks == _separators(sides.theirs.code):
         return ()
-    thousands, point = map(re.escape, marks)
-    foreign = re.compile(
-        rf"[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+(?:{point}[0-9]+)?|[0-9]+{point}(?![0-9]{{3}}$)[0-9]+"
-    )
+    foreign = _written_with(*marks)
     found = []
     for written in _FIGURE.finditer(sides.target):
         number = written[0]
@@ -91,6 +92,13 @@ def separators(sides: Sides) -> Sequence[Found]:
             swapped = number.translate(_SWAPPED)
             found.append(at("separators", Side.TARGET, written, told, swapped))
     return found
+
+
+@cache
+def _written_with(thousands: str, point: str) -> re.Pattern[str]:
+    """A number written with these marks."""
+    thousands, point = map(re.escape, (thousands, point))
+    return re.compile(rf"[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+(?:{point}[0-9]+)?|[0-9]+{point}(?![0-9]{{3}}$)[0-9]+")
 
 
 def _separators(code: str) -> tuple[str, str]:
@@ -130,7 +138,8 @@ _SIGNED = frozenset(["per cent", "per mille", "euro", "dollar", "pound", "yen", 
 
 
 def _letters(sides: Sides) -> list[Found]:
-    if not any(map(sides.source.__contains__, _KERAIAS)) and not _ROMAN.search(sides.source):
+    signed = not _KERAIAS.isdisjoint(sides.source_signs) and _NUMERAL_END.search(sides.source)
+    if not signed and not _ROMAN.search(sides.source):
         return []
     ours = _numerals_in(sides.source)
     if not ours:
@@ -213,7 +222,7 @@ _ACCENTED = {
 
 
 def _calendar(sides: Sides) -> list[Found]:
-    if not any(_named(word, sides.ours.code) for word in sides.capitals):
+    if not any(map(_named_in(sides.ours.code).__getitem__, sides.capitals)):
         return []
     ours, theirs = _names(sides.source, sides.ours), _names(sides.target, sides.theirs)
     for kind in (_MONTHS, _DAYS):
@@ -233,12 +242,16 @@ def _names(text: str, tongue: Tongue) -> dict[str, re.Match[str]]:
     """The months and days that a text names."""
     found: dict[str, re.Match[str]] = {}
     for word in tongue.capital.finditer(text) if tongue.capital else ():
-        if name := _named(word[0], tongue.code):
+        if name := _named_in(tongue.code)[word[0]]:
             found.setdefault(name, word)
     return found
 
 
-@lru_cache(1 << 15)
+@cache
+def _named_in(code: str) -> Readings[str]:
+    return Readings(lambda word: _named(word, code))
+
+
 def _named(word: str, code: str) -> str:
     """The month or day that a word is; "" for any other."""
     for name, starts in spellings("calendar", code).items():
@@ -275,7 +288,8 @@ def _beside(code: str) -> re.Pattern[str]:
     known = {word for words in spellings("units", code).values() for word in words}
     signs = "".join(re.escape(word) for word in sorted(known) if len(word) == 1 and not word.isalnum())
     return re.compile(
-        rf"(?P<before>[{signs}])\s?[0-9][0-9.,]*|[0-9][0-9.,]*{_SCALE}\s?-?(?:(?P<sign>[{signs}])|(?P<word>[^\W\d_]+))"
+        rf"(?P<before>[0-9{signs}])(?:(?<=[{signs}])\s?[0-9][0-9.,]*|"
+        rf"(?<=[0-9])[0-9.,]*{_SCALE}\s?-?(?:(?P<sign>[{signs}])|(?P<word>[^\W\d_]+)))"
     )
 
 
