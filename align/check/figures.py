@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from ..drafting.figures import COMMA, MAGNITUDE, Figure, figures_of, number_fault
+from ..drafting.figures import COMMA, MAGNITUDE, Figure, figures_of, lost_minus, number_fault
 from ..drafting.spelled import spelled
 from ..numbers import greek, number_words, roman
 from ..words import fold
+from .counted import exchanged
 from .finding import Found, Severity, Side
 from .language import Tongue
 from .sides import Readings, Sides, at, missing
@@ -38,6 +39,8 @@ def numbers(sides: Sides) -> Sequence[Found]:
     """Numbers that only one side has, or that changed places."""
     if not sides.digits:
         return ()
+    if lost := lost_minus(sides.bare_source, sides.bare_target):
+        return [at("numbers", Side.SOURCE, lost, "lost before a number: the minus")]
     # The same figures in the same order: no more is asked, but of magnitudes, which stand in words.
     ours, theirs = _NUMBER.findall(sides.bare_source), _NUMBER.findall(sides.bare_target)
     if _separators(sides.ours.code) != _separators(sides.theirs.code) and ours != theirs:
@@ -108,7 +111,7 @@ def _separators(code: str) -> tuple[str, str]:
 
 def numerals(sides: Sides) -> Sequence[Found]:
     """Numerals of letters, numbers in words, months and days that differ where neither side has a figure for them."""
-    return _letters(sides) or _words(sides) or _calendar(sides)
+    return _letters(sides) or _words(sides) or _calendar(sides) or exchanged(sides)
 
 
 def units(sides: Sides) -> Sequence[Found]:
@@ -184,7 +187,9 @@ def _words(sides: Sides) -> list[Found]:
     told = [_told(word, sides.ours.code) for word in ours.findall(sides.source)] if ours else []
     if any(after & values for values in told) or after & set(spelled(sides.source)):
         return []
-    if told[0] & set(spelled(sides.target)):
+    said = set(spelled(sides.target))
+    # Twelve hundred is a thousand two hundred: a larger number is compared as a whole.
+    if told[0] & said or any(len(value) > 2 for value in said & set(spelled(sides.source))):
         return []
     return [at("numerals", Side.TARGET, here, f"{here[0]}, where the source says {found[0]}")]
 
