@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from ..drafting.figures import COMMA, MAGNITUDE, Figure, figures_of, number_fault
+from ..drafting.figures import COMMA, MAGNITUDE, Figure, figures_of, lost_minus, number_fault
 from ..drafting.spelled import spelled
 from ..numbers import greek, number_words, roman
 from ..words import fold
+from .counted import exchanged
 from .finding import Found, Severity, Side
 from .language import Tongue
-from .sides import Sides, at, missing
+from .sides import Readings, Sides, at, missing
 from .spelt import any_of, spellings
 
 # A numeral of letters: Β΄, ιβ΄, XIV. One roman letter alone may be anything.
@@ -24,7 +25,11 @@ _NUMERAL = re.compile(
     r"(?<![\w.'’])(?:[Α-ΩϚϞα-ωϛϟ]{1,4}[\u02b9\u0374\u0384\u00b4'’]|[IVXLCΙΧ]{2,7}|(?<=[a-z] )[IVX])(?![\w])"
 )
 _ROMAN = re.compile("[IVXLCΙΧ]{2}")
-_KERAIAS = ("'", "’", "\u0384", "\u0374", "\u02b9", "\u00b4")
+_KERAIAS = frozenset("'’\u0384\u0374\u02b9\u00b4")
+# What a numeral with a sign, or of one roman letter, ends with: a quick look.
+_NUMERAL_END = re.compile(
+    r"[\u02b9\u0374\u0384\u00b4'’IVX](?:(?<=[Α-ΩϚϞα-ωϛϟ][\u02b9\u0374\u0384\u00b4'’])|(?<=[a-z] [IVX]))(?!\w)"
+)
 _NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
 _SWAPPED = str.maketrans(",.", ".,")
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
@@ -34,6 +39,8 @@ def numbers(sides: Sides) -> Sequence[Found]:
     """Numbers that only one side has, or that changed places."""
     if not sides.digits:
         return ()
+    if lost := lost_minus(sides.bare_source, sides.bare_target):
+        return [at("numbers", Side.SOURCE, lost, "lost before a number: the minus")]
     # The same figures in the same order: no more is asked, but of magnitudes, which stand in words.
     ours, theirs = _NUMBER.findall(sides.bare_source), _NUMBER.findall(sides.bare_target)
     if _separators(sides.ours.code) != _separators(sides.theirs.code) and ours != theirs:
@@ -79,10 +86,7 @@ def separators(sides: Sides) -> Sequence[Found]:
     marks = _separators(sides.ours.code)
     if marks == _separators(sides.theirs.code):
         return ()
-    thousands, point = map(re.escape, marks)
-    foreign = re.compile(
-        rf"[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+(?:{point}[0-9]+)?|[0-9]+{point}(?![0-9]{{3}}$)[0-9]+"
-    )
+    foreign = _written_with(*marks)
     found = []
     for written in _FIGURE.finditer(sides.target):
         number = written[0]
@@ -93,6 +97,13 @@ def separators(sides: Sides) -> Sequence[Found]:
     return found
 
 
+@cache
+def _written_with(thousands: str, point: str) -> re.Pattern[str]:
+    """A number written with these marks."""
+    thousands, point = map(re.escape, (thousands, point))
+    return re.compile(rf"[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+(?:{point}[0-9]+)?|[0-9]+{point}(?![0-9]{{3}}$)[0-9]+")
+
+
 def _separators(code: str) -> tuple[str, str]:
     """The marks between thousands, and between whole and part."""
     return (".", ",") if code in COMMA else (",", ".")
@@ -100,7 +111,7 @@ def _separators(code: str) -> tuple[str, str]:
 
 def numerals(sides: Sides) -> Sequence[Found]:
     """Numerals of letters, numbers in words, months and days that differ where neither side has a figure for them."""
-    return _letters(sides) or _words(sides) or _calendar(sides)
+    return _letters(sides) or _words(sides) or _calendar(sides) or exchanged(sides)
 
 
 def units(sides: Sides) -> Sequence[Found]:
@@ -130,7 +141,8 @@ _SIGNED = frozenset(["per cent", "per mille", "euro", "dollar", "pound", "yen", 
 
 
 def _letters(sides: Sides) -> list[Found]:
-    if not any(map(sides.source.__contains__, _KERAIAS)) and not _ROMAN.search(sides.source):
+    signed = not _KERAIAS.isdisjoint(sides.source_signs) and _NUMERAL_END.search(sides.source)
+    if not signed and not _ROMAN.search(sides.source):
         return []
     ours = _numerals_in(sides.source)
     if not ours:
@@ -171,11 +183,13 @@ def _words(sides: Sides) -> list[Found]:
     if found is None or here is None or theirs is None:
         return []
     there = number_words(sides.theirs.code)
-    after = {there[word.lower()] for word in theirs.findall(sides.target)}
+    after = {there[fold(word)] for word in theirs.findall(sides.target)}
     told = [_told(word, sides.ours.code) for word in ours.findall(sides.source)] if ours else []
     if any(after & values for values in told) or after & set(spelled(sides.source)):
         return []
-    if told[0] & set(spelled(sides.target)):
+    said = set(spelled(sides.target))
+    # Twelve hundred is a thousand two hundred: a larger number is compared as a whole.
+    if told[0] & said or any(len(value) > 2 for value in said & set(spelled(sides.source))):
         return []
     return [at("numerals", Side.TARGET, here, f"{here[0]}, where the source says {found[0]}")]
 
@@ -213,7 +227,7 @@ _ACCENTED = {
 
 
 def _calendar(sides: Sides) -> list[Found]:
-    if not any(_named(word, sides.ours.code) for word in sides.capitals):
+    if not any(map(_named_in(sides.ours.code).__getitem__, sides.capitals)):
         return []
     ours, theirs = _names(sides.source, sides.ours), _names(sides.target, sides.theirs)
     for kind in (_MONTHS, _DAYS):
@@ -233,12 +247,16 @@ def _names(text: str, tongue: Tongue) -> dict[str, re.Match[str]]:
     """The months and days that a text names."""
     found: dict[str, re.Match[str]] = {}
     for word in tongue.capital.finditer(text) if tongue.capital else ():
-        if name := _named(word[0], tongue.code):
+        if name := _named_in(tongue.code)[word[0]]:
             found.setdefault(name, word)
     return found
 
 
-@lru_cache(1 << 15)
+@cache
+def _named_in(code: str) -> Readings[str]:
+    return Readings(lambda word: _named(word, code))
+
+
 def _named(word: str, code: str) -> str:
     """The month or day that a word is; "" for any other."""
     for name, starts in spellings("calendar", code).items():
@@ -275,7 +293,8 @@ def _beside(code: str) -> re.Pattern[str]:
     known = {word for words in spellings("units", code).values() for word in words}
     signs = "".join(re.escape(word) for word in sorted(known) if len(word) == 1 and not word.isalnum())
     return re.compile(
-        rf"(?P<before>[{signs}])\s?[0-9][0-9.,]*|[0-9][0-9.,]*{_SCALE}\s?-?(?:(?P<sign>[{signs}])|(?P<word>[^\W\d_]+))"
+        rf"(?P<before>[0-9{signs}])(?:(?<=[{signs}])\s?[0-9][0-9.,]*|"
+        rf"(?<=[0-9])[0-9.,]*{_SCALE}\s?-?(?:(?P<sign>[{signs}])|(?P<word>[^\W\d_]+)))"
     )
 
 

@@ -73,6 +73,16 @@ def small_words() -> dict[str, frozenset[str]]:
 
 
 @cache
+def languages_of() -> dict[str, list[str]]:
+    """The languages of which a word is one of the commonest."""
+    found: dict[str, list[str]] = {}
+    for code, words in small_words().items():
+        for word in words:
+            found.setdefault(word, []).append(code)
+    return found
+
+
+@cache
 def _known() -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = json.loads((resources.files(__package__) / "languages.json").read_text("utf-8"))
     return found

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..drafting.protection import ADDRESS, PLACEHOLDER, TAG, is_plain, nested
+from ..drafting.protection import ADDRESS, PLACEHOLDER, TAG, nested
 from .finding import Found, Side
 from .sides import Sides, at
 
@@ -19,6 +19,9 @@ _LOOKS = {
     "addresses": re.compile(r"[@/_]|\.[A-Za-z]{2}|--"),
     "placeholders": re.compile(r"%[\w(+#.-]|[{}#@\[\\]|\$[A-Za-z_{]|:[a-z]"),
 }
+# What only markup, placeholders and addresses have, and the signs of sentences inside an address.
+_SIGNS = frozenset("<>&%$#@{}[]\\|^~`_=*/")
+_JOINED = re.compile(r"[.:-](?:(?<=\.)[A-Za-z]|(?<=-)-|(?<=:)[a-z_])")
 # A hashtag is a word, `[1]` and `[^1]` are notes, which an edition may leave out; an underlined word may be slanted.
 _WORDS = re.compile(r"[#@]\w+|\[\^?\d+\]|:[a-z_]+:?")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+);")
@@ -29,7 +32,7 @@ _SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 def kept(sides: Sides) -> Sequence[Found]:
     """Tags, placeholders and addresses of one side that the other has not, and tags out of order."""
     source, target = sides.source, sides.target
-    plain = (is_plain(source), is_plain(target))
+    plain = (_is_plain(source, sides.source_signs), _is_plain(target, sides.target_signs))
     if all(plain):
         return ()
     ours = _parts(source) if not plain[0] else {}
@@ -43,6 +46,11 @@ def kept(sides: Sides) -> Sequence[Found]:
             tag = next(iter(theirs["tags"]))
             found.append(at("tags", Side.TARGET, tag, "the tags of the target do not hold what they held"))
     return found
+
+
+def _is_plain(text: str, signs: set[str]) -> bool:
+    """Whether a text surely holds none of all this: a quick look."""
+    return _SIGNS.isdisjoint(signs) and not _JOINED.search(text)
 
 
 def _parts(text: str) -> dict[str, list[re.Match[str]]]:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from ..names import skeletons
 from ..words import fold
 from .finding import Found, Side
-from .sides import Sides, at
+from .sides import Readings, Sides, at
 from .spelt import spellings
 
 _LATIN = re.compile(r"[A-ZÀ-Ž][a-zà-ž]+(?:['’-]?[A-Za-zà-ž]+)*")
@@ -32,15 +32,17 @@ class Known:
             words = [fold(word) for word in _WORDS.findall(name)]
             if words:
                 self._names.setdefault(words[0][:_LEAST], []).append((words, name, wanted))
+        self._meant = Readings(self._maybe)
 
     def misspelt(self, sides: Sides) -> Sequence[Found]:
         """Names of the source that stand in the target in none of their spellings."""
-        found = []
-        told_of = set()
-        for word in sides.capitals or sides.source.split():
-            folded = _folded(word)
-            for words, name, wanted in self._names.get(folded[:_LEAST], ()):
-                if name in told_of or not _alike(words[0], folded) or not (place := _stands(words, sides.source)):
+        said = sides.capitals or sides.source.split()
+        maybe = [names for names in map(self._meant.__getitem__, said) if names]
+        found: list[Found] = []
+        told_of: set[str] = set()
+        for names in maybe:
+            for words, name, wanted in names:
+                if name in told_of or not (place := _stands(words, sides.source)):
                     continue
                 told_of.add(name)
                 if not any(spelling.casefold() in sides.target.casefold() for spelling in wanted):
@@ -53,16 +55,21 @@ class Known:
                     )
         return found
 
+    def _maybe(self, word: str) -> list[tuple[list[str], str, Sequence[str]]]:
+        """The names that a word may begin."""
+        folded = _folded(word)
+        return [known for known in self._names.get(folded[:_LEAST], ()) if _alike(known[0][0], folded)]
+
 
 def strange(sides: Sides) -> Sequence[Found]:
     """A name of the source that became another in the target, and a surname that nothing there sounds like."""
     if sides.ours.script == sides.theirs.script:
         return ()
-    kinds = {_kind(word, sides.ours.code) for word in sides.capitals}
+    kinds = set(map(_kinds(sides.ours.code).__getitem__, sides.capitals))
     found: list[Found] = []
     if "surname" in kinds:
         for name in sides.capitals:
-            if _kind(name, sides.ours.code) == "surname" and not _meets(name, _LATIN.findall(sides.target)):
+            if _kinds(sides.ours.code)[name] == "surname" and not _meets(name, _LATIN.findall(sides.target)):
                 found += _unheard(name, sides)
     if not found and "listed" in kinds:
         found = _became(sides)
@@ -77,7 +84,11 @@ def _unheard(name: str, sides: Sides) -> list[Found]:
     return [at("names", Side.SOURCE, place, f"nothing in the target sounds like {name}")] if place else []
 
 
-@lru_cache(1 << 15)
+@cache
+def _kinds(code: str) -> Readings[str]:
+    return Readings(lambda word: _kind(word, code))
+
+
 def _kind(word: str, code: str) -> str:
     """Whether a word is a surname by its form, or of our list; "" for any other."""
     if code == "el" and _SURNAME.search(word):
@@ -114,7 +125,11 @@ def _list_of(code: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     names = {start: name for name, starts in spellings("names", code).items() for start in starts}
     if not names:
         return None, {}
-    starts = "|".join(re.escape(start) for start in sorted(names, key=len, reverse=True))
+    # By their first letters: one look where none of them begins a word.
+    by_letter: dict[str, list[str]] = {}
+    for start in sorted(names, key=len, reverse=True):
+        by_letter.setdefault(start[0], []).append(re.escape(start[1:]))
+    starts = "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
     return re.compile(rf"(?<!\w)({starts})\w*"), names
 
 

@@ -63,10 +63,9 @@ def _found(pair: Pair, settings: Settings, repeats: Repeats | None) -> list[Foun
     if same := translated.same(sides):
         # All else would say the same again.
         return [*same, *translated.untouched(sides), *found]
-    for check in _asked(settings.on, settings.off):
-        found += check(sides)
-    for own in settings.own:
-        found += own(sides)
+    for check in (*_asked(settings.on, settings.off), *settings.own):
+        if told := check(sides):
+            found += told
     if repeats is not None:
         found += repeats.of(sides)
     return _once(found)

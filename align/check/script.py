@@ -23,7 +23,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Letters with the accents and breathings that Greek wrote until 1982.
 _POLYTONIC = re.compile("[\u1f00-\u1fff]")
 _BACK = {greek: latin for latin, greek in TWINS.items() if latin.isascii()}
-_ALONE = re.compile(rf"(?<![\w.'’/-])[{''.join(latin for latin in TWINS if latin.isascii())}]+(?![\w.'’/-])")
+_LIKE_GREEK = "".join(latin for latin in TWINS if latin.isascii())
+_ALONE = re.compile(rf"[{_LIKE_GREEK}](?<![\w.'’/-].)[{_LIKE_GREEK}]*(?![\w.'’/-])")
 # Words whose every letter may be the other script's, by the script that they should be in. A name may be one letter.
 _ARTICLES = frozenset(["Η", "Ο", "ΤΟ", "ΤΑ", "Το", "Τα", "το", "τα", "ο", "ΚΑΙ", "ΝΑ", "ΑΝ", "Αν", "αν"])
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ...corpus.model import Pair, State
 from ..words import fold
 from .finding import Found, Side
-from .language import Tongue, small_words
+from .language import Tongue, languages_of, small_words
 from .sides import Sides, missing, whole
 
 # Words below which nobody can tell a language by its small words; and which share of them is small in any prose.
@@ -91,9 +91,11 @@ def _other(text: str, tongue: Tongue) -> str:
     if len(words) < _ENOUGH:
         return ""
     own = sum(word in tongue.small for word in words)
-    counts = {
-        code: sum(word in small for word in words) for code, small in small_words().items() if code != tongue.code
-    }
+    counts = dict.fromkeys(sorted(small_words().keys() - {tongue.code}), 0)
+    for word in words:
+        for code in languages_of().get(word, ()):
+            if code in counts:
+                counts[code] += 1
     best = max(counts, key=lambda code: (counts[code], code))
     if counts[best] >= max(3, _SHARE * len(words)) and counts[best] > 2 * own:
         return _name(best)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import pairwise
 
 from ..drafting.checks import other_length
 from ..drafting.glossary import broken_terms
 from ..engines.interface import Term
 from ..words import fold
 from .finding import Found, Side
-from .sides import Sides, at, missing, whole
+from .sides import Readings, Sides, at, missing, whole
 
 _TWICE = re.compile(r"(?<![\w'’-])([^\W\d_]+)(?:\s+\1)+(?![\w'’-])", re.IGNORECASE)
 _FIRST = re.compile(r"\w+")
@@ -21,7 +21,7 @@ def repeated(sides: Sides) -> Sequence[Found]:
     """A word twice in a row, where the source says nothing twice and the language has no such phrase."""
     words = sides.target_words
     # A quick look: the second word begins as the first, and may have a sign behind it.
-    if not any(map(str.startswith, words[1:], words)):
+    if not any(map(str.startswith, words[1:], words)) or not _is_said_again(words):
         return ()
     found = []
     for twice in _TWICE.finditer(sides.target):
@@ -31,6 +31,15 @@ def repeated(sides: Sides) -> Sequence[Found]:
         if word.lower() not in sides.theirs.twice and not is_name and not _TWICE.search(sides.source):
             found.append(at("repeated", Side.TARGET, twice, f"{word} stands twice in a row", word))
     return found
+
+
+def _is_said_again(words: list[str]) -> bool:
+    """Whether a word stands whole at the beginning of the next."""
+    for word, after in pairwise(words):
+        following = after[len(word) : len(word) + 1]
+        if after.startswith(word) and not (following.isalnum() or following in tuple("_'’-")):
+            return True
+    return False
 
 
 class Forbidden:
@@ -45,7 +54,8 @@ class Forbidden:
     def used(self, sides: Sides) -> Sequence[Found]:
         """Each such word that stands there."""
         text = sides.text(self._side)
-        if not any(map(text.lower().__contains__, self._begins)):
+        lower = sides.target_lower if self._side is Side.TARGET else text.lower()
+        if not any(map(lower.__contains__, self._begins)):
             return ()
         return [
             at("forbidden", self._side, word, f"{word[0]} is not wanted in this project")
@@ -64,19 +74,15 @@ class Glossary:
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self._terms: dict[str, list[tuple[str, int, Term]]] = {}
+        self._meant = Readings(self._maybe)
         for term in terms:
             if first := _folded(term.source):
                 self._terms.setdefault(first[:_LEAST], []).append((_stem(first), len(first), term))
 
     def broken(self, sides: Sides) -> Sequence[Found]:
         """Terms of the source whose translation the target has not."""
-        here = {
-            term.source: term
-            for word in map(_folded, sides.source_words)
-            if word[:_LEAST] in self._terms
-            for stem, size, term in self._terms[word[:_LEAST]]
-            if word.startswith(stem) and abs(len(word) - size) <= _ENDING
-        }
+        maybe = [terms for terms in map(self._meant.__getitem__, sides.source_words) if terms]
+        here = {term.source: term for terms in maybe for term in terms}
         if not here:
             return ()
         found = []
@@ -86,12 +92,20 @@ class Glossary:
             found.append(at("terms", Side.SOURCE, place, told) if place else missing("terms", Side.SOURCE, told))
         return found
 
+    def _maybe(self, word: str) -> list[Term]:
+        """The terms that a word may begin."""
+        first = _folded(word)
+        return [
+            term
+            for stem, size, term in self._terms.get(first[:_LEAST], ())
+            if first.startswith(stem) and abs(len(first) - size) <= _ENDING
+        ]
+
 
 # A term is found by the beginnings of its words; this many letters are the same whatever their endings.
 _LEAST, _ENDING = 3, 2
 
 
-@lru_cache(1 << 15)
 def _folded(word: str) -> str:
     """The first word of a text, folded."""
     first = _FIRST.search(word)

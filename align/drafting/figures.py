@@ -57,6 +57,7 @@ _BELOW_WORDS = re.compile(
     r"(?:^|(?<=[\s(]))[-−–]\d|minus|below|negative|sub-?zero|μείον|πλην|κάτω|αρνητικ", re.IGNORECASE
 )
 
+_MINUS = re.compile(r"(?:^|(?<=[\s(]))(?:\u2212\d|-(?=\d[\d.,]*\s?(?:°|βαθμ|degrees)))")
 _JOINT = re.compile(
     r"[^\s\w]{0,2}\s?(?:[-–—:]|σε|στ[αοι]ν?|έως|ως|μέχρι|και|με|to|and|until|versus|vs\.?)\s?[^\s\w]{0,2}"
 )
@@ -129,6 +130,17 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
     if not any(_in_order(before, after, texts, lexicon(*languages)) for before, after in agreed):
         return Fault("the numbers have changed places", moved=True)
     return None
+
+
+def lost_minus(source: str, answer: str) -> re.Match[str] | None:
+    """The minus of a number that the answer has neither as a sign nor in words; None when there is none.
+
+    A hyphen is one only before degrees and per cent: elsewhere it joins or parts.
+    """
+    if "\u2212" not in source and "-" not in source:
+        return None
+    found = _MINUS.search(source)
+    return None if found is None or _BELOW_WORDS.search(answer) else found
 
 
 def figures_of(text: str, lang: str) -> list[Figure]:

@@ -7,10 +7,10 @@ and case aside.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from ..engines.interface import Term
+from ..words import fold
 
 # So many letters at the end of a word may be its ending; a word keeps at least the first three.
 _ENDING, _STEM = 2, 3
@@ -40,14 +40,13 @@ def in_text(texts: Sequence[str], terms: Sequence[Term]) -> list[Term]:
 
 
 def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFD", text.casefold())
-    return _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
+    return _WORD.findall(fold(text))
 
 
 def _stands(term: Sequence[str], words: Sequence[str]) -> bool:
     size = len(term)
     return size > 0 and any(
-        all(_alike(wanted, word) for wanted, word in zip(term, words[at : at + size], strict=True))
+        _alike(term[0], words[at]) and all(map(_alike, term[1:], words[at + 1 : at + size]))
         for at in range(len(words) - size + 1)
     )
 

@@ -96,7 +96,11 @@ class Index:
         if "" in sides:
             return ""
         both, left, right = sides
-        parts = [f"((source : {both}) OR (target : {both}))"] if both else []
+        parts = []
+        if both:
+            # One phrase or one word of several needs no column named: that would look for it twice.
+            alone = len(either.terms) + len(either.fragments) == 1
+            parts.append(both if alone else f"((source : {both}) OR (target : {both}))")
         parts += [f"(source : {left})"] if left else []
         parts += [f"(target : {right})"] if right else []
         return " AND ".join(parts) or None
@@ -105,32 +109,37 @@ class Index:
         # The longest words tell most; what is found by some of them is seen to have them all.
         most = sorted(clue.terms, key=lambda term: sum(map(len, term.words)), reverse=True)[:_ENOUGH_TERMS]
         parts = [_quoted(_shortened(term)) for term in most]
-        for group in clue.fragments:
-            words = self._having(group)
+        for words in self._having(clue.fragments):
             if words is not None:
                 if not words:
                     return ""
                 parts.append("(" + " OR ".join(map(_quoted, words)) + ")")
         return "(" + " AND ".join(parts) + ")" if parts else None
 
-    def _having(self, fragments: Sequence[str]) -> list[Term] | None:
-        """The words with one of the fragments in them; None when they are too many."""
-        found: dict[Term, None] = {}
-        inside = []
-        for fragment in fragments:
+    def _having(self, groups: Sequence[Sequence[str]]) -> list[list[Term] | None]:
+        """The words with one of the fragments in them, for each group; None when they are too many."""
+        found: list[dict[Term, None] | None] = []
+        inside: list[tuple[int, bytes]] = []
+        for fragments in groups:
             # A blank is where a word begins or ends: what has its beginning need not be looked for among all words.
-            if fragment.startswith(" "):
-                found[Term((fragment.strip(),), open_ended=not fragment.endswith(" "))] = None
-            else:
-                inside.append(fragment.encode())
-        if inside:
-            for (words,) in self._db.execute("SELECT words FROM vocabulary"):
-                for part in inside:
-                    for word in _with(part, words):
-                        found[Term((word.decode(),))] = None
-                        if len(found) > _MOST_TERMS:
-                            return None
-        return list(found)
+            begun = {
+                Term((one.strip(),), open_ended=not one.endswith(" ")): None for one in fragments if one.startswith(" ")
+            }
+            inside += [(len(found), one.encode()) for one in fragments if not one.startswith(" ")]
+            found.append(begun)
+        # All words are read once, whatever the groups.
+        for (words,) in self._db.execute("SELECT words FROM vocabulary") if inside else ():
+            for place, part in inside:
+                if (group := found[place]) is None:
+                    continue
+                for word in _with(part, words):
+                    group[Term((word.decode(),))] = None
+                    if len(group) > _MOST_TERMS:
+                        found[place] = None
+                        break
+            if all(found[place] is None for place, _ in inside):
+                break
+        return [None if group is None else list(group) for group in found]
 
 
 def _with(fragment: bytes, words: bytes) -> Iterator[bytes]:

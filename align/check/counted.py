@@ -1,0 +1,70 @@
+"""Ordinals, larger numbers, magnitudes and seasons in words that became another of their kind.
+
+`counted.tsv` has the words. Only what is sure is told: both sides have words of one kind, and none of them in common; a
+number that the other side says in any other way is let pass. Where there are figures, `numbers` compares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from ..drafting.spelled import spelled
+from .finding import Found, Side
+from .sides import Readings, Sides, at
+from .spelt import spellings
+
+_WORD = re.compile(r"[^\W\d_]+")
+# Letters that an ending may have.
+_ENDING = 3
+_KINDS = ("ordinal", "number", "scale", "season")
+
+
+def exchanged(sides: Sides) -> Sequence[Found]:
+    """Such a word of the target in whose place the source has another of its kind."""
+    ours, theirs = _things(sides.ours.code), _things(sides.theirs.code)
+    if not any(map(ours.__getitem__, sides.source_words)) or not any(map(theirs.__getitem__, sides.target_words)):
+        return ()
+    before, after = _said(sides.source, ours), _said(sides.target, theirs)
+    for kind in _KINDS:
+        was, now = before.get(kind, {}), after.get(kind, {})
+        if not was or not now or was.keys() & now.keys() or (sides.digits and kind != "season"):
+            continue
+        # The third of the month may be a Tuesday: Greek writes both alike, but for the capital.
+        small = [word for word in was.values() if word[0].islower()]
+        if not small or was.keys() & set(spelled(sides.target)) or now.keys() & set(spelled(sides.source)):
+            continue
+        word = next(iter(now.values()))
+        return [at("numerals", Side.TARGET, word, f"{word[0]}, where the source says {small[0][0]}")]
+    return ()
+
+
+def _said(text: str, things: Readings[str]) -> dict[str, dict[str, re.Match[str]]]:
+    """By kind, what the words of a text count, and where."""
+    found: dict[str, dict[str, re.Match[str]]] = {}
+    for word in _WORD.finditer(text):
+        if thing := things[word[0].lower()]:
+            kind, _, name = thing.partition(":")
+            found.setdefault(kind, {}).setdefault(name, word)
+    return found
+
+
+@cache
+def _things(code: str) -> Readings[str]:
+    """What a word in small letters counts; "" for any other. What stands around it is no part of it."""
+    whole: dict[str, str] = {}
+    beginnings: dict[str, str] = {}
+    for thing, words in spellings("counted", code).items():
+        for word in words:
+            (beginnings if word.endswith("*") else whole)[word.rstrip("*")] = thing
+
+    def read(said: str) -> str:
+        found = _WORD.search(said)
+        if found is None:
+            return ""
+        word = found[0]
+        begun = (beginnings.get(word[: len(word) - more], "") for more in range(min(_ENDING, len(word)) + 1))
+        return whole.get(word) or next(filter(None, begun), "")
+
+    return Readings(read)
