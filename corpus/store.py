@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from . import rows
+from .course import Course
 from .documents.blocks import About
 from .errors import DiplaError
 from .model import Pair, Sentence, State
@@ -75,6 +76,7 @@ class Store:
         self.order = Order(self._all, self._each)
         self.work = Work(self._all, self._many)
         self.texts = Texts(self._each)
+        self.course = Course(self._each)
 
     def _prepare(self, create: bool) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
