@@ -63,12 +63,15 @@ def _follow(rows: Sequence[tuple[Any, ...]], count: Callable[[str, str, int], No
     stands = not next((was for *_, was, now in changes if now is not None), retired)
     if stands:
         count(created, state, 1)
+    last = created
     for at, _, becomes, _, leaves in changes:
         before = (state, stands)
+        # Clocks differ: a change that says it came before the one before it came at the same time.
+        last = max(last, at)
         state = becomes or state
         stands = stands if leaves is None else not leaves
         if before != (state, stands):
             if before[1]:
-                count(at, before[0], -1)
+                count(last, before[0], -1)
             if stands:
-                count(at, state, 1)
+                count(last, state, 1)

@@ -36,15 +36,17 @@ article header{display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:baseline}
 article h3{font-size:1rem;margin:0}
 article p{white-space:pre-wrap}
 @media (min-width:60rem){article{grid-template-columns:1fr 1fr}article header{grid-column:1/-1}}
-dl.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(10.5rem,1fr));gap:.6rem;margin:1rem 0}
+dl.facts{display:grid;grid-template-columns:repeat(2,1fr);gap:.6rem;margin:1rem 0}
+@media (min-width:48rem){dl.facts{grid-template-columns:repeat(4,1fr)}}
 dl.facts div{background:var(--shade);border:1px solid var(--line);border-radius:.4rem;padding:.5rem .7rem}
 dl.facts dt{color:var(--soft);font-size:.85rem}dl.facts dd{margin:0;font-size:1.35rem;font-weight:600}
 .wide{overflow-x:auto;margin:.6rem 0}
-table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem}
+table{border-collapse:collapse;min-width:min(100%,26rem);font-variant-numeric:tabular-nums;font-size:.92rem}
 caption{text-align:left;color:var(--soft);padding:.2rem 0}
-th,td{padding:.28rem .7rem .28rem 0;text-align:right;border-bottom:1px solid var(--line);vertical-align:bottom}
+th,td{padding:.28rem .7rem .28rem 0;text-align:right;border-bottom:1px solid var(--line);vertical-align:top}
+thead th{vertical-align:bottom}
 th:first-child,td:first-child{text-align:left}thead th{font-weight:600;color:var(--soft)}
-thead th{white-space:nowrap}tbody th{font-weight:400;min-width:8.5rem;max-width:22rem;overflow-wrap:anywhere}
+thead th{white-space:nowrap}tbody th{font-weight:400;min-width:5.5rem;max-width:22rem;overflow-wrap:anywhere}
 .side{display:grid;gap:.5rem 2.5rem;align-items:start}
 @media (min-width:60rem){.side{grid-template-columns:minmax(0,1.6fr) minmax(0,1fr)}}
 header .lead{font-size:1.08rem;max-width:46rem;margin:.8rem 0}
@@ -56,7 +58,8 @@ h3{font-size:1rem;margin:1.4rem 0 .3rem}section>figure,section>p{max-width:60rem
 figure{margin:.6rem 0}figcaption{color:var(--soft);font-size:.92rem;max-width:46rem;margin-top:.4rem}
 details{margin:.5rem 0}summary{cursor:pointer;color:var(--link);width:fit-content;padding:.2rem 0}
 .made{color:var(--soft);font-size:.85rem}code{font-size:.92em;background:var(--shade);padding:.05em .3em;border-radius:.2em}
-td.text{text-align:left;min-width:14rem;max-width:28rem;overflow-wrap:anywhere}
+.text{text-align:left}td.text{max-width:28rem;overflow-wrap:anywhere}td.text[lang]{min-width:14rem}
+figure.square{max-width:44rem}
 mark{background:var(--mark);color:var(--ink);padding:0 .1em;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 svg{display:block;overflow:visible}svg text{fill:var(--ink);font-size:13px}svg text.small{font-size:12px;fill:var(--soft)}
 svg.unseen{position:absolute}
@@ -76,15 +79,17 @@ svg .plain-untranslated,svg .plain-draft,svg .plain-aligned,svg .plain-edited,sv
 svg [class^=lane-]{stroke:none}
 ul.key{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding:0;margin:.4rem 0}
 ul.key svg{display:inline-block;vertical-align:-.1em;margin-right:.4em}
-dl.meaning dt{font-weight:600;margin-top:.5rem}dl.meaning dd{margin:0}
+dl.meaning dt{font-weight:600;margin-top:.5rem}dl.meaning dd{margin:0;max-width:46rem}
+@media (min-width:48rem){dl.meaning{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.4rem 1.5rem}dl.meaning dt{margin:0}}
 @media print{:root{color-scheme:light;--ground:#fff;--ink:#000;--soft:#444;--line:#999;--shade:#fff;
 --out:#8a1010;--out-ground:#fbe3e1;--in:#064a1e;--in-ground:#dff3e5;
 --mark:#ffe08a;--link:#000;
 --untranslated:#8a939e;--draft:#b36b00;--aligned:#8659b5;--edited:#2272b4;--approved:#0f5132;--bar:#2272b4}
-nav,.skip{display:none}h2,h3{break-after:avoid}figure,.made,li{break-inside:avoid}
+nav,.skip{display:none}h2,h3{break-after:avoid}figure,svg,.made,li{break-inside:avoid}figure.long{break-inside:auto}
+td.text[lang]{min-width:8rem}figcaption{break-before:avoid}
 details::details-content{content-visibility:visible;display:block;block-size:auto}summary{list-style:none;color:#444;font-weight:600;break-after:avoid}
 body{max-width:none;padding:0;font-size:10pt}dl.facts{grid-template-columns:repeat(4,1fr);gap:.3rem}table{font-size:8pt}.wide{overflow:visible}
-th,td{padding-right:.4rem}thead th{white-space:normal}tbody th{min-width:4rem}tr,.whole{break-inside:avoid}
+th,td{padding-right:.4rem}thead th{white-space:normal}tbody th{min-width:5.5rem}tr,.whole{break-inside:avoid}
 .side{grid-template-columns:minmax(0,1.4fr) minmax(0,1fr)}@page{margin:1.6cm}}
 """
 
@@ -113,9 +118,9 @@ def write(out: BinaryIO, title: str, body: Iterable[str], skip: str = "") -> Non
     out.writelines(part.encode() for part in _parts(title, body, skip))
 
 
-def table(caption: str, columns: Iterable[str], rows: Iterable[Iterable[str | Words]]) -> str:
+def table(caption: str, columns: Iterable[str | Words], rows: Iterable[Iterable[str | Words]]) -> str:
     """A table whose first column names its rows; nothing is escaped yet."""
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    head = "".join(map(_head, columns))
     lines = []
     for name, *cells in rows:
         figures = "".join(map(_cell, cells))
@@ -126,6 +131,12 @@ def table(caption: str, columns: Iterable[str], rows: Iterable[Iterable[str | Wo
         f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption or "table")}"><table>{told}'
         f"<thead><tr>{head}</tr></thead>\n<tbody>{''.join(lines)}</tbody></table></div>\n"
     )
+
+
+def _head(column: str | Words) -> str:
+    if isinstance(column, str):
+        return f'<th scope="col">{escape(column)}</th>'
+    return f'<th scope="col" class="text">{escape(column.text)}</th>'
 
 
 def _cell(cell: str | Words) -> str:

@@ -14,6 +14,8 @@ from .page import escape
 
 _ROW, _BAR = 44, 18
 _BIN = 24
+# Bars in one picture.
+TOGETHER = 8
 
 # What is drawn over the colour of a state, on a tile of 8 by 8.
 _STROKES = {
@@ -45,7 +47,15 @@ def patterns() -> str:
 
 
 def stacked(named: Sequence[tuple[str, Mapping[State, int]]], key: str) -> str:
-    """One bar a name, cut by state; each is as long as the whole width, whatever its count. `key` makes ids unique."""
+    """One bar a name, cut by state; each is as long as the whole width, whatever its count. `key` makes ids unique.
+
+    Many bars are several pictures, as in `bars`.
+    """
+    groups = [named[at : at + TOGETHER] for at in range(0, len(named), TOGETHER)]
+    return "".join(_stacked(group, f"{key}-{n}") for n, group in enumerate(groups, 1))
+
+
+def _stacked(named: Sequence[tuple[str, Mapping[State, int]]], key: str) -> str:
     told = f"{len(named)} bars, one a document, each cut into the shares of its states. The table gives the numbers."
     parts = [opened(key, "States by document", told, len(named) * _ROW)]
     for row, (name, states) in enumerate(named):
@@ -100,8 +110,19 @@ def histogram(title: str, told: str, bins: Sequence[tuple[str, Mapping[str, int]
 
 
 def bars(title: str, told: str, rows: Sequence[Bar], key: str) -> str:
-    """One bar a row under its name, the longest across the page, what is said of it at the right."""
+    """One bar a row under its name, the longest across the page, what is said of it at the right.
+
+    Many rows are several pictures of one scale: paper can break between two pictures, not within one.
+    """
     most = max((bar.value for bar in rows if bar.value is not None), default=0) or 1
+    groups = [rows[at : at + TOGETHER] for at in range(0, len(rows), TOGETHER)]
+    return "".join(
+        _bars(title if len(groups) == 1 else f"{title}, {n} of {len(groups)}", told, group, f"{key}-{n}", most)
+        for n, group in enumerate(groups, 1)
+    )
+
+
+def _bars(title: str, told: str, rows: Sequence[Bar], key: str, most: float) -> str:
     parts = [opened(key, title, told, len(rows) * _ROW)]
     for row, bar in enumerate(rows):
         top = row * _ROW

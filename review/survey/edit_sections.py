@@ -9,7 +9,7 @@ from ..figures_told import WORK_COLUMNS, columns, count, rate, row, share, work_
 from ..measured import Worked
 from ..page import table
 from ..pictures import Bar, bars, histogram
-from .frame import Section, figure, made, numbers, paragraph
+from .frame import Section, figure, made, numbers, paragraph, several
 
 # Rows that a table has before the others are told together: nobody reads more on a page.
 MOST_ROWS = 60
@@ -73,10 +73,10 @@ def _edit_bars(part: str, rated: Sequence[tuple[str, Figures]], total: Figures) 
     for name, figures in shown:
         rated_as = figures.quality.hter if figures.quality else figures.edit_rate
         said = rate(rated_as, 1 if figures.quality else 3)
-        drawn.append(Bar(name, rated_as, f"{said} of {figures.looked_at:,}"))
+        drawn.append(Bar(name, rated_as, f"{said}, {several(figures.looked_at, 'draft')}"))
     most = f", the {_MOST_BARS} with the most drafts looked at" if len(rated) > _MOST_BARS else ""
     caption = f"The {measure} by {part}{most}, beside how many drafts were looked at. Shorter is nearer to the draft."
-    return figure(bars(f"{measure} by {part}", caption, drawn, f"edits-{part}"), caption)
+    return figure(bars(f"{measure} by {part}", caption, drawn, f"edits-{part}"), caption, "long")
 
 
 def spent(report: Report, command: str) -> Section:
@@ -86,7 +86,7 @@ def spent(report: Report, command: str) -> Section:
             "Not measured. The editor measures time while its page is seen and used, unless it is started with "
             "--no-timing; work in sheets and other programs is never measured, and nothing is estimated."
         )
-        return Section("time", "Time for 1,000 words", paragraph(told))
+        return Section("time-spent", "Time for 1,000 words", paragraph(told))
     measured = sum(worked.pairs for worked in report.engine_work)
     parts = [
         paragraph(f"Measured in the editor at {measured:,} of {report.total.pairs:,} pairs. Nothing is estimated.")

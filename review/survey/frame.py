@@ -31,9 +31,10 @@ def contents(sections: Iterable[Section]) -> str:
     return f'<nav aria-label="Figures"><ul>{links}</ul></nav>\n'
 
 
-def figure(picture: str, caption: str) -> str:
-    """A picture with what is to be seen in it."""
-    return f"<figure>{picture}<figcaption>{escape(caption)}</figcaption></figure>\n"
+def figure(picture: str, caption: str, kind: str = "") -> str:
+    """A picture with what is to be seen in it. `kind` is `square`, or `long` for pictures that paper may part."""
+    of = f' class="{kind}"' if kind else ""
+    return f"<figure{of}>{picture}<figcaption>{escape(caption)}</figcaption></figure>\n"
 
 
 def numbers(summary: str, tables: str) -> str:

@@ -1,4 +1,4 @@
-"""The page of a project's figures: a summary, sizes, states, lengths, alignment, checks, edits, time, meanings.
+"""The page of a project's figures: summary, sizes, states, lengths, alignment, checks, edits, time, meanings.
 
 It stays small: of documents, people and engines the tables name so many and count the others together.
 """
@@ -13,7 +13,7 @@ from ...align.check.finding import Severity
 from ...corpus.languages import language
 from ...corpus.model import Header, State
 from ..changes import REVIEWED
-from ..figures import Report
+from ..figures import Figures, Report
 from ..figures_told import MEANINGS, QUALITY_MEANINGS, WORK_MEANINGS, count, rate, share
 from ..page import escape, table, write
 from ..pictures import legend, patterns, stacked
@@ -25,8 +25,6 @@ from .time_picture import shown, timeline
 
 # More bars than these are no picture any more.
 MOST_BARS = 24
-# Bars in one picture: paper can break between two pictures, not within one.
-_TOGETHER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,8 @@ def _body(header: Header, asked: Asked, report: Report, survey: Survey) -> Itera
         spent(report, asked.stats),
         _meanings(report),
     ]
-    told = (f"{language(langs[0]).name} → {language(langs[1]).name}", *header.tools, header.licence, header.date)
+    changed = f"last changed {header.date[:16].replace('T', ' ')} UTC" if header.date else ""
+    told = (f"{language(langs[0]).name} → {language(langs[1]).name}", header.licence, changed, *header.tools)
     yield patterns()
     yield f"<header><h1>{escape(asked.title)}</h1>\n"
     yield paragraph(", ".join(word for word in told if word), "soft")
@@ -80,15 +79,14 @@ def _summary(report: Report, survey: Survey) -> str:
     total = report.total
     if not total.pairs:
         return paragraph("There are no pairs yet.", "lead")
-    seen = sum(total.states[state] for state in REVIEWED)
     told = [
         f"{several(total.pairs, 'pair')} in {several(len(report.documents), 'document')}, "
-        f"{share(seen / total.pairs)} of them edited or approved by a person."
+        f"{share(_seen(total) / total.pairs)} of them edited or approved by a person."
     ]
     if total.looked_at:
         told.append(
             f"Of {several(total.looked_at, 'draft')} looked at, {share(total.verbatim_share)} stood as they were; in all "
-            f"{rate((total.edit_rate or 0) * 100, 1)} words of a hundred were changed."
+            f"{rate((total.edit_rate or 0) * 100, 1)} of a hundred words were changed."
         )
     if survey.findings:
         found = survey.findings
@@ -102,6 +100,11 @@ def _summary(report: Report, survey: Survey) -> str:
     return paragraph(" ".join(told), "lead")
 
 
+def _seen(total: Figures) -> int:
+    """Pairs that a person has edited or approved."""
+    return sum(total.states[state] for state in REVIEWED)
+
+
 def _sizes(asked: Asked, report: Report) -> Section:
     total = report.total
     facts = [
@@ -109,6 +112,7 @@ def _sizes(asked: Asked, report: Report) -> Section:
         ("pairs", count(total.pairs)),
         ("source words", count(total.source.words)),
         ("target words", count(total.target.words)),
+        ("edited or approved", share(_seen(total) / total.pairs if total.pairs else None)),
         ("drafts looked at", f"{count(total.looked_at)} of {count(total.drafts)}"),
         ("taken verbatim", share(total.verbatim_share)),
         ("edit rate", rate(total.edit_rate)),
@@ -142,17 +146,15 @@ def _over_time(asked: Asked, report: Report, survey: Survey) -> Section:
             (times.period, *map(str, columns_of)),
             ([shown(stand.begins), *(count(stand.states[state]) for state in columns_of)] for stand in times.stands),
         )
-        parts += [legend(total.states), figure(timeline(times, "time"), caption)]
+        parts.append(figure(legend(total.states) + timeline(times, "time"), caption))
         parts += [numbers("The numbers over time", stands), made((asked.stats, "over_time"))]
     if len(report.documents) > 1:
         documents = list(report.documents.items())
         of = f"the first {MOST_BARS} of {len(documents):,} documents" if len(documents) > MOST_BARS else "each document"
         bars = [(name, figures.states) for name, figures in documents[:MOST_BARS]]
-        pictures = "".join(
-            stacked(bars[at : at + _TOGETHER], f"states-{at // _TOGETHER}") for at in range(0, len(bars), _TOGETHER)
-        )
+        pictures = stacked(bars, "states")
         parts.append("<h3>By document</h3>\n")
-        parts.append(figure(pictures, f"How far {of} has come; each bar is the whole document."))
+        parts.append(figure(pictures, f"How far {of} has come; each bar is the whole document.", "long"))
         parts.append(numbers("The numbers by document", _states(report)))
         parts.append(made((asked.stats, "document")))
     return Section("states", "States over time", "".join(parts) or paragraph("There is nothing to show yet."))

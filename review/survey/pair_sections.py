@@ -36,16 +36,23 @@ def lengths(plot: LengthPlot, command: str, langs: Langs) -> Section:
             f"({FAR:.0f} spreads) {several(plot.outliers, 'pair lies', 'pairs lie')}; the furthest wear a ring and "
             "stand in the list."
         )
-    parts.append(figure(scatter(plot, "lengths-plot"), caption))
+    parts.append(figure(scatter(plot, "lengths-plot"), caption, "square"))
     if plot.named:
         rows = (
             [
-                one.id, one.doc, count(one.source), count(one.target), f"{one.distance:+.1f}",
+                one.id, Words(one.doc, ""), count(one.source), count(one.target), f"{one.distance:+.1f}",
                 Words(one.source_text, langs[0]), Words(one.target_text, langs[1]),
             ]
             for one in plot.named
         )  # fmt: skip
-        heads = ("pair", "document", "source", "target", "spreads", "source text", "target text")
+        heads = (
+            "pair",
+            Words("document", ""),
+            "source",
+            "target",
+            "spreads",
+            *(Words(f"{side} text", "") for side in Side),
+        )
         of = f"The {len(plot.named)} furthest" if plot.outliers > len(plot.named) else "Pairs far from the line"
         parts.append(numbers(f"{of}, by id", table(f"{of}; lengths in characters, spaces counted", heads, rows)))
     parts.append(numbers("The numbers by length", _bands(plot)))
@@ -118,7 +125,7 @@ def confidence(found: Confidence, command: str) -> Section:
     low = sum(found.open[: BINS // 2])
     caption = (
         f"{several(found.pairs, 'pair')} by how likely the aligner held its pairing to be right. "
-        f"{several(low, 'pair')} under 0.5 {'is' if low == 1 else 'are'} not approved yet."
+        f"Under 0.5 and not yet approved: {low:,}."
     )
     told = "How many pairs have which confidence, in tenths; those that a person approved stand behind the others."
     key = (
@@ -137,7 +144,7 @@ def confidence(found: Confidence, command: str) -> Section:
     )
     if found.doubts:
         tables += table("What made it doubt", ("doubt", "pairs"), _counted(found.doubts))
-    picture = key + figure(histogram("Confidence of the aligner", told, bins, "sure"), caption)
+    picture = figure(key + histogram("Confidence of the aligner", told, bins, "sure"), caption)
     return Section(
         "confidence", title, picture + numbers("The numbers by confidence", tables) + made((command, "confidence"))
     )
@@ -152,21 +159,28 @@ def checks(found: Findings | None, check: str, command: str, langs: Langs) -> Se
         f"All {several(found.pairs, 'pair')} were checked: {several(found.count(Severity.ERROR), 'error')}, "
         f"{several(found.count(Severity.WARNING), 'warning')}, {several(found.count(Severity.INFO), 'note')}. "
         f"{share(found.clean / found.pairs) if found.pairs else '–'} of the pairs have no error and no warning. "
-        f"{several(found.waived, 'finding was', 'findings were')} waved through by a person."
+        f"Waved through by a person: {found.waived:,}."
     )
     parts = [paragraph(told)]
     if kinds := [kind for kind in found.kinds if kind.found or kind.waived]:
         drawn = [
-            Bar(f"{kind.rule}: {kind.severity}", kind.found, f"{kind.found:,}", f"sev-{kind.severity}")
+            Bar(f"{kind.rule} ({kind.severity})", kind.found, f"{kind.found:,}", f"sev-{kind.severity}")
             for kind in kinds
         ]
-        caption = "Findings by rule, errors first, then warnings, then notes. One pair may have several."
-        parts.append(figure(bars("Findings by rule", caption, drawn, "findings"), caption))
+        caption = "Findings by rule, errors first, then warnings, then notes (info). One pair may have several."
+        parts.append(figure(bars("Findings by rule", caption, drawn, "findings"), caption, "long"))
         rows = (
-            [kind.rule, kind.severity, count(kind.found), count(kind.pairs), count(kind.waived), Words(_does(kind), "")]
+            [
+                kind.rule,
+                Words(kind.severity, ""),
+                count(kind.found),
+                count(kind.pairs),
+                count(kind.waived),
+                Words(_does(kind), ""),
+            ]
             for kind in kinds
         )
-        heads = ("rule", "severity", "findings", "pairs", "waved through", "what it is")
+        heads = ("rule", Words("severity", ""), "findings", "pairs", "waved through", Words("what it is", ""))
         parts.append(numbers("The numbers by rule", table("Findings by rule", heads, rows)))
         parts.append(numbers("The first examples of each rule", "".join(_examples(kind, langs) for kind in kinds)))
     parts.append(made((check, ""), (f"{command} --checks", "checks")))

@@ -28,7 +28,10 @@ def timeline(times: OverTime, key: str) -> str:
     parts = [opened(key, "States over time", _told(times), _HEIGHT + _AXIS)]
     for stand, (begin, end) in zip(times.stands, pairwise([*begins, begins[-1] + 1]), strict=True):
         bottom = float(_HEIGHT)
-        place = f'x="{100 * (begin - begins[0]) / whole:.2f}%" width="{100 * (end - begin) / whole:.2f}%"'
+        # A little wider than it is, under the next one: else the ground shines through between them.
+        place = (
+            f'x="{100 * (begin - begins[0]) / whole:.2f}%" width="{min(100, 100 * (end - begin) / whole + 0.15):.2f}%"'
+        )
         for state in reversed(State):
             height = scale * stand.states[state]
             if height > 0:
