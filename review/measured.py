@@ -1,8 +1,8 @@
 """Measured work in figures: how long people took for a thousand source words, by what the editor measured.
 
 Only pairs that somebody was measured at are counted, with all the words of their source; a pair at which two people
-worked counts for both. By engine a pair counts once, with the time of all who worked at it. Nothing is estimated for the
-others.
+worked counts for both. By engine a pair counts once, with the time of all who worked at it. Nothing is estimated for
+the others.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MINUTE = 60_000
 
 @dataclass(slots=True)
 class Worked:
-    """What one person was measured at, or all on one engine's drafts: pairs, words of their sources, active time, keys."""
+    """What one person was measured at, or all on one engine's drafts: pairs, their source words, active time, keys."""
 
     name: str
     pairs: int = 0

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from ...corpus.model import State
 
-# Longest stretch of time, in days, that is told by this period.
-_PERIODS = (("hour", 3), ("day", 200), ("week", 1400), ("month", 10**9))
+# Longest stretch of time, in days, that is told by this period; whatever is longer by months.
+_PERIODS = (("hour", 3), ("day", 200), ("week", 1400))
 
 
 class Stand(NamedTuple):
@@ -61,7 +61,7 @@ def over_time(changes: Mapping[str, Mapping[State, int]]) -> OverTime:
 
 
 def _period(stretch: timedelta) -> str:
-    return next(period for period, days in _PERIODS if stretch <= timedelta(days=days))
+    return next((period for period, days in _PERIODS if stretch <= timedelta(days=days)), "month")
 
 
 def _begin(at: str, period: str) -> str:

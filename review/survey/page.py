@@ -85,8 +85,8 @@ def _summary(report: Report, survey: Survey) -> str:
     ]
     if total.looked_at:
         told.append(
-            f"Of {several(total.looked_at, 'draft')} looked at, {share(total.verbatim_share)} stood as they were; in all "
-            f"{rate((total.edit_rate or 0) * 100, 1)} of a hundred words were changed."
+            f"Of {several(total.looked_at, 'draft')} looked at, {share(total.verbatim_share)} stood as they were; "
+            f"in all {rate((total.edit_rate or 0) * 100, 1)} of a hundred words were changed."
         )
     if survey.findings:
         found = survey.findings

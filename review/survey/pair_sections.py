@@ -203,7 +203,8 @@ def _example(one: Example, langs: Langs) -> str:
     marked = f"<mark>{escape(one.marked)}</mark>" if one.marked else ""
     text = f'<q lang="{escape(lang)}" dir="auto">{escape(one.before)}{marked}{escape(one.after)}</q>'
     quoted = f" {text}" if one.before or one.marked or one.after else ""
-    return f"<li>{escape(one.id)}, {one.side}: {escape(one.message)}{'.' if quoted else ''}{quoted}</li>\n"
+    end = "." if quoted and not one.message.endswith("…") else ""
+    return f"<li>{escape(one.id)}, {one.side}: {escape(one.message)}{end}{quoted}</li>\n"
 
 
 def _counted(named: Mapping[str, int]) -> list[list[str]]:
