@@ -66,8 +66,7 @@ def project(folder: Path, pairs: int) -> Project:
         for number in range(pairs):
             pair = made(chance, number, docs[number * 20 // pairs])
             store.put_sentence(pair.doc, number, pair.source[0])
-            first = replace(pair, target=None, draft=None, origin=None, draft_origin=None, by="", changed="")
-            first = replace(first, state=State.UNTRANSLATED, created=AT)
+            first = Pair(pair.id, pair.source, doc=pair.doc, created=AT)
             store.add_pair(first, number)
             drafted = replace(first, target=pair.draft, draft=pair.draft, state=State.DRAFT, origin=pair.drafted)
             store.change(first, drafted, By("google", AT, "draft", machine=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,36 +13,50 @@ from typing import Any
 import pytest
 from lxml import html
 
+from dipla.command.cli import main
 from dipla.corpus.model import Header, Origin, OriginKind, Pair, Sentence, State
+from dipla.corpus.project import Project
+from dipla.corpus.rows import By
 from dipla.review.figures import gather
 from dipla.review.survey.page import Asked, write_page
 from dipla.review.survey.survey import Surveyor
 
 Dipla = Callable[..., Any]
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples/serge"
+SERGE, DRAFT = EXAMPLE / "serge.el.txt", EXAMPLE / "draft.tmx"
 EL = ["Το πρωί έβρεχε στο λιμάνι.", "Ο Πέτρος πήρε 2 εισιτήρια.", "Κανείς δεν μιλούσε.", "Η μηχανή σταμάτησε στις 7."]
 EN = ["In the morning it rained.", "Petros bought 12 tickets.", "The engine stopped at 7."]
 
 
-@pytest.fixture
-def project(dipla: Dipla, sample: Path, csv_rows: Any, tmp_path: Path) -> Path:
-    """The sample with an edit and a wrong number, and a document beside a translation that leaves something out."""
-    rows = csv_rows.export(dipla, sample)
-    rows[1]["target"] += " In 1999."
-    rows[3]["state"] = "approved"
-    csv_rows.save(tmp_path / "s.csv", rows)
-    assert dipla("merge", sample, tmp_path / "s.csv").code == 0
-    (tmp_path / "harbour.el.txt").write_text("\n".join(EL) + "\n", "utf-8")
-    (tmp_path / "harbour.en.txt").write_text("\n".join(EN) + "\n", "utf-8")
-    files = (tmp_path / "harbour.el.txt", "--translation", tmp_path / "harbour.en.txt")
-    assert dipla("add", sample, *files, "--anyway").code == 0
-    return sample
+def _typed(*words: object) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([str(word) for word in words])
+    assert not left.value.code, words
 
 
-@pytest.fixture
-def page(dipla: Dipla, project: Path, tmp_path: Path) -> Any:
-    done = dipla("stats", project, "--html", tmp_path / "report.html")
-    assert done.code == 0, done.err
-    return html.fromstring((tmp_path / "report.html").read_bytes())
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with an edit, an approval and a wrong number, and a document whose translation lacks a line."""
+    folder = tmp_path_factory.mktemp("page")
+    made = folder / "serge"
+    _typed("run", SERGE, "--memory", DRAFT, "--out", made)
+    with Project.open(made).store() as store, store.transaction():
+        for name, state, more in (("p2", State.EDITED, " In 1999."), ("p4", State.APPROVED, "")):
+            old = store.pair(name)
+            assert old
+            new = replace(old, target=(old.target or "") + more, state=state)
+            store.change(old, new, By("Maria", "2026-11-26T10:00:00Z", "editor"))
+    (folder / "harbour.el.txt").write_text("\n".join(EL) + "\n", "utf-8")
+    (folder / "harbour.en.txt").write_text("\n".join(EN) + "\n", "utf-8")
+    _typed("add", made, folder / "harbour.el.txt", "--translation", folder / "harbour.en.txt", "--anyway")
+    return made
+
+
+@pytest.fixture(scope="module")
+def page(project: Path) -> Any:
+    path = project.parent / "report.html"
+    _typed("stats", project, "--html", path)
+    return html.fromstring(path.read_bytes())
 
 
 def test_headings_go_down_by_one_and_every_link_leads_somewhere(page: Any) -> None:
@@ -129,7 +144,9 @@ def test_colours_stand_out_in_both_schemes_and_on_paper(page: Any) -> None:
     )
     for scheme in (light, light | dark, light | paper):
         ground = _luminance(scheme["ground"])
-        for name, least in {"ink": 4.5, "soft": 4.5, "link": 4.5, "out": 4.5} | dict.fromkeys([*State, "bar"], 3.0):
+        for name, least in (
+            {"ink": 4.5, "soft": 4.5, "link": 4.5, "out": 4.5} | dict.fromkeys([*State, "bar"], 3.0)
+        ).items():
             two = sorted((ground, _luminance(scheme[name])))
             assert (two[1] + 0.05) / (two[0] + 0.05) >= least, (name, scheme[name])
 
