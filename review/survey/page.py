@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from shlex import quote
 from typing import BinaryIO
 
 from ...align.check.finding import Severity
@@ -42,7 +43,7 @@ class Asked:
     @property
     def stats(self) -> str:
         """The command that prints the page's numbers."""
-        return f"dipla stats {self.place}{f' {self.which}' if self.which else ''} --json"
+        return " ".join(["dipla stats", *map(quote, filter(None, (self.place, self.which))), "--json"])
 
 
 def write_page(out: BinaryIO, header: Header, asked: Asked, report: Report, survey: Survey) -> None:
@@ -58,7 +59,7 @@ def _body(header: Header, asked: Asked, report: Report, survey: Survey) -> Itera
         lengths(survey.lengths, asked.stats, langs),
         alignment(survey.beads, asked.stats),
         confidence(survey.confidence, asked.stats),
-        checks(survey.findings, f"dipla check {asked.place} --json", asked.stats, langs),
+        checks(survey.findings, f"dipla check {quote(asked.place)} --json", asked.stats, langs),
         edits(report, asked.stats, asked.parts),
         spent(report, asked.stats),
         _meanings(report),
