@@ -123,6 +123,9 @@ class Words(NamedTuple):
     lang: str
 
 
+Cell = str | Words
+
+
 def write(out: BinaryIO, title: str, body: Iterable[str], skip: str = "") -> None:
     """A whole page around its body, which comes in pieces of HTML.
 
@@ -131,7 +134,7 @@ def write(out: BinaryIO, title: str, body: Iterable[str], skip: str = "") -> Non
     out.writelines(part.encode() for part in _parts(title, body, skip))
 
 
-def table(caption: str, columns: Iterable[str | Words], rows: Iterable[Iterable[str | Words]]) -> str:
+def table(caption: str, columns: Iterable[Cell], rows: Iterable[Iterable[Cell]]) -> str:
     """A table whose first column names its rows; nothing is escaped yet."""
     head = "".join(map(_head, columns))
     lines = []
@@ -146,13 +149,13 @@ def table(caption: str, columns: Iterable[str | Words], rows: Iterable[Iterable[
     )
 
 
-def _head(column: str | Words) -> str:
+def _head(column: Cell) -> str:
     if isinstance(column, str):
         return f'<th scope="col">{escape(column)}</th>'
     return f'<th scope="col" class="text">{escape(column.text)}</th>'
 
 
-def _cell(cell: str | Words) -> str:
+def _cell(cell: Cell) -> str:
     if isinstance(cell, str):
         return f"<td>{escape(cell)}</td>"
     of = f' lang="{escape(cell.lang)}" dir="auto"' if cell.lang else ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ...align.check.finding import Severity, Side
 from ...align.check.rules import RULES
 from ..figures_told import count, share
-from ..page import Words, escape, table
+from ..page import Cell, Words, escape, table
 from ..pictures import Bar, bars, histogram
 from .alarms import Example, Findings, Kind
 from .beads import BeadMap
@@ -38,14 +38,14 @@ def lengths(plot: LengthPlot, command: str, langs: Langs) -> Section:
         )
     parts.append(figure(scatter(plot, "lengths-plot"), caption, "square"))
     if plot.named:
-        rows = (
+        rows: Iterable[list[Cell]] = (
             [
                 one.id, Words(one.doc, ""), count(one.source), count(one.target), f"{one.distance:+.1f}",
                 Words(one.source_text, langs[0]), Words(one.target_text, langs[1]),
             ]
             for one in plot.named
         )  # fmt: skip
-        heads = (
+        heads: tuple[Cell, ...] = (
             "pair",
             Words("document", ""),
             "source",
@@ -169,7 +169,7 @@ def checks(found: Findings | None, check: str, command: str, langs: Langs) -> Se
         ]
         caption = "Findings by rule, errors first, then warnings, then notes (info). One pair may have several."
         parts.append(figure(bars("Findings by rule", caption, drawn, "findings"), caption, "long"))
-        rows = (
+        rows: Iterable[list[Cell]] = (
             [
                 kind.rule,
                 Words(kind.severity, ""),
@@ -180,7 +180,14 @@ def checks(found: Findings | None, check: str, command: str, langs: Langs) -> Se
             ]
             for kind in kinds
         )
-        heads = ("rule", Words("severity", ""), "findings", "pairs", "waved through", Words("what it is", ""))
+        heads: tuple[Cell, ...] = (
+            "rule",
+            Words("severity", ""),
+            "findings",
+            "pairs",
+            "waved through",
+            Words("what it is", ""),
+        )
         parts.append(numbers("The numbers by rule", table("Findings by rule", heads, rows)))
         parts.append(numbers("The first examples of each rule", "".join(_examples(kind, langs) for kind in kinds)))
     parts.append(made((check, ""), (f"{command} --checks", "checks")))
