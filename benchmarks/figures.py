@@ -2,24 +2,28 @@
 
     python benchmarks/figures.py [PAIRS]
 
-A project of made-up sentences, half of them looked at by a person: counting it, comparing its edited pairs word by
-word, the report, and one text of 10,000 words with 500 changed. With sacrebleu, TER and chrF of 2,000 drafts, too.
+A project of made-up sentences with their history, half of them looked at by a person: counting it, the page of figures
+without checks and with them, comparing its edited pairs word by word, the report, and one text of 10,000 words with 500
+changed. With sacrebleu, TER and chrF of 2,000 drafts, too.
 """
 
 from __future__ import annotations
 
 import io
 import random
+import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
+from dipla.command.cli import main as dipla
 from dipla.corpus.model import Header, Origin, OriginKind, Pair, Sentence, State
 from dipla.corpus.project import Project, Settings
-from dipla.corpus.rows import DocumentRow
+from dipla.corpus.rows import By, DocumentRow
 from dipla.review.changes import against_draft, is_changed
 from dipla.review.diff_page import write_report
 from dipla.review.difference import difference
@@ -62,7 +66,12 @@ def project(folder: Path, pairs: int) -> Project:
         for number in range(pairs):
             pair = made(chance, number, docs[number * 20 // pairs])
             store.put_sentence(pair.doc, number, pair.source[0])
-            store.add_pair(pair, number)
+            first = Pair(pair.id, pair.source, doc=pair.doc, created=AT)
+            store.add_pair(first, number)
+            drafted = replace(first, target=pair.draft, draft=pair.draft, state=State.DRAFT, origin=pair.drafted)
+            store.change(first, drafted, By("google", AT, "draft", machine=True))
+            day = f"2026-11-{2 + number * 24 // pairs:02}T10:00:00Z"
+            store.change(drafted, pair, By(pair.by, day, "sheet", machine=not pair.by))
     return made_project
 
 
@@ -79,6 +88,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, project(Path(folder) / "p", pairs).store() as store:
         timed("reading the pairs", lambda: f"{sum(1 for _ in store.pairs())} pairs")
         timed("stats", lambda: f"edit rate {gather(store.pairs()).total.edit_rate:.3f}")
+        for words in (["--no-checks"], []):
+            page = Path(folder) / f"page{len(words)}.html"
+
+            def paged(words: list[str] = words, page: Path = page) -> str:
+                try:
+                    dipla(["stats", str(Path(folder) / "p"), "--html", str(page), *words])
+                except SystemExit as left:
+                    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                    return f"exit {left.code or 0}, {page.stat().st_size / 1e3:.0f} kB, {most:.0f} MB of memory at most"
+                return "no exit"
+
+            timed(f"stats --html {' '.join(words)}", paged)
         timed(
             "diff, all edited pairs",
             lambda: f"{sum(1 for pair in store.pairs() if is_changed(pair) and against_draft(pair))} pairs",

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import click
 
+from ..align.check import Finding, findings
+from ..align.check.consistency import Repeats
 from ..corpus.errors import DiplaError
 from ..corpus.model import Pair, State
 from ..corpus.project import Project, short_names
 from ..corpus.store import Store
 from ..review.figures import Figures, Report, gather
-from ..review.figures_page import WORK_COLUMNS, columns, count, rate, row, share, work_row, write_page
+from ..review.figures_told import WORK_COLUMNS, columns, count, rate, row, share, work_row
 from ..review.measured import Measured
 from ..review.quality import Sacrebleu
+from ..review.survey.alarms import Alarms
+from ..review.survey.page import Asked, write_page
+from ..review.survey.survey import Survey, Surveyor
+from .check import check_settings
 from .outputs import Outputs
 from .publish import TOOL
 from .showing import show_table, visible
@@ -30,56 +37,110 @@ _PARTS = ("document", "person", "engine")
 @click.option("--full", is_flag=True, help="HTER and chrF by sacrebleu, too; some hundred pairs a second.")
 @click.option("--by", "parts", type=click.Choice(_PARTS), multiple=True, help="Only this table. May be repeated.")
 @click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE", help="Write a page with pictures.")
+@click.option("--checks/--no-checks", default=None, help="Count what the checks find, too. Default: only for a page.")
 @json_option
-def command(project: Path, which: str, full: bool, parts: tuple[str, ...], page: Path | None, as_json: bool) -> None:
+def command(
+    project: Path,
+    which: str,
+    full: bool,
+    parts: tuple[str, ...],
+    page: Path | None,
+    checks: bool | None,
+    as_json: bool,
+) -> None:
     """Count pairs, sentences, words and characters, and how much of the drafts people changed.
 
     The edit rate is words changed over words of the edited text, of the drafts that a person has edited or approved.
     All by document, by the person who changed a pair last, by the engine that made its draft; or of one document, or
-    one pair.
+    one pair. The page and --json also tell the states over time, lengths, alignment and the aligner's doubts.
 
     \b
     Example:
       dipla stats serge
       dipla stats serge --by person --html figures.html
-      dipla stats serge --full --json
+      dipla stats serge --full --checks --json
     """
     opened = Project.open(project)
     judge = Sacrebleu() if full else None
     with opened.store() as store:
+        chosen = _Chosen(store, which, opened, project)
+        wanted = page is not None or as_json
+        checking = checks if checks is not None else page is not None
         work = Measured(store.work.by_pair())
-        pairs = work.watch(_pairs(store, which, opened, project))
+        surveyor = Surveyor(_alarms(opened, chosen) if checking else None) if wanted else None
+        pairs = _watched(chosen.pairs(), [work, *([surveyor] if surveyor else [])])
         report = gather(pairs, judge.judge, judge.signatures) if judge else gather(pairs)
-        report = replace(report, work=work.people())
-        if page is not None:
-            _write(opened, store, page, f"{which or _title(opened, store, project)}: figures", report, parts or _PARTS)
+        survey = surveyor.survey(store.course.by_hour(chosen.doc, chosen.pair)) if surveyor else None
+        report = replace(report, work=work.people(), engine_work=work.engines(), survey=survey)
+        if page is not None and survey is not None:
+            title = f"{which or _title(opened, store, project)}: figures"
+            _write(
+                opened, store, page, Asked(title, opened.folder.resolve().name, which, parts or _PARTS), report, survey
+            )
     if as_json:
         print_json(report.as_json())
     elif page is None:
         _show(report, which or str(project), parts or _PARTS)
 
 
-def _pairs(store: Store, which: str, opened: Project, project: Path) -> Iterable[Pair]:
+class _Chosen:
     """All pairs, or those of a document, or one; DiplaError when there is no such one."""
-    if not which:
-        return store.pairs()
-    names = [document.name for document in store.documents()]
-    short = {short: name for name, short in short_names(names, opened.settings.source_lang).items()}
-    doc = which if which in names else short.get(which)
-    if doc is not None:
-        return store.pairs(doc)
-    pair = store.pair(which)
-    if pair is None:
-        listed = ", ".join(names[:5]) + (", …" if len(names) > 5 else "") or "none yet"
-        raise DiplaError(f"{project}: no document and no pair {which!r}. The documents: {listed}.")
-    return [pair]
+
+    def __init__(self, store: Store, which: str, opened: Project, project: Path) -> None:
+        self.store = store
+        self.doc: str | None = None
+        self.pair: str | None = None
+        if not which:
+            return
+        names = [document.name for document in store.documents()]
+        short = {short: name for name, short in short_names(names, opened.settings.source_lang).items()}
+        self.doc = which if which in names else short.get(which)
+        if self.doc is None:
+            self.pair = which
+            if store.pair(which) is None:
+                listed = ", ".join(names[:5]) + (", …" if len(names) > 5 else "") or "none yet"
+                raise DiplaError(f"{project}: no document and no pair {which!r}. The documents: {listed}.")
+
+    def pairs(self) -> Iterable[Pair]:
+        """The pairs from the first, as often as it is called."""
+        if self.pair is None:
+            return self.store.pairs(self.doc)
+        found = self.store.pair(self.pair)
+        return [found] if found else []
 
 
-def _write(opened: Project, store: Store, page: Path, title: str, report: Report, parts: tuple[str, ...]) -> None:
+def _alarms(opened: Project, chosen: _Chosen) -> Alarms:
+    """The checks as the project has set them."""
+    langs = opened.settings.source_lang, opened.settings.target_lang
+    settings = check_settings(opened.settings.check, opened.folder / "dipla.toml", opened.folder, langs)
+    repeats = None
+    if settings.is_on("inconsistent") or settings.is_on("same-target"):
+        # Of all pairs, whichever are counted, so that a document's page says what the project's does.
+        repeats = Repeats(chosen.store.pairs())
+
+    def find(pair: Pair) -> Sequence[Finding]:
+        return findings(pair, settings, repeats)
+
+    return Alarms(find, frozenset((one.pair, one.rule, one.texts) for one in chosen.store.waived.all()))
+
+
+class _Watcher(Protocol):
+    def see(self, pair: Pair) -> None: ...
+
+
+def _watched(pairs: Iterable[Pair], watchers: Sequence[_Watcher]) -> Iterator[Pair]:
+    """The same pairs, seen by all who count something in them."""
+    for pair in pairs:
+        for watcher in watchers:
+            watcher.see(pair)
+        yield pair
+
+
+def _write(opened: Project, store: Store, page: Path, asked: Asked, report: Report, survey: Survey) -> None:
     with Outputs(opened, page.absolute().parent) as outputs:
         with store.transaction():
             with (outputs.stage / page.name).open("wb") as stream:
-                write_page(stream, opened.header(store, TOOL), title, report, parts)
+                write_page(stream, opened.header(store, TOOL), asked, report, survey)
             outputs.settle(store)
         outputs.place()
     for path in outputs.kept:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from . import rows
+from .course import Course
 from .documents.blocks import About
 from .model import Pair, Sentence, State
 from .order import Order
@@ -54,6 +55,7 @@ class Store(SqlFile):
         self.order = Order(self._all, self._each)
         self.work = Work(self._all, self._many)
         self.texts = Texts(self._each)
+        self.course = Course(self._each)
 
     @contextmanager
     def transaction(self, *, synced: bool = True) -> Iterator[None]:

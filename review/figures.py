@@ -14,14 +14,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from ..corpus.model import OriginKind, Pair, State
-from .changes import REVIEWED, maker_name
+from ..corpus.model import Pair, State
+from .changes import REVIEWED
+from .makers import Maker, maker
 from .measured import Worked
 from .quality import Quality
+from .survey.survey import Survey
 
 # The edit rates of single pairs are counted in bins: none changed, up to a tenth, …, up to all, more than all.
 BINS = 12
@@ -111,22 +113,12 @@ class Figures:
         return made
 
 
-class Maker(NamedTuple):
-    """Who made a draft. `kind` is `mt` or `tm`; "" when nobody knows, or (with `name`) there is no draft."""
-
-    name: str
-    kind: str
-
-
-NO_DRAFT = Maker("no draft", "")
-UNKNOWN = Maker("unknown", "")
-
-
 @dataclass(frozen=True, slots=True)
 class Report:
     """The figures of all pairs, and the same by document, by person (who changed a pair last; "" nobody), by engine.
 
-    `work` is what an editor measured, by person.
+    `work` is what an editor measured, by person, and `engine_work` the same by who made the draft. `survey` is what
+    a page shows beside the sums; None where it was not asked for.
     """
 
     total: Figures
@@ -135,16 +127,18 @@ class Report:
     engines: Mapping[Maker, Figures]
     signatures: Mapping[str, str]
     work: tuple[Worked, ...] = ()
+    engine_work: tuple[Worked, ...] = ()
+    survey: Survey | None = None
 
     def parts(self) -> Iterator[tuple[str, list[tuple[str, Figures]]]]:
         """`document`, `person` and `engine`, each with its names and figures, as people read them."""
         yield "document", list(self.documents.items())
         yield "person", [(name or "(nobody yet)", figures) for name, figures in self.people.items()]
-        yield "engine", [(_engine_name(maker), figures) for maker, figures in self.engines.items()]
+        yield "engine", [(made.told, figures) for made, figures in self.engines.items()]
 
     def as_json(self) -> dict[str, Any]:
         """The report as data."""
-        engines = [maker._asdict() | figures.as_json() for maker, figures in self.engines.items()]
+        engines = [made._asdict() | figures.as_json() for made, figures in self.engines.items()]
         made: dict[str, Any] = {
             "total": self.total.as_json(),
             "document": [{"name": name} | figures.as_json() for name, figures in self.documents.items()],
@@ -153,8 +147,11 @@ class Report:
         }
         if self.work:
             made["work"] = [worked.as_json() for worked in self.work]
+            made["work_by_engine"] = [worked.as_json() for worked in self.engine_work]
         if self.signatures:
             made["signatures"] = dict(self.signatures)
+        if self.survey:
+            made |= self.survey.as_json()
         return made
 
 
@@ -174,7 +171,7 @@ def gather(
     cells: dict[tuple[str, str, Maker], Figures] = defaultdict(Figures)
     texts: dict[tuple[str, str, Maker], Texts] = defaultdict(list)
     for pair in pairs:
-        key = pair.doc, pair.by, _maker(pair)
+        key = pair.doc, pair.by, maker(pair)
         looked_at = _count(cells[key], pair)
         if judge and looked_at:
             texts[key].append((pair.draft or "", pair.target or ""))
@@ -225,19 +222,6 @@ def _count(figures: Figures, pair: Pair) -> bool:
 def _bin(edits: int, words: int) -> int:
     """Where an edit rate is counted; whole numbers, so that 3 of 10 never falls beside its tenth."""
     return 0 if not edits else BINS - 1 if edits > words else -(-edits * 10 // words)
-
-
-def _maker(pair: Pair) -> Maker:
-    if pair.draft is None:
-        return NO_DRAFT
-    origin = pair.drafted
-    return Maker(maker_name(origin), str(origin.kind)) if origin else UNKNOWN
-
-
-def _engine_name(maker: Maker) -> str:
-    if not maker.kind:
-        return f"({maker.name})"
-    return f"{maker.name} (memory)" if maker.kind == OriginKind.TM else maker.name
 
 
 def _by(cells: Mapping[tuple[Any, ...], Figures], side: int) -> dict[Any, Figures]:

@@ -1,26 +1,28 @@
 """Measured work in figures: how long people took for a thousand source words, by what the editor measured.
 
 Only pairs that somebody was measured at are counted, with all the words of their source; a pair at which two people
-worked counts for both. Nothing is estimated for the others.
+worked counts for both. By engine a pair counts once, with the time of all who worked at it. Nothing is estimated for
+the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..corpus.model import Pair
 from ..corpus.work import Spent
+from .makers import maker
 
 _MINUTE = 60_000
 
 
 @dataclass(slots=True)
 class Worked:
-    """What one person was measured at: pairs, the words of their sources, active time, keys."""
+    """What one person was measured at, or all on one engine's drafts: pairs, their source words, active time, keys."""
 
-    person: str
+    name: str
     pairs: int = 0
     words: int = 0
     active_ms: int = 0
@@ -34,7 +36,7 @@ class Worked:
     def as_json(self) -> dict[str, Any]:
         """The figures as data."""
         return {
-            "name": self.person,
+            "name": self.name,
             "pairs": self.pairs,
             "words": self.words,
             "active_ms": self.active_ms,
@@ -49,18 +51,35 @@ class Measured:
     def __init__(self, spent: Mapping[str, Mapping[str, Spent]]) -> None:
         self._spent = spent
         self._people: dict[str, Worked] = {}
+        self._engines: dict[str, Worked] = {}
 
-    def watch(self, pairs: Iterable[Pair]) -> Iterator[Pair]:
-        """The same pairs."""
-        for pair in pairs:
-            for person, spent in self._spent.get(pair.id, {}).items():
-                worked = self._people.setdefault(person, Worked(person))
-                worked.pairs += 1
-                worked.words += len(pair.source_text.split())
-                worked.active_ms += spent.active_ms
-                worked.keys += spent.keys
-            yield pair
+    def see(self, pair: Pair) -> None:
+        """Count one."""
+        spent = self._spent.get(pair.id)
+        if not spent:
+            return
+        words = len(pair.source_text.split())
+        for person, one in spent.items():
+            _count(self._people.setdefault(person, Worked(person)), words, [one])
+        made = maker(pair).told
+        _count(self._engines.setdefault(made, Worked(made)), words, spent.values())
 
     def people(self) -> tuple[Worked, ...]:
-        """What came of it, the most time first."""
-        return tuple(sorted(self._people.values(), key=lambda worked: (-worked.active_ms, worked.person)))
+        """What came of it by person, the most time first."""
+        return _most(self._people)
+
+    def engines(self) -> tuple[Worked, ...]:
+        """The same by who made the draft."""
+        return _most(self._engines)
+
+
+def _count(worked: Worked, words: int, spent: Iterable[Spent]) -> None:
+    worked.pairs += 1
+    worked.words += words
+    for one in spent:
+        worked.active_ms += one.active_ms
+        worked.keys += one.keys
+
+
+def _most(found: Mapping[str, Worked]) -> tuple[Worked, ...]:
+    return tuple(sorted(found.values(), key=lambda worked: (-worked.active_ms, worked.name)))

@@ -19,7 +19,7 @@ from lxml import html
 from dipla.review.difference import Piece, applied
 
 Dipla = Callable[..., Any]
-PAGE = Path(__file__).resolve().parents[2] / "docs/history.md"
+PAGES = [Path(__file__).resolve().parents[2] / "docs" / name for name in ("history.md", "figures.md")]
 WICKED = 'He <script>alert("1")</script> & left\u2019.'
 
 
@@ -222,7 +222,8 @@ def test_the_page_on_history_shows_what_the_commands_print(
     csv_rows.save(tmp_path / "e.csv", rows)
     assert dipla("merge", sample, tmp_path / "e.csv", "--by", "Maria").code == 0
     monkeypatch.chdir(tmp_path)
-    shown = "\n".join(re.findall(r"```text\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)).split("$ dipla ")[1:]
+    text = "".join(page.read_text("utf-8") for page in PAGES)
+    shown = "\n".join(re.findall(r"```text\n(.*?)```", text, re.DOTALL)).split("$ dipla ")[1:]
     assert len(shown) == 4
     for one in shown:
         words, _, printed = one.partition("\n")

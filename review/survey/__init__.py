@@ -1,0 +1,1 @@
+"""A project at a glance: its figures over time, by length, along each document, by kind of finding; the page."""
