@@ -34,7 +34,7 @@ def boundaries(
 ) -> list[tuple[int, int]]:
     """Where no bead may cross: before the lines (i, j) a chapter begins or ends that surely is the same.
 
-    `pair` aligns two lists of texts, here whole chapters; `belong` says whether lines look like a translation of others.
+    `pair` aligns two lists of texts, here whole chapters; `belong` says whether lines look like translations.
     """
     begins = [starts(side, numbers) for side, numbers in zip(blocks, paragraphs, strict=True)]
     if min(map(len, begins)) < FEW:

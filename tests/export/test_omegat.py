@@ -104,37 +104,6 @@ def test_a_person_s_own_settings_are_told_from_changed_languages(tmp_path: Path)
     assert settings_agree(mine, ours)
 
 
-@pytest.fixture
-def omegat(tmp_path: Path) -> Callable[[Path], dict[str, int]]:
-    """Opens a copy of a laid project in the client; how many segments there are, and how many it left to do."""
-    if not shutil.which("omegat"):
-        pytest.skip("omegat is not installed (Debian package omegat, with default-jre-headless)")
-
-    def opened(project: Path) -> dict[str, int]:
-        copy = tmp_path / "opened"
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(project, copy)
-        done = subprocess.run(
-            [
-                "omegat",
-                str(copy),
-                "--mode=console-translate",
-                f"--config-dir={tmp_path / 'conf'}",
-                "--disable-project-locking",
-            ],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        log = done.stdout + done.stderr
-        assert "Exceptions occurred while loading segmentation rules" not in log, log[-2000:]
-        stats = (copy / "omegat/project_stats.txt").read_text("utf-8")
-        return {name.lower(): int(count) for name, count in re.findall(r"(Total|Remaining):\s+(\d+)", stats)}
-
-    return opened
-
-
 @pytest.mark.client
 def test_the_client_leaves_nothing_of_the_sample(sample: Path, omegat: Callable[[Path], dict[str, int]]) -> None:
     assert omegat(sample / "out/omegat") == {"total": 102, "remaining": 0}
