@@ -195,7 +195,7 @@ def _lay_omegat(project: Project, out: Path, drafts: Drafts, glossary: Path | No
     _tell_kept(outputs)
     manner = "cut by dipla's rules" if laid.cut else "one block a pair"
     say(f"{out}: an OmegaT project of {count} documents, {units} units, {manner}.")
-    tell_laid(laid)
+    tell_laid(laid, out)
     if as_json:
         print_json({"out": str(out), "format": "omegat", "units": units})
 

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from .. import __version__
 from ..align.engines.interface import Term
-from ..corpus.documents.text import encoding_of
+from ..corpus.documents.text import Document, encoding_of
 from ..corpus.errors import DiplaError
 from ..corpus.files import replacing
 from ..corpus.model import Bitext, Header, Pair, State
@@ -72,8 +72,9 @@ def publish_omegat(
     drafts: Drafts,
     folder: str = "",
     glossary: Sequence[Term] = (),
+    coming: tuple[Path, Document] | None = None,
 ) -> Laid:
-    """Stage the OmegaT project of all documents; how it was laid.
+    """Stage the OmegaT project of all documents; how it was laid. `coming` has just been read and is not kept yet.
 
     The person's own settings of an existing project stay unless languages or splitting have changed.
     """
@@ -85,7 +86,9 @@ def publish_omegat(
     rules = rules_for(lang, project.settings.abbreviations)
     header: Header = project.header(store, TOOL)
     words = project.settings.abbreviations
-    files = {names[row.name]: found for row in store.documents() if (found := _original(project, store, row, rules))}
+    files = {
+        names[row.name]: found for row in store.documents() if (found := _original(project, store, row, rules, coming))
+    }
     laid = lay(
         stage,
         documents,
@@ -102,23 +105,31 @@ def publish_omegat(
     return laid
 
 
-def _original(project: Project, store: Store, row: DocumentRow, rules: Rules) -> Original | str | None:
+def _original(
+    project: Project, store: Store, row: DocumentRow, rules: Rules, coming: tuple[Path, Document] | None
+) -> Original | str | None:
     """The file that a document came as, for the client, or why it cannot be had; None for plain text."""
-    document = project.document(store, row.name)
     if encoding_of(row.encoding):
         return None
-    if document is None:
-        return "its file is gone, or is another one now"
-    return original(project.documents / row.name, document, row.lang, store.sentences(row.name), rules)
+    if coming and coming[1].name == row.name:
+        path, document = coming
+    else:
+        path, kept = project.documents / row.name, project.document(store, row.name)
+        if kept is None:
+            return "its file is gone, or is another one now"
+        document = kept
+    if not path.is_file():
+        return "it came through a pipe"
+    return original(path, document, row.lang, store.sentences(row.name), rules)
 
 
-def tell_laid(laid: Laid) -> None:
+def tell_laid(laid: Laid, folder: Path) -> None:
     """Say which documents the client opens as they came, and what of them it does not see."""
     for name, file in laid.originals.items():
         how = "with the cleaned text in its places" if file.is_changed else "as it came"
-        say(f"source/{name}{file.suffix}: the document {how}.")
+        say(f"{folder / 'source' / name}{file.suffix}: the document {how}.")
     for name, reason in laid.as_text.items():
-        say(f"source/{name}.txt: the document as plain text: {reason}.")
+        say(f"{folder / 'source' / name}.txt: the document as plain text: {reason}.")
     if laid.has_tags:
         say(
             "The client leaves tags out (remove_tags): bold and links inside of sentences are not in the translated "
