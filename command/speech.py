@@ -40,10 +40,8 @@ def tell_offer(document: Document, settings: Settings) -> None:
     authors = f"by {', '.join(about.authors)}" if about.authors and not settings.authors else ""
     more = (f"of {about.date[:10]}" if about.date else "", f"in {about.lang}" if about.lang else "")
     if title or authors:
-        say(
-            f"{document.name} says of itself: {', '.join(filter(None, (title, authors, *more)))}. Exports name title and "
-            "authors, too, until dipla.toml has them."
-        )
+        told = ", ".join(filter(None, (title, authors, *more)))
+        say(f"{document.name} says of itself: {told}. Exports name title and authors, too, until dipla.toml has them.")
 
 
 def print_json(result: Any) -> None:
