@@ -8,7 +8,7 @@ business of corpus/sentences.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from ..corpus.errors import DiplaError
 from ..corpus.model import Block
+from . import chapters
 from .confidence import Judged, judged
 from .evidence import NO_ROWS, Rows, seed
 from .length import lengths
@@ -89,7 +90,8 @@ def align(
     need `embed`. `locked` beads are kept and aligned around; lines locked with an empty side stay alone. A boundary
     (i, j) lies before source line i and target line j, and no bead crosses it. `paragraphs` number the paragraph of
     each line; without them, lines without text part paragraphs. `blocks` say what the paragraph of each line is, where
-    documents mark it: kinds go with kinds, and no bead holds a heading and what follows it. Lines without text are
+    documents mark it: kinds go with kinds, no bead holds a heading and what follows it, and chapters are matched first
+    (align/chapters.py) unless boundaries are given. Lines without text are
     never paired but in a locked bead or between two lines of one bead.
 
     Raises DiplaError for constraints that cannot all be kept, and ValueError for a method without its vectors.
@@ -110,6 +112,17 @@ def align(
     numbers = [
         _paragraphs(lines, given) for lines, given in zip((source, target), paragraphs or (None, None), strict=True)
     ]
+    if blocks and paragraphs and not boundaries:
+        boundaries = chapters.allowed(
+            chapters.boundaries(
+                (source, target),
+                blocks,
+                paragraphs,
+                lambda one, two: _whole(one, two, source_lang, target_lang),
+                lambda one, two: not align(one, two, source_lang=source_lang, target_lang=target_lang).warning,
+            ),
+            fixed,
+        )
     first, second = (_QUESTIONS.get(lang.split("-")[0].lower(), "?") for lang in (source_lang, target_lang))
     both = sides(
         *texts,
@@ -140,6 +153,14 @@ def align(
 
             crossing = moved(both, model, steps, (first, second), most)
     return _alignment(steps, crossing, judged(*texts, believed, steps), kept, (len(source), len(target)), fixed)
+
+
+def _whole(
+    source: Sequence[str], target: Sequence[str], source_lang: str, target_lang: str
+) -> Iterator[chapters.ChapterBead]:
+    """Chapters as beads: each is a line."""
+    for bead in align(source, target, source_lang=source_lang, target_lang=target_lang, most=2).beads:
+        yield bead.source, bead.target, bead.confidence
 
 
 def _searched(

@@ -35,6 +35,9 @@ from .speech import by_option, json_option, now, person, print_json, progress, s
     metavar="FILE",
     help="An existing translation of the document: it is paired with it, sentence by sentence.",
 )
+@click.option(
+    "--translation-column", default="", metavar="NAME", help="The column of the translation, where it is a table."
+)
 @click.option("--anyway", is_flag=True, help="Pair the two even when they do not look like translations of each other.")
 @newlines_option
 @encoding_option
@@ -47,6 +50,7 @@ def command(
     project: Path,
     files: tuple[Path, ...],
     translation: Path | None,
+    translation_column: str,
     anyway: bool,
     newlines: Newlines,
     encoding: str | None,
@@ -73,12 +77,21 @@ def command(
         raise DiplaError(
             f"{min(twice)}: two of the files have this name; a project knows a document by it. Rename one."
         )
+    if translation_column and not translation:
+        raise DiplaError("--translation-column: it goes with --translation. Name the file, or leave it out.")
     if translation and (len(files) > 1 or translation.name == files[0].name):
         raise DiplaError(
             "--translation: it goes with one document, whose file has another name. Add the others by themselves."
         )
     documents = [
-        read_text(path, settings.source_lang, encoding, column=MAIN_TEXT if main_text else column) for path in files
+        read_text(
+            path,
+            settings.source_lang,
+            encoding,
+            column=MAIN_TEXT if main_text else column,
+            option="dipla new --from",
+        )
+        for path in files
     ]
     with progress("cutting", len(documents)) as advance:
         ready = []
@@ -95,7 +108,9 @@ def command(
             advance(1)
     beside = None
     if translation:
-        other = read_text(translation, settings.target_lang, encoding, option="--to")
+        other = read_text(
+            translation, settings.target_lang, encoding, column=translation_column, option="dipla new --to"
+        )
         documents.append(other)
         beside = translation, prepare(other, settings.target_lang, newlines=newlines)
     who, at = person(by), now()

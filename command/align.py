@@ -79,7 +79,8 @@ def command(
     """Pair a text with its existing translation; every line is used exactly once.
 
     A bead is `0,1<TAB>0<TAB>0.93`: lines of EL, lines of EN (counted from 0; an empty side is an omission), and how
-    sure it is. Without --lines the numbers are those of the sentences that `dipla split` finds. Exit 1 when the
+    sure it is. Without --lines the numbers are those of the sentences that `dipla split` finds, and EL and EN may be
+    documents of any kind, whose chapters are matched first. Exit 1 when the
     texts do not look like translations of each other.
 
     \b

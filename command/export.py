@@ -28,6 +28,7 @@ from .publish import (
     publish_omegat,
     publish_tei_files,
     states_named,
+    tell_laid,
     tell_memory,
     write_staged,
     written_to,
@@ -186,14 +187,15 @@ def _lay_omegat(project: Project, out: Path, drafts: Drafts, glossary: Path | No
     terms = read_glossary(glossary, settings.source_lang, settings.target_lang) if glossary else ()
     with project.store() as store, Outputs(project, out) as outputs:
         with store.transaction():
-            cut = publish_omegat(outputs, project, store, drafts, glossary=terms)
+            laid = publish_omegat(outputs, project, store, drafts, glossary=terms)
             outputs.settle(store, aside=lambda _: out / omegat_aside(""), prune=".")
             units = sum(1 for _ in store.pairs(states=EXPORTED))
             count = len(store.documents())
         outputs.place()
     _tell_kept(outputs)
-    manner = "cut by dipla's rules" if cut else "one block a pair"
+    manner = "cut by dipla's rules" if laid.cut else "one block a pair"
     say(f"{out}: an OmegaT project of {count} documents, {units} units, {manner}.")
+    tell_laid(laid, out)
     if as_json:
         print_json({"out": str(out), "format": "omegat", "units": units})
 

@@ -10,16 +10,19 @@ from typing import Any, BinaryIO
 
 from .. import __version__
 from ..align.engines.interface import Term
+from ..corpus.documents.text import Document, encoding_of
 from ..corpus.errors import DiplaError
 from ..corpus.files import replacing
 from ..corpus.model import Bitext, Header, Pair, State
 from ..corpus.project import Project, short_names
-from ..corpus.srx import rules_for
+from ..corpus.rows import DocumentRow
+from ..corpus.srx import Rules, rules_for
 from ..corpus.store import Store
 from ..export import citation
 from ..export.formats import Format, packing, places
 from ..export.formats import write as write_format
-from ..export.omegat import Drafts, lay, settings_agree
+from ..export.omegat import Drafts, Laid, lay, settings_agree
+from ..export.originals import Original, original
 from ..export.tei import Files, file_names, write_files
 from ..export.tei import write as write_tei
 from ..export.tmx import write as write_tmx
@@ -69,8 +72,9 @@ def publish_omegat(
     drafts: Drafts,
     folder: str = "",
     glossary: Sequence[Term] = (),
-) -> bool:
-    """Stage the OmegaT project of all documents; whether the client is to cut by our rules.
+    coming: tuple[Path, Document] | None = None,
+) -> Laid:
+    """Stage the OmegaT project of all documents; how it was laid. `coming` has just been read and is not kept yet.
 
     The person's own settings of an existing project stay unless languages or splitting have changed.
     """
@@ -82,11 +86,55 @@ def publish_omegat(
     rules = rules_for(lang, project.settings.abbreviations)
     header: Header = project.header(store, TOOL)
     words = project.settings.abbreviations
-    cut = lay(stage, documents, header, rules, drafts=drafts, abbreviations=words, glossary=glossary)
+    files = {
+        names[row.name]: found for row in store.documents() if (found := _original(project, store, row, rules, coming))
+    }
+    laid = lay(
+        stage,
+        documents,
+        header,
+        rules,
+        drafts=drafts,
+        abbreviations=words,
+        glossary=glossary,
+        originals=files,
+    )
     settings = Path(folder, "omegat.project")
     if settings_agree(outputs.folder / settings, outputs.stage / settings):
         (outputs.stage / settings).write_bytes((outputs.folder / settings).read_bytes())
-    return cut
+    return laid
+
+
+def _original(
+    project: Project, store: Store, row: DocumentRow, rules: Rules, coming: tuple[Path, Document] | None
+) -> Original | str | None:
+    """The file that a document came as, for the client, or why it cannot be had; None for plain text."""
+    if encoding_of(row.encoding):
+        return None
+    if coming and coming[1].name == row.name:
+        path, document = coming
+    else:
+        path, kept = project.documents / row.name, project.document(store, row.name)
+        if kept is None:
+            return "its file is gone, or is another one now"
+        document = kept
+    if not path.is_file():
+        return "it came through a pipe"
+    return original(path, document, row.lang, store.sentences(row.name), rules)
+
+
+def tell_laid(laid: Laid, folder: Path) -> None:
+    """Say which documents the client opens as they came, and what of them it does not see."""
+    for name, file in laid.originals.items():
+        how = "with the cleaned text in its places" if file.is_changed else "as it came"
+        say(f"{folder / 'source' / name}{file.suffix}: the document {how}.")
+    for name, reason in laid.as_text.items():
+        say(f"{folder / 'source' / name}.txt: the document as plain text: {reason}.")
+    if laid.has_tags:
+        say(
+            "The client leaves tags out (remove_tags): bold and links inside of sentences are not in the translated "
+            "document; styles of whole paragraphs are."
+        )
 
 
 def publish_tei_files(outputs: Outputs, name: str, bitext: Bitext, *, words: bool) -> Written:

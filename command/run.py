@@ -166,7 +166,8 @@ class _Work:
             pairs = list(store.pairs(doc))
             drafted = fill(store, pairs, self.how, at, before)
             replaced_characters = publish_document(outputs, project, store, doc, name)
-            publish_omegat(outputs, project, store, "auto", "omegat")
+            came_as = self.source, self.ready.document
+            laid = publish_omegat(outputs, project, store, "auto", "omegat", coming=came_as)
             outputs.settle(
                 store,
                 aside=lambda path: outputs.folder / omegat_aside("omegat") if path.parts[0] == "omegat" else None,
@@ -184,6 +185,7 @@ class _Work:
             states=Counter(pair.state for pair in pairs),
             waiting=sum(len(pair.source_text) for pair in pairs if pair.state is State.UNTRANSLATED),
             returned=returned,
+            laid=laid,
             asked=self.how.asked,
             kept_files=tuple(outputs.kept),
             replaced_characters=replaced_characters,

@@ -38,11 +38,10 @@ def tell_offer(document: Document, settings: Settings) -> None:
     about = document.about
     title = f"title “{about.title}”" if about.title and not settings.title else ""
     authors = f"by {', '.join(about.authors)}" if about.authors and not settings.authors else ""
+    more = (f"of {about.date[:10]}" if about.date else "", f"in {about.lang}" if about.lang else "")
     if title or authors:
-        say(
-            f"{document.name} says of itself: {', '.join(filter(None, (title, authors)))}. Exports say so, too, "
-            "until dipla.toml has a title and authors."
-        )
+        told = ", ".join(filter(None, (title, authors, *more)))
+        say(f"{document.name} says of itself: {told}. Exports name title and authors, too, until dipla.toml has them.")
 
 
 def print_json(result: Any) -> None:

@@ -11,7 +11,9 @@ from ..align.drafts import Asked
 from ..corpus.division import MARKED
 from ..corpus.ingest import Ingested, Ready
 from ..corpus.model import State
+from ..export.omegat import Laid
 from .drafting import report_missing
+from .publish import tell_laid
 from .returning import Returned, tell_returned
 from .speech import say, warn
 
@@ -42,6 +44,7 @@ class Summary:
     states: Mapping[State, int]
     waiting: int
     returned: Returned
+    laid: Laid
     asked: Asked
     kept_files: tuple[Path, ...]
     replaced_characters: int
@@ -89,6 +92,7 @@ def tell(made: Summary) -> None:
     counts = ", ".join(f"{made.states[state]} {word}" for state, word in _WORDS.items() if made.states.get(state))
     say(f"\n{made.name}: {sum(made.states.values())} sentences, {counts}.")
     say(f"Files in {made.project / 'out'}: {', '.join(path.name for path in made.files[:-1])}, omegat/")
+    tell_laid(made.laid, made.project / "out/omegat")
     if made.states.get(State.DRAFT):
         say("The OmegaT project opens with the drafts filled in (tm/auto); they are machine drafts all the same.")
     workbook = made.files[1]

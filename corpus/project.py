@@ -146,14 +146,19 @@ class Project:
         if digest(path) != wanted:
             raise DiplaError(f"{path}: the file changed while it was read. Run the command again. Nothing was written.")
 
-    def text(self, store: Store, doc: str) -> str:
-        """The text of a document as it was read; "" where its file is gone, or is another one now."""
+    def document(self, store: Store, doc: str) -> Document | None:
+        """A document as it was read; None where its file is gone, or is another one now."""
         path = self.documents / doc
         for row in (*store.documents(), *store.documents(translations=True)):
             if row.name == doc and path.is_file() and digest(path) == row.digest:
                 encoding, column = encoding_of(row.encoding), column_of(row.encoding)
-                return read_text(path, row.lang, encoding, column=column, check=False).text.removeprefix("\ufeff")
-        return ""
+                return read_text(path, row.lang, encoding, column=column, check=False)
+        return None
+
+    def text(self, store: Store, doc: str) -> str:
+        """The text of a document as it was read; "" where its file is gone, or is another one now."""
+        document = self.document(store, doc)
+        return document.text.removeprefix("\ufeff") if document else ""
 
     def header(self, store: Store, tool: str, doc: str | None = None) -> Header:
         """What holds for the corpus, or for one document of it; `tool` is this program with its version.

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal
@@ -25,7 +25,9 @@ from xml.etree.ElementTree import ParseError
 from ..align.engines.interface import Term
 from ..corpus.model import Bitext, Header, Pair, State
 from ..corpus.srx import Rules, srx_text
+from .omegat_filters import FILTERS
 from .omegat_rules import segmentation_conf
+from .originals import Original
 from .tmx import write as write_tmx
 from .tmx import write_units
 from .tmx_units import Head, Unit, Variant
@@ -56,6 +58,24 @@ _TOKENIZERS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """How a project was laid: whether the client cuts by our rules, and which documents went in as they came.
+
+    `as_text` says of the others of which a file could have gone in why it did not; `has_tags` whether the client leaves
+    out what is marked up inside of sentences.
+    """
+
+    cut: bool
+    originals: Mapping[str, Original] = field(default_factory=dict)
+    as_text: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_tags(self) -> bool:
+        """Whether a document has tags inside its paragraphs."""
+        return any(one.has_tags for one in self.originals.values())
+
+
 def lay(
     folder: Path,
     documents: Mapping[str, Sequence[Pair]],
@@ -65,21 +85,29 @@ def lay(
     drafts: Drafts = "mt",
     abbreviations: Sequence[str] = (),
     glossary: Sequence[Term] = (),
-) -> bool:
+    originals: Mapping[str, Original | str] | None = None,
+) -> Laid:
     """Lay a project into a folder: documents by name (without suffix), each with all its pairs in order.
 
     `drafts` says where the drafts go: `auto`, beside the rest, so that the client fills them in, or `mt`, where
-    it shows them and leaves them to do. The terms of `glossary` go into a file of ours beside the person's own. Returns
-    whether the client is to cut sentences by our rules.
+    it shows them and leaves them to do. The terms of `glossary` go into a file of ours beside the person's own.
+    `originals` are files to lay in place of the text, or say why there is none.
     """
     documents = {name: [_holdable(pair) for pair in pairs] for name, pairs in documents.items()}
     for name in _FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     texts, cut = _texts(documents.values(), rules)
+    laid = _laid(documents, originals or {}, cut=cut)
     for name, text in zip(documents, texts, strict=True):
-        # With a byte order mark: without it the client reads the file in the machine's own encoding.
-        (folder / "source" / f"{name}.txt").write_bytes(text.encode("utf-8-sig"))
-    (folder / "omegat.project").write_text(_project(header, cut=cut), "utf-8")
+        if name in laid.originals:
+            file = laid.originals[name]
+            (folder / "source" / f"{name}{file.suffix}").write_bytes(file.content)
+        else:
+            # With a byte order mark: without it the client reads the file in the machine's own encoding.
+            (folder / "source" / f"{name}.txt").write_bytes(text.encode("utf-8-sig"))
+    if laid.originals:
+        (folder / "omegat/filters.xml").write_text(FILTERS, "utf-8")
+    (folder / "omegat.project").write_text(_project(header, cut=cut, without_tags=laid.has_tags), "utf-8")
     (folder / "omegat/segmentation.conf").write_text(segmentation_conf(rules.pairs, header.source_lang), "utf-8")
     (folder / "omegat/segmentation.srx").write_text(srx_text(header.source_lang, abbreviations), "utf-8")
     if glossary:
@@ -101,7 +129,23 @@ def lay(
         if omitted:
             with (folder / "tm/auto" / f"{name}.omitted.tmx").open("wb") as out:
                 write_units(out, _omissions(omitted, header), _head(header))
-    return cut
+    return laid
+
+
+def _laid(documents: Mapping[str, Sequence[Pair]], originals: Mapping[str, Original | str], *, cut: bool) -> Laid:
+    """Which documents go in as files; the client must cut them, and each pair must be what it cuts."""
+    files: dict[str, Original] = {}
+    reasons: dict[str, str] = {}
+    for name, found in originals.items():
+        if isinstance(found, str):
+            reasons[name] = found
+        elif any(len(pair.source) > 1 for pair in documents[name]):
+            reasons[name] = "it has pairs of several sentences, which the client would cut"
+        elif not cut:
+            reasons[name] = "another document has pairs of several sentences, so the client does not cut"
+        else:
+            files[name] = found
+    return Laid(cut, files, reasons)
 
 
 def _holdable(pair: Pair) -> Pair:
@@ -141,7 +185,10 @@ def _terms(glossary: Iterable[Term]) -> str:
 
 
 def settings_agree(existing: Path, new: Path) -> bool:
-    """Whether two `omegat.project` files agree in languages and splitting; the rest is the person's own."""
+    """Whether two `omegat.project` files agree in languages and splitting; the rest is the person's own.
+
+    Where the new one leaves tags out, the documents in it need that.
+    """
     from xml.etree import ElementTree
 
     def facts(path: Path) -> list[str | None]:
@@ -150,8 +197,11 @@ def settings_agree(existing: Path, new: Path) -> bool:
             (root.findtext(f"project/{name}") or "").lower() for name in ("source_lang", "target_lang", "sentence_seg")
         ]
 
+    def leaves_tags_out(path: Path) -> bool:
+        return ElementTree.parse(path).getroot().findtext("project/remove_tags") == "true"  # noqa: S314
+
     try:
-        return facts(existing) == facts(new)
+        return facts(existing) == facts(new) and leaves_tags_out(existing) >= leaves_tags_out(new)
     except (ParseError, OSError):
         return False
 
@@ -183,7 +233,7 @@ def _pieces(block: str, rules: Rules) -> list[str]:
     return [block[a:b].strip() for a, b in pairwise(places)]
 
 
-def _project(header: Header, *, cut: bool) -> str:
+def _project(header: Header, *, cut: bool, without_tags: bool) -> str:
     def tokenizer(side: str, lang: str) -> str:
         name = _TOKENIZERS.get(lang.split("-")[0])
         return f"<{side}_tok>org.omegat.tokenizer.Lucene{name}Tokenizer</{side}_tok>\n" if name else ""
@@ -197,6 +247,7 @@ def _project(header: Header, *, cut: bool) -> str:
         f"<target_lang>{escape(header.target_lang)}</target_lang>\n"
         f"{tokenizer('source', header.source_lang)}{tokenizer('target', header.target_lang)}"
         f"<sentence_seg>{str(cut).lower()}</sentence_seg>\n"
-        "<support_default_translations>true</support_default_translations>\n<remove_tags>false</remove_tags>\n"
+        "<support_default_translations>true</support_default_translations>\n"
+        f"<remove_tags>{str(without_tags).lower()}</remove_tags>\n"
         "</project>\n</omegat>\n"
     )

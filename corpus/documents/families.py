@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +27,7 @@ _MIMETYPES = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
+_LONGEST_NAME = 256
 # The part that a format's zip always has.
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "META-INF/container.xml": "epub"}
 # Formats that bytes tell of themselves, as a person calls them.
@@ -140,6 +142,11 @@ def _in_zip(head: bytes, path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            # A client that writes a document back puts the name of its format anywhere.
+            if "mimetype" in names and archive.getinfo("mimetype").file_size <= _LONGEST_NAME:
+                said = archive.read("mimetype").strip()
+                if said in _MIMETYPES:
+                    return _MIMETYPES[said]
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error):
         names = {part for part in _PARTS if part.encode() in head or part.split("/")[0].encode() + b"/" in head}
     return next((name for part, name in _PARTS.items() if part in names), "zip")

@@ -328,11 +328,11 @@ def test_what_is_saved_while_a_run_is_at_work_is_kept(
 
     path = sample / "out/serge.csv"
 
-    def slow(*arguments: Any) -> bool:
+    def slow(*arguments: Any, **named: Any) -> Any:
         rows = csv_rows.read(path)
         rows[0]["target"] = "Saved meanwhile."
         csv_rows.save(path, rows)
-        return publish(*arguments)
+        return publish(*arguments, **named)
 
     publish = run.publish_omegat
     monkeypatch.setattr(run, "publish_omegat", slow)

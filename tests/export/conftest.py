@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from dipla.corpus.model import Origin, OriginKind, Pair, Sentence, Span, State
@@ -42,3 +48,34 @@ def beads() -> list[Pair]:
         Pair("p8", some("el", 9), "A draft.", State.DRAFT, "A draft.", engine, doc="b.txt"),
         Pair("p9", some("el", 10), "Edited.", State.EDITED, "A draft, too.", engine, by="Ελένη", note="!", doc="b.txt"),
     ]
+
+
+@pytest.fixture
+def omegat(tmp_path: Path) -> Callable[[Path], dict[str, int]]:
+    """Opens a copy of a laid project in the client; how many segments there are, and how many it left to do."""
+    if not shutil.which("omegat"):
+        pytest.skip("omegat is not installed (Debian package omegat, with default-jre-headless)")
+
+    def opened(project: Path) -> dict[str, int]:
+        copy = tmp_path / "opened"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(project, copy)
+        done = subprocess.run(
+            [
+                "omegat",
+                str(copy),
+                "--mode=console-translate",
+                f"--config-dir={tmp_path / 'conf'}",
+                "--disable-project-locking",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        log = done.stdout + done.stderr
+        assert "Exceptions occurred while loading segmentation rules" not in log, log[-2000:]
+        stats = (copy / "omegat/project_stats.txt").read_text("utf-8")
+        return {name.lower(): int(count) for name, count in re.findall(r"(Total|Remaining):\s+(\d+)", stats)}
+
+    return opened

@@ -57,19 +57,19 @@ def project_setting(folder: Path, name: str) -> str | None:
 
 
 def test_a_paragraph_is_one_block_where_the_rules_cut_it_as_we_did(tmp_path: Path) -> None:
-    assert lay(tmp_path, {"a": pairs([HARD, ["Ναι."]])}, HEAD, RULES)
+    assert lay(tmp_path, {"a": pairs([HARD, ["Ναι."]])}, HEAD, RULES).cut
     text = (tmp_path / "source/a.txt").read_text("utf-8-sig")
     assert text == " ".join(HARD) + "\n\nΝαι.\n"
     assert project_setting(tmp_path, "sentence_seg") == "true"
 
 
 def test_a_paragraph_that_would_be_cut_otherwise_goes_in_a_block_a_pair(tmp_path: Path) -> None:
-    assert lay(tmp_path, {"a": pairs([["Πρώτη χωρίς τελεία", "Δεύτερη."]])}, HEAD, RULES)
+    assert lay(tmp_path, {"a": pairs([["Πρώτη χωρίς τελεία", "Δεύτερη."]])}, HEAD, RULES).cut
     assert (tmp_path / "source/a.txt").read_text("utf-8-sig") == "Πρώτη χωρίς τελεία\n\nΔεύτερη.\n"
 
 
 def test_a_pair_of_two_sentences_turns_the_client_s_cutting_off(tmp_path: Path) -> None:
-    assert not lay(tmp_path, {"a": pairs([["Μία πρόταση. Και άλλη μία.", "Τρίτη."]])}, HEAD, RULES)
+    assert not lay(tmp_path, {"a": pairs([["Μία πρόταση. Και άλλη μία.", "Τρίτη."]])}, HEAD, RULES).cut
     assert project_setting(tmp_path, "sentence_seg") == "false"
     assert (tmp_path / "source/a.txt").read_text("utf-8-sig") == "Μία πρόταση. Και άλλη μία.\n\nΤρίτη.\n"
 
@@ -102,37 +102,6 @@ def test_a_person_s_own_settings_are_told_from_changed_languages(tmp_path: Path)
     mine = tmp_path / "mine"
     mine.write_text(ours.read_text("utf-8").replace("<remove_tags>false", "<remove_tags>true"), "utf-8")
     assert settings_agree(mine, ours)
-
-
-@pytest.fixture
-def omegat(tmp_path: Path) -> Callable[[Path], dict[str, int]]:
-    """Opens a copy of a laid project in the client; how many segments there are, and how many it left to do."""
-    if not shutil.which("omegat"):
-        pytest.skip("omegat is not installed (Debian package omegat, with default-jre-headless)")
-
-    def opened(project: Path) -> dict[str, int]:
-        copy = tmp_path / "opened"
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(project, copy)
-        done = subprocess.run(
-            [
-                "omegat",
-                str(copy),
-                "--mode=console-translate",
-                f"--config-dir={tmp_path / 'conf'}",
-                "--disable-project-locking",
-            ],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        log = done.stdout + done.stderr
-        assert "Exceptions occurred while loading segmentation rules" not in log, log[-2000:]
-        stats = (copy / "omegat/project_stats.txt").read_text("utf-8")
-        return {name.lower(): int(count) for name, count in re.findall(r"(Total|Remaining):\s+(\d+)", stats)}
-
-    return opened
 
 
 @pytest.mark.client
@@ -177,7 +146,7 @@ def test_the_client_does_as_the_drafts_are_laid(
 @pytest.mark.client
 def test_the_client_takes_pairs_of_several_sentences(tmp_path: Path, omegat: Callable[[Path], dict[str, int]]) -> None:
     made = pairs([["Μία πρόταση. Και άλλη μία.", "Τρίτη."], HARD])
-    assert not lay(tmp_path / "p", {"a": made}, HEAD, RULES)
+    assert not lay(tmp_path / "p", {"a": made}, HEAD, RULES).cut
     assert omegat(tmp_path / "p") == {"total": len(made), "remaining": 0}
 
 
@@ -307,7 +276,7 @@ def test_pairs_that_are_not_one_sentence_leave_nothing(
     tmp_path: Path, omegat: Callable[[Path], dict[str, int]]
 ) -> None:
     documents = {"uneven": uneven(), "hard": pairs([HARD])}
-    assert not lay(tmp_path / "p", documents, HEAD, RULES)
+    assert not lay(tmp_path / "p", documents, HEAD, RULES).cut
     # An addition has no source to show; all else is there and done.
     assert omegat(tmp_path / "p") == {"total": len(uneven()) - 1 + len(HARD), "remaining": 0}
     translated = (tmp_path / "opened/target/uneven.txt").read_text("utf-8-sig")
@@ -320,7 +289,7 @@ def test_an_omission_among_cut_sentences_and_a_glossary_leave_nothing(
     tmp_path: Path, omegat: Callable[[Path], dict[str, int]]
 ) -> None:
     made = [*pairs([HARD]), Pair("p90", side("z", "el", "Αυτό δεν μεταφράζεται."), "", State.APPROVED)]
-    assert lay(tmp_path / "p", {"a": made}, HEAD, RULES, glossary=(Term("επανάσταση", ("revolution", "revolt")),))
+    assert lay(tmp_path / "p", {"a": made}, HEAD, RULES, glossary=(Term("επανάσταση", ("revolution", "revolt")),)).cut
     assert omegat(tmp_path / "p") == {"total": len(made), "remaining": 0}
 
 
@@ -479,7 +448,7 @@ TEXTS = st.tuples(WORDS, st.sampled_from([" ", "  ", " \u00a0", "\n ", "\x01", "
 def test_whatever_the_pairs_hold_the_client_will_find_them(paragraphs: list[list[str]]) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        cut = lay(folder, {"a": pairs(paragraphs)}, HEAD, RULES)
+        cut = lay(folder, {"a": pairs(paragraphs)}, HEAD, RULES).cut
         text, _ = read_text(folder / "source/a.txt")
         cuts = RULES.cuts if cut else no_cuts
         found = list(segments(text, cuts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -54,3 +55,10 @@ def test_a_document_with_a_password_and_a_sheet_are_refused(tmp_path: Path) -> N
     sheet = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}
     with pytest.raises(DiplaError, match="spreadsheet"):
         extracted(zipped(tmp_path / "b.odt", sheet), "el")
+
+
+def test_a_document_says_what_it_is_wherever_in_the_zip_it_says_it(tmp_path: Path) -> None:
+    with ZipFile(odt(tmp_path / "a.odt", "<text:p>Ναι.</text:p>")) as archive:
+        members = {name: archive.read(name) for name in reversed(archive.namelist())}
+    assert list(members)[-1] == "mimetype"
+    assert read_text(zipped(tmp_path / "b.odt", members), "el").text == "Ναι."
