@@ -14,6 +14,8 @@ from typing import NamedTuple
 from ..model import PLAIN, Block
 
 BETWEEN = "\n\n"
+# So many characters are joined at a time.
+_CHUNK = 1 << 14
 
 
 class Piece(NamedTuple):
@@ -54,14 +56,27 @@ class Extracted:
 
 
 def assembled(pieces: Iterable[Piece]) -> tuple[str, tuple[Placed, ...]]:
-    """The text of a document and the place of each block in it; blocks without text are left out."""
+    """The text of a document and the place of each block in it; blocks without text are left out.
+
+    Pieces that nobody else holds are given up as they go in: the text is not held twice in small parts.
+    """
+    chunks: list[str] = []
     texts: list[str] = []
     placed: list[Placed] = []
-    at = 0
+    at = size = 0
     for piece, block in pieces:
         text = piece.strip()
-        if text:
-            texts.append(text)
-            placed.append(Placed(at, at + len(text), block))
-            at += len(text) + len(BETWEEN)
-    return BETWEEN.join(texts), tuple(placed)
+        if not text:
+            continue
+        texts.append(text)
+        placed.append(Placed(at, at + len(text), block))
+        at += len(text) + len(BETWEEN)
+        size += len(text)
+        if size > _CHUNK:
+            chunks.append(BETWEEN.join(texts))
+            texts.clear()
+            size = 0
+    if texts:
+        chunks.append(BETWEEN.join(texts))
+    texts.clear()
+    return BETWEEN.join(chunks), tuple(placed)

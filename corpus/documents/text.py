@@ -155,9 +155,11 @@ def _of_family(family: Family, path: Path, name: str, lang: str, told: tuple[str
     else:
         encoding = None
         found = family.extracted(path, lang, **more)
-    text, blocks = assembled(found.pieces)
+    about, warnings, pieces = found.about, found.warnings, list(reversed(found.pieces))
+    del found  # the pieces are given up one by one
+    text, blocks = assembled(pieces.pop() for _ in range(len(pieces)))
     noted = f"{encoding or family.name}{_COLUMN}{column}" if column else encoding or family.name
-    return Document(name, text, noted, path, blocks, found.about, found.warnings, digest(path))
+    return Document(name, text, noted, path, blocks, about, warnings, digest(path))
 
 
 def encoding_of(noted: str) -> str | None:
