@@ -1,6 +1,6 @@
 """What a batch takes: the same documents made here, by one worker and by two, and the memory of the workers.
 
-    python benchmarks/batch.py times [DOCUMENTS] [FOLDER]     warm runs by one worker and by two, all files compared
+    python benchmarks/batch.py times [DOCUMENTS] [FOLDER]     here and by two workers, compared; one worker beside two
     python benchmarks/batch.py memory [SENTENCES] [FOLDER]    the workers' peak memory, 300 to 30,000 documents
     python benchmarks/batch.py make DOCUMENTS SENTENCES FOLDER
 
@@ -14,15 +14,19 @@ from __future__ import annotations
 import filecmp
 import os
 import random
+import statistics
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+# Runs by one worker and by two, in turn, of which the middle ratio is told.
+TURNS = 3
 MONTHS = ["Ιανουαρίου", "Μαρτίου", "Μαΐου"], ["January", "March", "May"]
 
 
@@ -76,32 +80,40 @@ def _sentence(listed: list[str]) -> str:
 
 
 def times(documents: int, folder: Path) -> None:
-    """Whole runs by each way, whose files must be the same, then warm ones by one worker and by two."""
-    from dipla.command.running import cluster_client, here
+    """A whole run here and one by each cluster, whose files must be the same; then warm workers, one beside two."""
+    from dipla.command.running import cluster_client, gathered, here
     from dipla.command.shard import Wish
 
-    corpus = make(folder / "corpus", documents, 40)
-    shards = list(_shards(corpus, 50))
+    work = list(_shards(make(folder / "corpus", documents, 40), 50))
     wish = Wish("el", "en", ("split", "align"), ("parquet",))
-    print(f"{documents} documents of 40 sentences, {len(shards)} shards; load {os.getloadavg()[0]:.1f}")
-    first = folder / "here"
+    print(f"{documents} documents of 40 sentences in {len(work)} shards; load {os.getloadavg()[0]:.1f}", flush=True)
     began = time.monotonic()
-    for _ in here(shards, wish, str(first)):
-        pass
-    print(f"in this process: {time.monotonic() - began:.1f} s")
-    for jobs in (1, 2):
-        with cluster_client("local", jobs) as client:
-            _warm(client, shards, wish, folder / f"warm{jobs}")
+    deque(here(work, wish, str(folder / "here")), maxlen=0)
+    print(f"in this process: {time.monotonic() - began:.1f} s; load {os.getloadavg()[0]:.1f}", flush=True)
+    with cluster_client("local", 2) as client:
+        _warm(client, work, wish, folder / "warm")
+        began = time.monotonic()
+        deque(gathered(client, work, wish, str(folder / "two")), maxlen=0)
+        print(f"by two workers: {time.monotonic() - began:.1f} s; load {os.getloadavg()[0]:.1f}", flush=True)
+    assert _same(folder / "here", folder / "two"), "the files of the two runs are not the same"
+    print("the files of both runs are the same, byte by byte", flush=True)
+    ratios = []
+    with cluster_client("local", 1) as one, cluster_client("local", 2) as two:
+        _warm(one, work, wish, folder / "warm")
+        _warm(two, work, wish, folder / "warm")
+        for turn in range(TURNS):
             took = []
-            for turn in range(3):
-                out = folder / f"dask{jobs}.{turn}"
+            for client, name in ((one, "one"), (two, "two")):
                 began = time.monotonic()
-                for _ in _gathered(client, shards, wish, out):
-                    pass
+                deque(gathered(client, work[:12], wish, str(folder / f"{name}.{turn}")), maxlen=0)
                 took.append(time.monotonic() - began)
-                assert _same(first, out), f"{out} is not {first}"
-        print(f"{jobs} worker(s), warm: {', '.join(f'{one:.1f}' for one in took)} s; load {os.getloadavg()[0]:.1f}")
-    print("the files of all runs are the same, byte by byte")
+            ratios.append(took[0] / took[1])
+            print(
+                f"600 documents: one worker {took[0]:.1f} s, two {took[1]:.1f} s, {ratios[-1]:.2f} times faster; "
+                f"load {os.getloadavg()[0]:.1f}",
+                flush=True,
+            )
+    print(f"median {statistics.median(ratios):.2f}")
 
 
 def memory(sentences: int, folder: Path) -> None:
@@ -158,12 +170,6 @@ def _warm(client: Any, shards: list[Any], wish: Any, out: Path) -> None:
 
     workers = list(client.scheduler_info()["workers"])
     client.gather([client.submit(made, shards[0], wish, str(out), workers=[one], pure=False) for one in workers])
-
-
-def _gathered(client: Any, shards: list[Any], wish: Any, out: Path) -> Iterator[Any]:
-    from dipla.command.running import gathered
-
-    return gathered(client, iter(shards), wish, str(out))
 
 
 def _same(one: Path, other: Path) -> bool:

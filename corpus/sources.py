@@ -98,7 +98,7 @@ def _list_of(named: str) -> list[Source] | None:
     if not sure:
         with Path(address).open("rb") as stream:
             first = stream.readline(4096).decode("utf-8-sig", "replace").strip("\r\n").split("\t")[0]
-        if not first or "\0" in first or not (is_remote(first) or Path(_placed(first, address)).is_file()):
+        if not first or not (is_remote(first) or _is_file(_placed(first, address))):
             return None
     try:
         text = content(address).decode("utf-8-sig")
@@ -114,6 +114,13 @@ def _list_of(named: str) -> list[Source] | None:
         places = [_placed(field, address) for field in fields if field.strip()]
         documents.append(Source(_as_written(fields[0]), *places))
     return documents
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False  # too long for a name, or with a NUL: the first line of a text
 
 
 def _placed(written: str, list_at: str) -> str:
@@ -156,6 +163,7 @@ def _paired(
 
 
 def _chosen(file: Found, fitting: Sequence[Found]) -> Found | None:
+    fitting = list({one.address: one for one in fitting}.values())
     if len(fitting) < 2:
         return fitting[0] if fitting else None
     same = [one for one in fitting if PurePosixPath(one.name).suffix == PurePosixPath(file.name).suffix]
