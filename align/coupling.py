@@ -28,7 +28,7 @@ def alone(source: Ready, name: str) -> Coupled:
     """The sentences of a document that has no translation: untranslated pairs."""
     prefix = document_id(name)
     sentences = _sentences(source, prefix)
-    flags = [flags for _, _, _, flags, *_ in source.sentences]
+    flags = [one.flags for one in source.sentences]
     return Coupled(
         tuple(
             Pair(f"{prefix}.p{number}", (sentence,), doc=name, flags=said)
@@ -48,7 +48,7 @@ def coupled(source: Ready, target: Ready, name: str, tool: str) -> Coupled:
         target_lang=target.lang,
         paragraphs=([one.paragraph for one in sides[0]], [one.paragraph for one in sides[1]]),
     )
-    flags = [flags for _, _, _, flags, *_ in source.sentences]
+    flags = [one.flags for one in source.sentences]
     return Coupled(tuple(_pairs(found.beads, sides, flags, name, Origin(OriginKind.ALIGNED, tool))), found.warning)
 
 
@@ -64,8 +64,8 @@ def document_id(name: str) -> str:
 def _sentences(ready: Ready, prefix: str) -> list[Sentence]:
     side = ready.lang.split("-")[0]
     return [
-        Sentence(f"{prefix}.{side}_s{number}", text, ready.lang, paragraph, span)
-        for number, (text, paragraph, span, *_) in enumerate(ready.sentences, start=1)
+        Sentence(f"{prefix}.{side}_s{number}", one.text, ready.lang, one.paragraph, one.span, one.block)
+        for number, one in enumerate(ready.sentences, start=1)
     ]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,10 +20,13 @@ from ..export.shards import ENDS, RECORDS, recorded, remove_halves, remove_shard
 from .batch_report import MANIFEST, Report, failure_lines, lines, write
 from .run import newlines_option
 from .running import here, on_cluster
-from .shard import Shard, Wish
+from .shard import STEPS, Shard, Wish
 from .speech import json_option, now, print_json, progress, say
 
-STEPS = ("split", "align")
+if TYPE_CHECKING:
+    from ..align.filtering.recipe import Recipe
+
+USUAL = ("split", "align")
 REPORT = "report.txt"
 
 
@@ -38,7 +43,8 @@ REPORT = "report.txt"
 )
 @click.option("--from", "source_lang", default="el", show_default=True, metavar="CODE", help="Language of documents.")
 @click.option("--to", "target_lang", default="en", show_default=True, metavar="CODE", help="Language of translations.")
-@click.option("--steps", default=",".join(STEPS), show_default=True, metavar="LIST", help="What is done, by commas.")
+@click.option("--steps", default=",".join(USUAL), show_default=True, metavar="LIST", help=f"Of {', '.join(STEPS)}.")
+@click.option("--recipe", "recipe_file", type=click.Path(path_type=Path), metavar="FILE", help="What filter goes by.")
 @click.option(
     "--format", "forms", default="parquet", show_default=True, metavar="LIST", help=f"Of {', '.join(ENDS)}, by commas."
 )
@@ -64,6 +70,7 @@ def command(
     source_lang: str,
     target_lang: str,
     steps: str,
+    recipe_file: Path | None,
     forms: str,
     cluster: str | None,
     jobs: int | None,
@@ -74,7 +81,7 @@ def command(
     newlines: Newlines,
     as_json: bool,
 ) -> int:
-    """Cut and align many documents; the pairs become one data set in shards.
+    """Cut, align, check and clean many documents; the pairs become one data set in shards.
 
     SOURCES are patterns, folders (serge.el.txt goes with serge.en.txt), lists (a path a line, or two with a tab
     between; @LIST says that it is one), or columns of Parquet files (corpus.parquet:el, corpus.parquet:el:en), here
@@ -87,15 +94,17 @@ def command(
       dipla batch 'el/*.txt' --translations 'en/*.txt' --out pairs --format parquet,tmx
       dipla batch s3://bucket/corpus.parquet:el:en --out pairs --cluster tcp://10.0.0.1:8786
     """
+    chosen = _listed(steps, STEPS, "--steps")
     wish = Wish(
         tag(source_lang),
         tag(target_lang),
-        _listed(steps, STEPS, "--steps"),
+        chosen,
         _listed(forms, tuple(ENDS), "--format"),
         newlines,
         anyway,
         title,
         licence,
+        _recipe(chosen, recipe_file),
     )
     if wish.source_lang == wish.target_lang:
         raise DiplaError(f"--from and --to are both {wish.source_lang}; expected two languages.")
@@ -158,6 +167,19 @@ def _listed(text: str, known: tuple[str, ...], option: str) -> tuple[str, ...]:
     if not words:
         raise DiplaError(f"{option}: found nothing; expected one or more of {', '.join(known)}.")
     return tuple(word for word in known if word in words)
+
+
+def _recipe(steps: tuple[str, ...], file: Path | None) -> Recipe | None:
+    """What the step `filter` goes by; its file's name says nothing, so that the same rules make the same shards."""
+    if missing := [step for step in steps if step in ("check", "filter") and "align" not in steps]:
+        raise DiplaError(f"--steps: {missing[0]} looks at pairs. Say align, too.")
+    if "filter" not in steps:
+        if file is not None:
+            raise DiplaError(f"--recipe {file}: it is for the step filter. Say --steps {','.join((*steps, 'filter'))}.")
+        return None
+    from ..align.filtering.recipe import default, read
+
+    return replace(read(file) if file else default(), name="")
 
 
 def _check_place(out: Path) -> None:

@@ -36,6 +36,8 @@ class Report:
         self.folder, self.wish, self.documents = folder, wish, documents
         self.states: Counter[str] = Counter()
         self.beads: Counter[str] = Counter()
+        self.findings: Counter[str] = Counter()
+        self.dropped: Counter[str] = Counter()
         self.confidence = [0] * TENTHS
         self.doubtful = self.alone = self.whole_before = 0
         self.failures: list[dict[str, str]] = []
@@ -59,6 +61,8 @@ class Report:
         self.alone += sum(one.get("alone", False) for one in documents)
         self.states.update(record["states"])
         self.beads.update(record["beads"])
+        self.findings.update(record["findings"])
+        self.dropped.update(record["dropped"])
         self.confidence = [one + other for one, other in zip(self.confidence, record["confidence"], strict=True)]
         self.doubtful += record["doubtful"]
         self.shards[result.name] = {
@@ -85,6 +89,8 @@ class Report:
             "beads": dict(self.beads.most_common()),
             "confidence": {f"{n / TENTHS:.1f}": count for n, count in enumerate(self.confidence)},
             "doubtful": self.doubtful,
+            "findings": dict(self.findings.most_common()),
+            "dropped": dict(self.dropped),
             "cpu": self._cpu(),
             "run": {
                 "began": began,
@@ -160,6 +166,10 @@ def lines(report: dict[str, Any]) -> list[str]:
             f"confidence: {sure[-1] / paired:.1%} of pairs at 0.9 or more, {sum(sure[5:-1]) / paired:.1%} from 0.5, "
             f"{sum(sure[:5]) / paired:.1%} under 0.5; {report['doubtful']} want a look."
         )
+    for what, counted in (("findings", report["findings"]), ("dropped", report["dropped"])):
+        if counted:
+            listed = ", ".join(f"{name} {count}" for name, count in counted.items() if count)
+            told.append(f"{what}: {listed or 'none'}.")
     if cpu["documents"]:
         told.append(
             f"time: {cpu['mean_ms']} ms of a processor a document (median {cpu['median_ms']}, 95 % within "

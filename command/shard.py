@@ -13,11 +13,15 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ..align.check.run import findings
+from ..align.check.settings import Settings
 from ..align.coupling import Coupled, alone, coupled
+from ..align.filtering.recipe import Recipe
+from ..align.filtering.sieve import Counts, Kept, filtered
 from ..corpus.addresses import Place, Row, Rows, content, is_remote
 from ..corpus.documents.text import Document, read_text
 from ..corpus.errors import DiplaError
@@ -27,15 +31,21 @@ from ..corpus.model import Header, Pair, State
 from ..corpus.sentences import Newlines
 from ..corpus.sources import Source
 from ..export.shards import is_whole, record_of, shard_name, write_record, write_shard
+from .check import FLAG
 from .publish import TOOL
 
+# What can be done to a document, in this order.
+STEPS = ("split", "align", "check", "filter")
 # Confidence is counted in tenths: 0 to 0.1, … 0.9 to 1.
 TENTHS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be made of every document. `made_by` is the dipla that wishes it: another would make other bytes."""
+    """What is to be made of every document.
+
+    `recipe` is what the step `filter` goes by. `made_by` is the dipla that wishes it: another would make other bytes.
+    """
 
     source_lang: str
     target_lang: str
@@ -45,6 +55,7 @@ class Wish:
     anyway: bool = False
     title: str = ""
     licence: str = ""
+    recipe: Recipe | None = None
     made_by: str = TOOL
 
 
@@ -89,10 +100,13 @@ def made(shard: Shard, wish: Wish, folder: str) -> Made:
     pairs: list[Pair] = []
     documents: list[dict[str, Any]] = []
     seconds = []
+    settings = Settings(wish.source_lang, wish.target_lang) if "check" in wish.steps else None
     for source in shard.sources:
         began = time.thread_time()
         try:
             found = _worked_on(source, wish, rows)
+            if settings is not None:
+                found = tuple(_checked(pair, settings) for pair in found)
         except DiplaError as error:
             documents.append({"name": source.name, "failed": str(error)})
         except Exception as error:  # noqa: BLE001  one document of a hundred thousand must not end the others' run
@@ -101,27 +115,31 @@ def made(shard: Shard, wish: Wish, folder: str) -> Made:
             pairs += found
             documents.append({"name": source.name, "pairs": len(found), "alone": source.translation is None})
         seconds.append(time.thread_time() - began)
+    kept, dropped = _passing(pairs, wish)
     header = Header(
         wish.source_lang, wish.target_lang, title=wish.title or "dipla", licence=wish.licence, tools=(TOOL,)
     )
     record = {
         "key": key,
         "documents": documents,
-        **counts(pairs),
-        "files": write_shard(place, shard.name, header, pairs, wish.formats),
+        **counts(kept),
+        "dropped": dropped,
+        "files": write_shard(place, shard.name, header, kept, wish.formats),
     }
     write_record(place, shard.name, record)
     return Made(shard.name, record, tuple(seconds))
 
 
 def counts(pairs: Iterable[Pair]) -> dict[str, Any]:
-    """What is in a shard: pairs by state, by bead and by confidence in tenths; how many the aligner doubts."""
+    """What is in a shard: pairs by state, bead and confidence in tenths, those that the aligner doubts, findings."""
     states: Counter[str] = Counter()
     beads: Counter[str] = Counter()
+    found: Counter[str] = Counter()
     confidence = [0] * TENTHS
     doubtful = 0
     for pair in pairs:
         states[str(pair.state)] += 1
+        found.update(flag.removeprefix(FLAG) for flag in pair.flags if flag.startswith(FLAG))
         if pair.state is not State.ALIGNED:
             continue
         beads[pair.kind] += 1
@@ -133,6 +151,7 @@ def counts(pairs: Iterable[Pair]) -> dict[str, Any]:
         "beads": dict(sorted(beads.items())),
         "confidence": confidence,
         "doubtful": doubtful,
+        "findings": dict(sorted(found.items())),
     }
 
 
@@ -148,6 +167,23 @@ def _worked_on(source: Source, wish: Wish, rows: Rows) -> tuple[Pair, ...]:
     if found.warning and not wish.anyway:
         raise DiplaError(f"{source.name}: {found.warning} Say --anyway to pair such texts all the same.")
     return found.pairs
+
+
+def _checked(pair: Pair, settings: Settings) -> Pair:
+    """The pair with what the checks say of it among its flags, as a project has it."""
+    if pair.target is None:
+        return pair
+    told = dict.fromkeys(f"{FLAG}{one.rule}" for one in findings(pair, settings))
+    return replace(pair, flags=(*pair.flags, *told)) if told else pair
+
+
+def _passing(pairs: list[Pair], wish: Wish) -> tuple[list[Pair], dict[str, int]]:
+    """The pairs of a shard that pass the recipe, and how many each rule dropped; all of them where there is none."""
+    if wish.recipe is None:
+        return pairs, {}
+    told = Counts()
+    passed = filtered(pairs, wish.recipe, (wish.source_lang, wish.target_lang), told)
+    return [one.pair for one in passed if isinstance(one, Kept)], told.dropped
 
 
 def _ready(place: Place, lang: str, wish: Wish, rows: Rows, option: str = "--from") -> Ready | None:

@@ -29,7 +29,7 @@ from dipla.command.shard import Shard, Wish
 from dipla.corpus.sources import Source
 
 ROOT = Path(dipla.__file__).parent
-DOCUMENTS = 30
+DOCUMENTS = 15
 Dipla = Callable[..., Any]
 
 
@@ -59,7 +59,7 @@ def corpus(texts: Path, tmp_path: Path) -> Path:
 def whole(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a batch in one process makes of these documents."""
     out = tmp_path_factory.mktemp("whole") / "pairs"
-    command = [sys.executable, "-m", "dipla", "batch", texts, "--out", out, "--shard", "10"]
+    command = [sys.executable, "-m", "dipla", "batch", texts, "--out", out, "--shard", "5"]
     subprocess.run([*map(str, command), "--format", "parquet,tmx,moses,jsonl"], check=True, capture_output=True)
     return out
 
@@ -133,9 +133,9 @@ def test_made_texts_are_paired_as_they_were_made(whole: Path) -> None:
 
 def test_a_second_run_makes_nothing_and_leaves_every_file(dipla: Dipla, corpus: Path, tmp_path: Path) -> None:
     out = tmp_path / "pairs"
-    first = dipla("batch", corpus, "--out", out, "--shard", 10, "--json").json
+    first = dipla("batch", corpus, "--out", out, "--shard", 5, "--json").json
     before, times = shard_files(out), made_at(out)
-    second = dipla("batch", corpus, "--out", out, "--shard", 10, "--json").json
+    second = dipla("batch", corpus, "--out", out, "--shard", 5, "--json").json
     assert (first["run"]["made"], second["run"]["made"], second["run"]["whole_before"]) == (3, 0, 3)
     assert shard_files(out) == before
     assert made_at(out) == times
@@ -144,20 +144,20 @@ def test_a_second_run_makes_nothing_and_leaves_every_file(dipla: Dipla, corpus: 
 
 def test_only_the_shard_of_a_changed_text_is_made_anew(dipla: Dipla, corpus: Path, tmp_path: Path) -> None:
     out = tmp_path / "pairs"
-    dipla("batch", corpus, "--out", out, "--shard", 10)
+    dipla("batch", corpus, "--out", out, "--shard", 5)
     times = made_at(out)
     changed = next(corpus.rglob("text000012.en.txt"))
     changed.write_text(changed.read_text("utf-8").replace(".", "!", 1), "utf-8")
-    assert dipla("batch", corpus, "--out", out, "--shard", 10, "--json").json["run"]["made"] == 1
-    assert {name for name, at in made_at(out).items() if times[name] != at} == {"shard-00001.parquet"}
+    assert dipla("batch", corpus, "--out", out, "--shard", 5, "--json").json["run"]["made"] == 1
+    assert {name for name, at in made_at(out).items() if times[name] != at} == {"shard-00002.parquet"}
 
 
 def test_other_wishes_make_all_anew_and_what_is_no_longer_wished_goes(
     dipla: Dipla, corpus: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "pairs"
-    dipla("batch", corpus, "--out", out, "--shard", 10, "--format", "parquet,tmx")
-    done = dipla("batch", corpus, "--out", out, "--shard", 20, "--format", "jsonl", "--json").json
+    dipla("batch", corpus, "--out", out, "--shard", 5, "--format", "parquet,tmx")
+    done = dipla("batch", corpus, "--out", out, "--shard", 8, "--format", "jsonl", "--json").json
     assert done["run"]["made"] == 2
     assert sorted(shard_files(out)) == [
         f"{folder}/shard-0000{n}.{end}" for folder, end in (("jsonl", "jsonl"), ("shards", "json")) for n in (0, 1)
@@ -167,14 +167,14 @@ def test_other_wishes_make_all_anew_and_what_is_no_longer_wished_goes(
 @pytest.mark.parametrize("harm", ["cut", "gone", "other"])
 def test_a_shard_that_is_not_whole_is_made_again(dipla: Dipla, corpus: Path, tmp_path: Path, harm: str) -> None:
     out = tmp_path / "pairs"
-    dipla("batch", corpus, "--out", out, "--shard", 10)
+    dipla("batch", corpus, "--out", out, "--shard", 5)
     before = shard_files(out)
     victim = out / "data/shard-00001.parquet"
     content = victim.read_bytes()
     victim.unlink()
     if harm != "gone":
         victim.write_bytes(content[:-9] if harm == "cut" else content[:-9] + b"x" + content[-8:])
-    assert dipla("batch", corpus, "--out", out, "--shard", 10, "--json").json["run"]["made"] == 1
+    assert dipla("batch", corpus, "--out", out, "--shard", 5, "--json").json["run"]["made"] == 1
     assert shard_files(out) == before
 
 
@@ -182,16 +182,16 @@ def test_broken_documents_are_set_aside_by_name_and_the_rest_is_done(
     dipla: Dipla, texts: Path, corpus: Path, tmp_path: Path
 ) -> None:
     broken = {}
-    for number, content in ((3, b""), (11, b"\x00\x01\x02"), (17, b"Only English words stand in here, alas.")):
+    for number, content in ((3, b""), (7, b"\x00\x01\x02"), (11, b"Only English words stand in here, alas.")):
         path = next(corpus.rglob(f"text{number:06}.el.txt"))
         path.write_bytes(content)
         broken[f"corpus/0000/{path.name}"] = path
     # A translation of something else.
-    other = next(corpus.rglob("text000020.en.txt"))
-    other.write_bytes(next(corpus.rglob("text000025.en.txt")).read_bytes())
-    broken["corpus/0000/text000020.el.txt"] = other
+    other = next(corpus.rglob("text000009.en.txt"))
+    other.write_bytes(next(corpus.rglob("text000013.en.txt")).read_bytes())
+    broken["corpus/0000/text000009.el.txt"] = other
     out = tmp_path / "pairs"
-    done = dipla("batch", corpus, "--out", out, "--shard", 10, "--json")
+    done = dipla("batch", corpus, "--out", out, "--shard", 5, "--json")
     assert done.code == 1
     failures = {one["document"]: one["reason"] for one in done.json["failures"]}
     assert set(failures) == set(broken)
@@ -202,7 +202,7 @@ def test_broken_documents_are_set_aside_by_name_and_the_rest_is_done(
     # Mended, only they and their neighbours are made again.
     for path in broken.values():
         shutil.copy(texts / path.relative_to(corpus), path)
-    again = dipla("batch", corpus, "--out", out, "--shard", 10, "--json")
+    again = dipla("batch", corpus, "--out", out, "--shard", 5, "--json")
     assert (again.code, again.json["failed"]) == (0, 0)
 
 
@@ -239,18 +239,18 @@ def test_an_interrupted_run_keeps_its_whole_shards(
         return real(shard, *rest)
 
     monkeypatch.setattr(running, "made", interrupted)
-    assert dipla("batch", corpus, "--out", out, "--shard", 10).code == 130
+    assert dipla("batch", corpus, "--out", out, "--shard", 5).code == 130
     assert not manifest(out)["whole"]
     times = made_at(out)
     monkeypatch.undo()
-    assert dipla("batch", corpus, "--out", out, "--shard", 10, "--json").json["run"]["made"] == 1
+    assert dipla("batch", corpus, "--out", out, "--shard", 5, "--json").json["run"]["made"] == 1
     assert {name: at for name, at in made_at(out).items() if name in times} == times
     assert len(documents(out)) == DOCUMENTS
 
 
 def test_a_killed_run_goes_on_where_it_was(corpus: Path, whole: Path, dipla: Dipla, tmp_path: Path) -> None:
     out = tmp_path / "pairs"
-    words = ["batch", corpus, "--out", out, "--shard", "10", "--format", "parquet,tmx,moses,jsonl"]
+    words = ["batch", corpus, "--out", out, "--shard", "5", "--format", "parquet,tmx,moses,jsonl"]
     with subprocess.Popen([sys.executable, "-m", "dipla", *map(str, words)], stderr=subprocess.DEVNULL) as process:
         first = out / "shards/shard-00000.json"
         until(lambda: first.is_file() or process.poll() is not None)
@@ -270,7 +270,7 @@ def test_sources_are_the_same_by_pattern_list_column_and_address(
     beside = {path: path.with_name(path.name.replace(".el.", ".en.")) for path in files}
     (tmp_path / "list.tsv").write_text("".join(f"{a}\t{b}\n" for a, b in beside.items()), "utf-8")
     columns = {"el": [p.read_text("utf-8") for p in files], "en": [p.read_text("utf-8") for p in beside.values()]}
-    parquet.write_table(arrow.table(columns), tmp_path / "texts.parquet", row_group_size=7)
+    parquet.write_table(arrow.table(columns), tmp_path / "texts.parquet", row_group_size=4)
     import fsspec
 
     memory = fsspec.filesystem("memory")
@@ -310,11 +310,32 @@ def test_splitting_alone_reads_no_translation(dipla: Dipla, corpus: Path, tmp_pa
     assert (done.code, set(done.json["states"])) == (0, {"untranslated"})
 
 
+def test_checks_say_what_they_find_in_the_flags_and_a_recipe_drops(dipla: Dipla, corpus: Path, tmp_path: Path) -> None:
+    changed = next(corpus.rglob("text000003.en.txt"))
+    first, rest = changed.read_text("utf-8").split(".", 1)
+    changed.write_text(f"{first} 77345.{rest}", "utf-8")
+    plain = dipla("batch", corpus, "--out", tmp_path / "all", "--steps", "split,align,check", "--json").json
+    assert plain["findings"]["numbers"] >= 1
+    flags = pd.read_parquet(tmp_path / "all/data").set_index("id")["flags"]
+    assert any("check:numbers" in listed for listed in flags)
+    recipe = tmp_path / "mine.toml"
+    recipe.write_text('[[rule]]\nname = "digits"\n', "utf-8")
+    steps = ["--steps", "split,align,filter", "--recipe", recipe]
+    cleaned = dipla("batch", corpus, "--out", tmp_path / "clean", *steps, "--json").json
+    assert cleaned["dropped"]["digits"] >= 1
+    assert cleaned["pairs"] + sum(cleaned["dropped"].values()) == plain["pairs"]
+    left = set(pd.read_parquet(tmp_path / "clean/data")["id"])
+    assert len(left) == cleaned["pairs"]
+    assert left < set(flags.index)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["nothing-here"], "found no file there"),
-        (["{corpus}", "--steps", "split,fold"], "found 'fold'; expected split, align"),
+        (["{corpus}", "--steps", "split,fold"], "found 'fold'; expected split, align, check, filter"),
+        (["{corpus}", "--steps", "split,check"], "check looks at pairs"),
+        (["{corpus}", "--recipe", "mine.toml"], "it is for the step filter"),
         (["{corpus}", "--format", "pdf"], "found 'pdf'; expected parquet"),
         (["{corpus}", "--from", "en"], "both en"),
         (["{corpus}", "{corpus}"], "two documents have this name"),
@@ -384,7 +405,7 @@ def _free_port() -> int:
 
 @pytest.mark.client
 def test_a_cluster_makes_the_same_bytes(dipla: Dipla, texts: Path, whole: Path, tmp_path: Path) -> None:
-    words = ["batch", texts, "--shard", 10, "--format", "parquet,tmx,moses,jsonl", "--json"]
+    words = ["batch", texts, "--shard", 5, "--format", "parquet,tmx,moses,jsonl", "--json"]
     local = dipla(*words, "--out", tmp_path / "local", "--cluster", "local", "--jobs", 2)
     assert (local.code, local.json["run"]["made"]) == (0, 3)
     with cluster() as address:
@@ -413,11 +434,11 @@ def test_killed_workers_cost_no_document(dipla: Dipla, texts: Path, whole: Path,
             until(lambda least=3 * kills: len(_records(out)) >= least or process.poll() is not None)  # type: ignore[misc]
             workers = [p for p in psutil.Process(process.pid).children() if "spawn_main" in " ".join(p.cmdline())]
             max(workers, key=lambda worker: worker.create_time()).kill()
-        until(lambda: len(_records(out)) >= 10 or process.poll() is not None)
+        until(lambda: len(_records(out)) >= 9 or process.poll() is not None)
         process.send_signal(signal.SIGKILL)
         process.wait()
     kept = {path.name: path.stat().st_mtime_ns for path in _records(out)}
-    assert 10 <= len(kept) < DOCUMENTS
+    assert 9 <= len(kept) < DOCUMENTS
     done = dipla("batch", texts, "--out", out, "--shard", 1, "--json")
     assert (done.code, done.json["run"]["made"]) == (0, DOCUMENTS - done.json["run"]["whole_before"])
     assert {path.name: path.stat().st_mtime_ns for path in _records(out) if path.name in kept} == kept
