@@ -19,7 +19,7 @@ from ..corpus.sources import Source, sources
 from ..export.shards import ENDS, RECORDS, recorded, remove_halves, remove_shard, shard_name
 from .batch_report import MANIFEST, Report, failure_lines, lines, write
 from .run import newlines_option
-from .running import here, on_cluster
+from .running import Lost, here, on_cluster
 from .shard import STEPS, Shard, Wish
 from .speech import json_option, now, print_json, progress, say
 
@@ -112,7 +112,7 @@ def command(
     if jobs and where not in ("local", "none"):
         raise DiplaError(f"--jobs: {where} has the workers that it has. Leave it out, or say --cluster local.")
     _check_place(out)
-    found = sources(named, translations, (wish.source_lang, wish.target_lang))
+    found = sources(named, translations, (wish.source_lang, wish.target_lang), out)
     if found.alone:
         say(f"{len(found.alone)} translations have no document of their name; the first is {found.alone[0]}.")
     folder = out.absolute()
@@ -141,6 +141,8 @@ def _run(
     try:
         with progress("documents", len(documents)) as advance:
             for result in results:
+                if isinstance(result, Lost):
+                    remove_shard(folder, result.shard.name)
                 advance(report.add(result))
         whole = True
         remove_halves(folder)

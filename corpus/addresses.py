@@ -51,7 +51,8 @@ def found(address: str) -> list[Found]:
     Paths of this machine come back absolute: another process reads them.
     """
     files = _remote(address) if is_remote(address) else _local(address)
-    shown = [one for one in files if not any(part.startswith(".") for part in PurePosixPath(one.name).parts)]
+    # What was named itself may begin with a dot; what lies below it may not.
+    shown = [one for one in files if not any(part.startswith(".") for part in PurePosixPath(one.name).parts[1:])]
     if not shown:
         where = "" if is_remote(address) else f" (relative to {Path.cwd()})"
         raise DiplaError(f"{address}: found no file there. Check the address{where}; quote a pattern.")

@@ -50,8 +50,13 @@ class _Key(NamedTuple):
     name: str
 
 
-def sources(named: Sequence[str], translations: Sequence[str], languages: tuple[str, str]) -> Sources:
-    """The documents that were named. DiplaError for a source that is not there, and for one named twice."""
+def sources(
+    named: Sequence[str], translations: Sequence[str], languages: tuple[str, str], out: Path | None = None
+) -> Sources:
+    """The documents that were named; what was made of them, in the folder `out`, is none.
+
+    DiplaError for a source that is not there, and for one named twice.
+    """
     pool: list[Found] = []
     documents: list[Source] = []
     beside: list[Found] = []
@@ -61,9 +66,9 @@ def sources(named: Sequence[str], translations: Sequence[str], languages: tuple[
         elif (listed := _list_of(one)) is not None:
             documents += listed
         else:
-            for file in found(one):
+            for file in _outside(found(one), out):
                 (beside if _code(file.name, languages) == 1 else pool).append(file)
-    own = [file for one in translations for file in found(one)]
+    own = [file for one in translations for file in _outside(found(one), out)]
     paired = _paired(pool, beside, own, languages)
     documents += paired.documents
     _check_names(documents)
@@ -73,6 +78,11 @@ def sources(named: Sequence[str], translations: Sequence[str], languages: tuple[
             "documents, or say the languages with --from and --to."
         )
     return Sources(documents, paired.alone)
+
+
+def _outside(files: Sequence[Found], out: Path | None) -> Iterator[Found]:
+    inside = f"{out.absolute()}/" if out else "\0"
+    return (file for file in files if not file.address.startswith(inside))
 
 
 def _column(address: str, column: str, other: str | None) -> Iterator[Source]:

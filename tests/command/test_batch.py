@@ -356,6 +356,12 @@ def test_a_mistake_ends_it_before_anything_is_made(
     assert not out.exists()
 
 
+def test_what_was_made_is_not_taken_for_a_document(dipla: Dipla, corpus: Path) -> None:
+    for made in (1, 0):
+        done = dipla("batch", corpus, "--out", corpus / "pairs", "--steps", "split", "--format", "jsonl", "--json")
+        assert (done.code, done.json["documents"], done.json["run"]["made"]) == (0, DOCUMENTS, made)
+
+
 def test_a_folder_with_something_else_is_left_alone(dipla: Dipla, corpus: Path) -> None:
     assert dipla("batch", corpus, "--out", corpus).code == 2
     assert not (corpus / MANIFEST).exists()
