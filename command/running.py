@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from queue import Empty, Queue
 from typing import Any
 
 from ..corpus.errors import DiplaError
@@ -52,20 +53,35 @@ def gathered(client: Any, shards: Iterable[Shard], wish: Wish, folder: str) -> I
     """The shards made by the workers that a client speaks to."""
     waiting = iter(shards)
     run = uuid.uuid4().hex[:8]
-    room = AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-    under_way: dict[str, Shard] = {}
+    room = AHEAD * max(1, _workers(client))
+    under_way: dict[str, tuple[Shard, Any]] = {}
+    done: Queue[Any] = Queue()
 
-    def asked(shard: Shard) -> Any:
-        future = client.submit(made, shard, wish, folder, key=f"dipla-{run}-{shard.name}", pure=False)
-        under_way[future.key] = shard
-        return future
+    def ask(some: Iterable[Shard]) -> None:
+        for shard in some:
+            future = client.submit(made, shard, wish, folder, key=f"dipla-{run}-{shard.name}", pure=False)
+            under_way[future.key] = shard, future
+            future.add_done_callback(done.put)
 
-    done = _dask().as_completed([asked(shard) for shard in islice(waiting, room)], loop=client.loop)
-    for future in done:
-        yield _result(future, under_way.pop(future.key))
+    ask(islice(waiting, room))
+    forsaken = 0
+    while under_way:
+        try:
+            key = done.get(timeout=PATIENCE).key
+        except Empty:
+            # A long shard is waited for; workers that are gone and do not come back are not.
+            forsaken = 0 if _workers(client) else forsaken + 1
+            if forsaken > 1:
+                raise DiplaError("the cluster has lost all its workers. Whole shards are kept: run it again.") from None
+            continue
+        shard, future = under_way.pop(key)
+        yield _result(future, shard)
         future.release()
-        for shard in islice(waiting, 1):
-            done.add(asked(shard))
+        ask(islice(waiting, 1))
+
+
+def _workers(client: Any) -> int:
+    return len(client.scheduler_info(n_workers=-1)["workers"])
 
 
 def _result(future: Any, shard: Shard) -> Made | Lost:
@@ -92,10 +108,18 @@ def cluster_client(where: str, jobs: int | None) -> Iterator[Any]:
     distributed = _dask()
     import dask
 
-    # What its parts say to each other, such as that a worker was killed and its work given away, is not for the person.
-    quiet = {"logging.distributed": "critical", "distributed.admin.system-monitor.gil.enabled": False}
+    settings = {
+        # What its parts say to each other, such as that a worker was killed, is not for the person.
+        "logging.distributed": "critical",
+        "distributed.admin.system-monitor.gil.enabled": False,
+        # A profile of all that runs is kept by the worker, and grows by half a megabyte a shard.
+        "distributed.worker.profile.enabled": False,
+        # On a machine under load a worker needs a minute to come back; one that comes too late stays away for ever.
+        "distributed.comm.timeouts.connect": "180s",
+        "distributed.comm.timeouts.tcp": "180s",
+    }
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with dask.config.set(quiet):
+    with dask.config.set(settings):
         cluster = None
         try:
             if where == "local":

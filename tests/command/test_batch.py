@@ -480,3 +480,27 @@ def test_an_address_where_nobody_answers_is_an_error(
     done = dipla("batch", corpus, "--out", tmp_path / "pairs", "--cluster", "tcp://127.0.0.1:1")
     assert done.code == 2
     assert "no scheduler answers" in done.err
+
+
+class Forsaken:
+    """A cluster's client whose workers have all gone."""
+
+    key = "never"
+
+    def scheduler_info(self, n_workers: int) -> dict[str, dict[str, object]]:
+        return {"workers": {}}
+
+    def submit(self, *_: object, **__: object) -> Forsaken:
+        return self
+
+    def add_done_callback(self, _: object) -> None:
+        """Nothing is ever done."""
+
+
+def test_a_cluster_without_workers_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dipla.command import running
+    from dipla.corpus.errors import DiplaError
+
+    monkeypatch.setattr(running, "PATIENCE", 0.01)
+    with pytest.raises(DiplaError, match="has lost all its workers"):
+        list(gathered(Forsaken(), [Shard(0, ())], Wish("el", "en", ("split",), ("parquet",)), "nowhere"))
