@@ -127,7 +127,7 @@ def cluster_client(where: str, jobs: int | None) -> Iterator[Any]:
                     n_workers=jobs,
                     threads_per_worker=1,  # the work is Python's: threads of one process would wait for each other
                     host="127.0.0.1",
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",  # None would take a fixed port, or warn
                     silence_logs=logging.CRITICAL,
                 )
             client = distributed.Client(cluster or where, timeout=PATIENCE, set_as_default=False)
