@@ -128,7 +128,7 @@ class _Work:
             state=State.ALIGNED,
             origin=Origin(OriginKind.ALIGNED, self.by.who, "", self.by.at),
             score=round(bead.confidence, 4),
-            flags=(*(flag for flag in pair.flags if flag.startswith("text:")), *_flags(bead)),
+            flags=(*(flag for flag in pair.flags if flag.startswith("text:")), *bead_flags(bead)),
         )
         # The same pairing again is no change: its date stays.
         same = replace(made, origin=pair.origin)
@@ -139,5 +139,6 @@ def _ids(sentences: Sequence[Sentence]) -> tuple[str, ...]:
     return tuple(sentence.id for sentence in sentences)
 
 
-def _flags(bead: Bead) -> tuple[str, ...]:
+def bead_flags(bead: Bead) -> tuple[str, ...]:
+    """Why a bead may be wrong, as flags of a pair."""
     return tuple(f"align:{flag.replace(' ', '-')}" for flag in bead.flags)

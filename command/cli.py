@@ -23,6 +23,7 @@ VERBS = {
     "split": "Cut files into sentences.",
     "clean": "Mend the typing of a Greek text and list every edit.",
     "align": "Pair a text with its existing translation.",
+    "batch": "Cut and align many documents into one data set, here or on a cluster.",
     "convert": "Bring a bilingual file from one format into another.",
     "validate": "Check a TMX, XLIFF, TEI or SRX file; every finding with its line.",
     "match": "Say what a CAT client will find of a text in a memory, and why not the rest.",

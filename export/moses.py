@@ -50,12 +50,12 @@ def languages(path: Path) -> tuple[str, ...]:
 
 
 def stem(path: Path) -> Path:
-    """The name without language code and `.gz`.
+    """The name without language code, `.gz`, and the `.moses` under which the two are written.
 
     >>> str(stem(Path("corpus.el-en.en.gz"))), str(stem(Path("corpus.el-en")))
     ('corpus.el-en', 'corpus.el-en')
     """
-    name = path.name.removesuffix(".gz")
+    name = path.name.removesuffix(".gz").removesuffix(".moses")
     rest, _, last = name.rpartition(".")
     # Two languages are no language with a region: the corpora of the net are named so.
     first, _, second = last.partition("-")

@@ -1,0 +1,61 @@
+"""Pairs that say again what an earlier one said: to the letter, or nearly.
+
+Equal is what differs in case and white space alone; with `letters`, in accents and punctuation, too. A text is known
+by 64 bits: among a million pairs, two that differ are taken for equal once in thirty million runs.
+Nearly equal is told in `near`. Both know the pairs that they were shown and no others: of shards that were cleaned
+apart, duplicates that lie in two of them are found by another pass over what was kept.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .block import Block
+from .letters import Bools, Ints
+from .near import Near
+from .seen import Seen
+
+
+class Duplicates:
+    """Drops a pair whose `sides` (both, source or target) an earlier pair had."""
+
+    def __init__(self, sides: str = "both", letters: bool = False) -> None:
+        self._sides = sides
+        self._letters = letters
+        self._seen = Seen()
+
+    def fails(self, block: Block, rows: Ints) -> Bools:
+        """Which of these rows to drop."""
+        sides = [
+            side.folded if self._letters else [" ".join(side.texts[row].casefold().split()) for row in rows]
+            for side in block.chosen(self._sides)
+        ]
+        if self._letters:
+            sides = [[texts[row] for row in rows] for texts in sides]
+        # Python's own hash: 64 bits, and the fastest there is. It stays in this process.
+        keys = np.fromiter(map(hash, map("\n".join, zip(*sides, strict=True))), np.int64, len(rows))
+        return ~self._seen.new(keys.view(np.uint64))
+
+    def why(self, block: Block, row: int) -> str:  # noqa: ARG002  all rules answer so
+        """Why a row was dropped."""
+        return "an earlier pair has the same " + ("texts" if self._sides == "both" else self._sides)
+
+
+class NearDuplicates:
+    """Drops a pair whose sides are nearly those of one that was kept before."""
+
+    def __init__(self, sides: str = "both", words: float = 0.8, letters: float = 0.9) -> None:
+        self._near = Near(sides, words, letters)
+        self._number = "both sides are" if sides == "both" else f"the {sides} is"
+
+    def fails(self, block: Block, rows: Ints) -> Bools:
+        """Which of these rows to drop."""
+        return np.array([bool(found) for found in self._near.like(block, rows)], np.bool_)
+
+    def why(self, block: Block, row: int) -> str:  # noqa: ARG002
+        """Why a row was dropped."""
+        return (
+            f"{self._number} nearly those of an earlier pair"
+            if self._number.startswith("both")
+            else (f"{self._number} nearly that of an earlier pair")
+        )

@@ -1,0 +1,150 @@
+"""A recipe: which rules a corpus passes through, in which order, with which numbers.
+
+    [[rule]]
+    name = "length"
+    most = 100
+    why = "the model takes no more"
+
+It is TOML, or YAML with the same names where PyYAML is installed. `why` is for people. What is not said has the value
+that the rule has by itself. A recipe that names a rule or a number which does not exist is refused before anything is
+read.
+"""
+
+from __future__ import annotations
+
+import inspect
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from ...corpus.errors import DiplaError
+from . import rules
+from .duplicates import Duplicates, NearDuplicates
+from .rules import Rule
+
+RULES: dict[str, Callable[..., Rule]] = {
+    "empty": rules.Empty,
+    "duplicates": Duplicates,
+    "length": rules.length,
+    "characters": rules.characters,
+    "ratio": rules.Ratio,
+    "long_word": rules.long_word,
+    "word_length": rules.word_length,
+    "letters": rules.letters,
+    "repeated": rules.repeated,
+    "script": rules.script,
+    "markup": rules.Markup,
+    "copy": rules.Copy,
+    "digits": rules.Digits,
+    "function_words": rules.FunctionWords,
+    "ending": rules.Ending,
+    "sentences": rules.Sentences,
+    "score": rules.Score,
+    "near_duplicates": NearDuplicates,
+}
+_SIDES = ("both", "source", "target")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule with its numbers; those that are not named are the rule's own."""
+
+    name: str
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+    why: str = ""
+
+    def rule(self) -> Rule:
+        """The rule, new: it has seen nothing yet."""
+        return RULES[self.name](**self.numbers)
+
+    def whole(self) -> dict[str, Any]:
+        """The step with every number in it, to be repeated whatever the rule's own become."""
+        own = {name: one.default for name, one in inspect.signature(RULES[self.name]).parameters.items()}
+        return {"name": self.name} | own | dict(self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Steps in their order. `name` says where they are from."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The rules as counted: one that comes again has its number, `length-2`."""
+        told: list[str] = []
+        for step in self.steps:
+            again = sum(one.name == step.name for one in self.steps[: len(told)])
+            told.append(f"{step.name}-{again + 1}" if again else step.name)
+        return tuple(told)
+
+
+def default() -> Recipe:
+    """The recipe that comes with dipla; its file has a reason for each number."""
+    return _recipe("default", tomllib.loads(default_text()))
+
+
+def default_text() -> str:
+    """The default recipe as it is written."""
+    return resources.files(__package__).joinpath("default.toml").read_text("utf-8")
+
+
+def read(path: Path) -> Recipe:
+    """The recipe of a file. DiplaError when it is not TOML (or YAML), or says what no rule knows."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DiplaError(
+            f"{path}: this recipe cannot be read ({error}). Give the name of a TOML or YAML file."
+        ) from None
+    if path.suffix.lower() in (".yaml", ".yml"):
+        return _recipe(str(path), _yaml(path, text))
+    try:
+        return _recipe(str(path), tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise DiplaError(f"{path}: this is not TOML: {error}. Mend it and run the command again.") from None
+
+
+def _yaml(path: Path, text: str) -> Any:
+    try:
+        import yaml
+    except ImportError:
+        raise DiplaError(
+            f"{path}: a recipe in YAML needs PyYAML: pip install pyyaml. Or write it as TOML, which needs nothing."
+        ) from None
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise DiplaError(f"{path}: this is not YAML: {error}. Mend it and run the command again.") from None
+
+
+def _recipe(name: str, told: Any) -> Recipe:
+    listed = told.get("rule") if isinstance(told, dict) else None
+    if not isinstance(listed, list) or not listed or not all(isinstance(one, dict) for one in listed):
+        raise DiplaError(f"{name}: found no rules; expected a list `rule`, in TOML [[rule]] with a `name` each.")
+    if others := sorted(set(told) - {"rule"}):
+        raise DiplaError(f"{name}: found {', '.join(others)} beside `rule`; expected nothing else. Take it out.")
+    return Recipe(name, tuple(_step(f"{name}, rule {number}", one) for number, one in enumerate(listed, start=1)))
+
+
+def _step(where: str, told: dict[str, Any]) -> Step:
+    name, why = told.get("name"), told.get("why", "")
+    if name not in RULES:
+        raise DiplaError(f"{where}: found name {name!r}; expected one of {', '.join(RULES)}.")
+    numbers = {key: value for key, value in told.items() if key not in ("name", "why")}
+    known = inspect.signature(RULES[name]).parameters
+    for key, value in numbers.items():
+        if key not in known:
+            listed = ", ".join(known) or "none"
+            raise DiplaError(f"{where} ({name}): found {key!r}; this rule knows {listed}. Mend the recipe.")
+        own = known[key].default
+        kinds: tuple[type, ...] = (int, float) if isinstance(own, float) else (type(own),)
+        if not isinstance(value, kinds) or isinstance(value, bool) is not isinstance(own, bool):
+            raise DiplaError(f"{where} ({name}): found {key} = {value!r}; expected such as {own!r}. Mend the recipe.")
+        if key == "sides" and value not in _SIDES:
+            raise DiplaError(f"{where} ({name}): found sides = {value!r}; expected {', '.join(_SIDES)}.")
+    return Step(name, numbers, str(why))

@@ -1,0 +1,105 @@
+"""Pairs as tables: every format comes in and goes out, in one table or in many, and the notebook runs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import dipla
+from dipla.corpus.errors import DiplaError
+from dipla.export.formats import FORMATS, Format
+
+ROOT = Path(dipla.__file__).parent
+DRAFT = ROOT / "examples/serge/draft.tmx"
+NOTEBOOK = ROOT / "examples/pairs.ipynb"
+BOTH_WAYS = [form for form in FORMATS.values() if form.reads and form.writes]
+
+
+@pytest.fixture(scope="module")
+def serge() -> pd.DataFrame:
+    return dipla.read_pairs(DRAFT)
+
+
+@pytest.mark.parametrize("form", BOTH_WAYS, ids=lambda form: form.name)
+def test_a_table_comes_back_from_every_format_with_its_texts(form: Format, serge: pd.DataFrame, tmp_path: Path) -> None:
+    path = tmp_path / f"serge{form.suffixes[0] if form.suffixes else '.xlf'}"
+    assert dipla.write_pairs(serge, path, form=form.name) == len(serge)
+    again = dipla.read_pairs(path, "el", "en", form=form.name)
+    assert [*again["source"]] == [*serge["source"]]
+    assert [*again["target"]] == [*serge["target"]]
+
+
+def test_batches_hold_so_many_rows_and_miss_none(serge: pd.DataFrame) -> None:
+    tables = list(dipla.read_pairs(DRAFT, batches=40))
+    assert [len(table) for table in tables[:-1]] == [40] * (len(serge) // 40)
+    assert len(tables[-1]) == len(serge) % 40
+    assert [*pd.concat(tables)["id"]] == [*serge["id"]]
+
+
+def test_tables_that_come_one_after_another_are_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "serge.jsonl"
+    count = dipla.write_pairs(dipla.read_pairs(DRAFT, batches=7), path)
+    assert count == len(path.read_bytes().splitlines()) == len(dipla.read_pairs(path))
+
+
+def test_a_folder_is_read_as_the_data_set_in_it(serge: pd.DataFrame, tmp_path: Path) -> None:
+    for form in ("parquet", "moses"):
+        folder = tmp_path / form
+        folder.mkdir()
+        for number, table in enumerate(dipla.read_pairs(DRAFT, batches=50)):
+            dipla.write_pairs(table, folder / f"shard-{number}.{form}")
+        assert [*dipla.read_pairs(folder, "el", "en")["source"]] == [*serge["source"]]
+
+
+def test_an_untranslated_and_an_omitted_pair_stay_apart(tmp_path: Path) -> None:
+    table = pd.DataFrame(
+        {"id": ["p1", "p2", "p3"], "source": ["Ναι.", "Όχι.", "Ίσως."], "target": [None, "", "Maybe."]}
+    )
+    dipla.write_pairs(table, tmp_path / "three.parquet")
+    assert [*dipla.read_pairs(tmp_path / "three.parquet")["target"]] == [None, "", "Maybe."]
+
+
+def test_what_is_passed_over_is_told_in_the_table(tmp_path: Path) -> None:
+    path = tmp_path / "two.jsonl"
+    rows = [{"translation": {"el": "Ναι.", "en": "Yes."}}, {"translation": {"el": "", "en": ""}}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    table = dipla.read_pairs(path)
+    assert len(table) == 1
+    assert [one["line"] for one in table.attrs["skipped"]] == [2]
+
+
+def test_a_table_in_other_languages_does_not_follow(serge: pd.DataFrame, tmp_path: Path) -> None:
+    other = serge.assign(target_lang="fr")
+    with pytest.raises(DiplaError, match=r"el and fr follows one in el and en"):
+        dipla.write_pairs([serge, other], tmp_path / "both.tmx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_of_several_formats_is_refused(serge: pd.DataFrame, tmp_path: Path) -> None:
+    for name in ("a.tmx", "b.csv"):
+        dipla.write_pairs(serge, tmp_path / name)
+    with pytest.raises(DiplaError, match=r"csv, tmx in this folder"):
+        dipla.read_pairs(tmp_path)
+
+
+def test_importing_dipla_brings_no_pandas() -> None:
+    program = "import sys, dipla; print('pandas' in sys.modules, callable(dipla.read_pairs))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
+
+
+def test_the_notebook_runs_from_top_to_bottom_and_keeps_no_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = [cell for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+    assert len(cells) > 3
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in cells)
+    monkeypatch.chdir(NOTEBOOK.parent)
+    names: dict[str, object] = {"__name__": "__main__"}
+    for cell in cells:
+        exec("".join(cell["source"]), names)
+    assert isinstance(names["count"], int)
+    assert names["count"] > 0
