@@ -24,6 +24,7 @@ VERBS = {
     "clean": "Mend the typing of a Greek text and list every edit.",
     "align": "Pair a text with its existing translation.",
     "convert": "Bring a bilingual file from one format into another.",
+    "filter": "Clean a corpus by a recipe of rules, and part it into train, dev and test.",
     "validate": "Check a TMX, XLIFF, TEI or SRX file; every finding with its line.",
     "match": "Say what a CAT client will find of a text in a memory, and why not the rest.",
     "tmx": "Merge, thin out and split translation memories.",

@@ -15,6 +15,12 @@ from .letters import Bools, Ints
 from .near import Near
 from .seen import Seen
 
+# White space that is not one space between words.
+_ODD_SPACES = (
+    "  ", "\n ", " \n",
+    *(sign for sign in map(chr, range(1 << 16)) if sign.isspace() and sign not in " \n"),
+)  # fmt: skip
+
 
 class Duplicates:
     """Drops a pair whose `sides` (both, source or target) an earlier pair had."""
@@ -27,18 +33,27 @@ class Duplicates:
     def fails(self, block: Block, rows: Ints) -> Bools:
         """Which of these rows to drop."""
         sides = [
-            side.folded if self._letters else [" ".join(side.texts[row].casefold().split()) for row in rows]
+            [side.folded[row] for row in rows] if self._letters else _plain([side.texts[row] for row in rows])
             for side in block.chosen(self._sides)
         ]
-        if self._letters:
-            sides = [[texts[row] for row in rows] for texts in sides]
         # Python's own hash: 64 bits, and the fastest there is. It stays in this process.
-        keys = np.fromiter(map(hash, map("\n".join, zip(*sides, strict=True))), np.int64, len(rows))
+        keys = np.fromiter(map(hash, zip(*sides, strict=True)), np.int64, len(rows))
         return ~self._seen.new(keys.view(np.uint64))
 
     def why(self, block: Block, row: int) -> str:  # noqa: ARG002  all rules answer so
         """Why a row was dropped."""
         return "an earlier pair has the same " + ("texts" if self._sides == "both" else self._sides)
+
+
+def _plain(texts: list[str]) -> list[str]:
+    """The texts in small letters, with one space between words."""
+    whole = "\n".join(texts).casefold()
+    plain = whole.split("\n")
+    # Most corpora have nothing to mend: looked at once, that is ten times as quick.
+    edged = f"\n{whole}\n"
+    if len(plain) == len(texts) and not any(odd in edged for odd in _ODD_SPACES):
+        return plain
+    return [" ".join(text.casefold().split()) for text in texts]
 
 
 class NearDuplicates:

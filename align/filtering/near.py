@@ -88,13 +88,13 @@ class Near:
     def _is_like(self, one: str, other: str) -> bool:
         if one == other:
             return True
-        least = min(self._words, self._letters)
-        if Indel.normalized_similarity(one, other) < least / 2 or _DIGITS.findall(one) != _DIGITS.findall(other):
+        # Quick: texts that share most of their words share most of their letters.
+        letters = Indel.normalized_similarity(one, other, score_cutoff=min(self._words, self._letters) - 0.2)
+        if not letters or _DIGITS.findall(one) != _DIGITS.findall(other):
             return False
-        return bool(
-            Indel.normalized_similarity(one, other) >= self._letters
-            or Indel.normalized_similarity(one.split(), other.split()) >= self._words
-        )
+        if letters >= self._letters:
+            return True
+        return bool(Indel.normalized_similarity(one.split(), other.split()) >= self._words)
 
     def _earlier(self, bands: Keys) -> dict[int, list[int]]:
         """Row to numbers of earlier pairs that share a band with it."""

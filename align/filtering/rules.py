@@ -1,7 +1,7 @@
 """The rules that look at one pair alone. Each says which rows of a block to drop, and why a row was.
 
 A rule has an idea of what cannot be a sentence with its translation; the numbers come from a recipe (`default.toml`
-says where ours are from). A rule that knows nothing of a language (its script, its function words) drops nothing for it.
+says where ours are from). A rule that knows nothing of a language (its script, its function words) lets it pass.
 """
 
 from __future__ import annotations
@@ -60,10 +60,12 @@ class Bounded:
 
     def why(self, block: Block, row: int) -> str:
         """Which side is out of bounds."""
-        for name, side in zip(("source", "target"), block.sides, strict=True):
-            value = float(self._measure(side)[row])
-            if not self._least <= value <= self._most:
-                break
+        values = [float(self._measure(side)[row]) for side in block.sides]
+        name, value = next(
+            (name, value)
+            for name, value in zip(("source", "target"), values, strict=True)
+            if not self._least <= value <= self._most
+        )
         bounds = f"at least {self._least:g}" if self._most == np.inf else f"{self._least:g} to {self._most:g}"
         if self._least == -np.inf:
             bounds = f"at most {self._most:g}"
