@@ -10,16 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .block import Block
+from .block import Block, Side
 from .letters import Bools, Ints
 from .near import Near
 from .seen import Seen
-
-# White space that is not one space between words.
-_ODD_SPACES = (
-    "  ", "\n ", " \n",
-    *(sign for sign in map(chr, range(1 << 16)) if sign.isspace() and sign not in " \n"),
-)  # fmt: skip
 
 
 class Duplicates:
@@ -33,7 +27,7 @@ class Duplicates:
     def fails(self, block: Block, rows: Ints) -> Bools:
         """Which of these rows to drop."""
         sides = [
-            [side.folded[row] for row in rows] if self._letters else _plain([side.texts[row] for row in rows])
+            [side.folded[row] for row in rows] if self._letters else _plain(side, rows)
             for side in block.chosen(self._sides)
         ]
         # Python's own hash: 64 bits, and the fastest there is. It stays in this process.
@@ -45,14 +39,14 @@ class Duplicates:
         return "an earlier pair has the same " + ("texts" if self._sides == "both" else self._sides)
 
 
-def _plain(texts: list[str]) -> list[str]:
+def _plain(side: Side, rows: Ints) -> list[str]:
     """The texts in small letters, with one space between words."""
-    whole = "\n".join(texts).casefold()
-    plain = whole.split("\n")
-    # Most corpora have nothing to mend: looked at once, that is ten times as quick.
-    edged = f"\n{whole}\n"
-    if len(plain) == len(texts) and not any(odd in edged for odd in _ODD_SPACES):
-        return plain
+    texts = [side.texts[row] for row in rows]
+    if side.is_tidy:
+        # All at once, that is three times as quick.
+        plain = "\n".join(texts).casefold().split("\n")
+        if len(plain) == len(texts):
+            return plain
     return [" ".join(text.casefold().split()) for text in texts]
 
 
