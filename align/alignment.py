@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from ..corpus.errors import DiplaError
+from ..corpus.model import Block
 from .confidence import Judged, judged
 from .evidence import NO_ROWS, Rows, seed
 from .length import lengths
@@ -80,14 +81,16 @@ def align(
     locked: Iterable[tuple[Lines, Lines]] = (),
     boundaries: Iterable[tuple[int, int]] = (),
     paragraphs: tuple[Sequence[int], Sequence[int]] | None = None,
+    blocks: tuple[Sequence[Block], Sequence[Block]] | None = None,
 ) -> Alignment:
     """The alignment of two lists of lines.
 
     `method`: words and lengths (`lexical`, which is `auto`), vectors and lengths (`embed`), or `both`; the last two
     need `embed`. `locked` beads are kept and aligned around; lines locked with an empty side stay alone. A boundary
     (i, j) lies before source line i and target line j, and no bead crosses it. `paragraphs` number the paragraph of
-    each line; without them, lines without text part paragraphs. Lines without text are never paired but in a locked
-    bead or between two lines of one bead.
+    each line; without them, lines without text part paragraphs. `blocks` say what the paragraph of each line is, where
+    documents mark it: kinds go with kinds, and no bead holds a heading and what follows it. Lines without text are
+    never paired but in a locked bead or between two lines of one bead.
 
     Raises DiplaError for constraints that cannot all be kept, and ValueError for a method without its vectors.
 
@@ -108,7 +111,12 @@ def align(
         _paragraphs(lines, given) for lines, given in zip((source, target), paragraphs or (None, None), strict=True)
     ]
     first, second = (_QUESTIONS.get(lang.split("-")[0].lower(), "?") for lang in (source_lang, target_lang))
-    both = sides(*texts, (first, second), (numbers[0][kept[0]], numbers[1][kept[1]]))
+    both = sides(
+        *texts,
+        (first, second),
+        (numbers[0][kept[0]], numbers[1][kept[1]]),
+        blocks and ([blocks[0][n] for n in kept[0]], [blocks[1][n] for n in kept[1]]),
+    )
     for side, lines in ((0, source), (1, target)):
         alone = [n for bead in locked if not bead[1 - side] for n in bead[side]]
         _keep_alone(both.kept_alone[side], kept[side], alone, len(lines))

@@ -7,7 +7,6 @@ has looked, whatever the score. How an engine is asked stands in `align.drafting
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +14,7 @@ from ..corpus.errors import DiplaError
 from ..corpus.model import Origin, OriginKind, Pair, State
 from ..corpus.rows import Answer
 from ..corpus.store import Store
-from .drafting.checks import Verdict, doubles, refused
+from .drafting.checks import Verdict, doubles, foresee, refused
 from .drafting.glossary import broken_terms
 from .drafting.journal import Journal, Languages
 from .drafting.packing import parcels, pieces
@@ -187,6 +186,9 @@ def _converse(
     def compare(sources: list[str], answers: list[str]) -> dict[int, str]:
         return doubles(sources, answers, languages.source, languages.target)
 
+    def look_ahead(text: str) -> None:
+        foresee(text, languages.source, languages.target)
+
     nobody = f"engine {engine.name}: no answer from {engine.sends_to}"
     if engine.sends_to and not resolves(engine.sends_to, _PATIENCE):
         fault = f"{nobody} (the host's name is not known). {_ADVICE}"
@@ -194,9 +196,7 @@ def _converse(
             raise DiplaError(fault)
         asked.stopped = fault
         return
-    # The lexicon is read while the first requests are under way.
-    threading.Thread(target=compare, args=(["α", "α"], ["a", "a"]), daemon=True).start()
-    run = Run(parcels(plan.pieces, engine.limits, jobs), engine, judge, compare, jobs)
+    run = Run(parcels(plan.pieces, engine.limits, jobs), engine, judge, compare, jobs, look_ahead)
 
     def keep() -> None:
         # Kept first, cleared then: an interruption between the two keeps the same answers twice, not none.

@@ -24,24 +24,24 @@ def lexicon(source_lang: str, target_lang: str) -> dict[str, frozenset[str]]:
         rows = [(right, left) for left, right in back]
     else:
         return {}
-    found: dict[str, set[str]] = {}
+    found: dict[str, frozenset[str]] = {}
     for left, right in rows:
-        types = {stem(fold(word)) for word in right}
-        for word in left:
-            found.setdefault(stem(fold(word)), set()).update(types)
-    return {word: frozenset(types) for word, types in found.items()}
+        types = frozenset(map(stem, right.split()))
+        for kind in map(stem, left.split()):
+            found[kind] = found[kind] | types if kind in found else types
+    return found
 
 
-def _rows(left: str, right: str) -> list[tuple[list[str], list[str]]] | None:
+def _rows(left: str, right: str) -> list[tuple[str, str]] | None:
     place = resources.files(__package__) / f"lexicon-{left}-{right}.tsv"
     if not place.is_file():
         return None
     rows = []
-    for number, line in enumerate(place.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(fold(place.read_text("utf-8")).splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         words, tab, others = line.partition("\t")
         if not tab or not words.strip() or not others.strip():
             raise DiplaError(f"{place.name}, line {number}: expected words, a tab, and their translations.")
-        rows.append((words.split(), others.split()))
+        rows.append((words, others))
     return rows

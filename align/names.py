@@ -42,7 +42,7 @@ def _reader(table: list[tuple[str, str]]) -> tuple[re.Pattern[str], dict[str, tu
 
 _GREEK_READER = _reader(_GREEK)
 _LATIN_READER = _reader(_LATIN)
-_TWICE = re.compile(r"(.)\1+")
+_TWICE = re.compile(r"(\S)\1+")
 
 
 @lru_cache(_REMEMBERED)
@@ -53,8 +53,14 @@ def skeletons(word: str) -> tuple[str, ...]:
     {'SRS'}
     """
     pattern, sounds = _GREEK_READER if "α" <= word[:1] <= "ω" else _LATIN_READER
-    parts = [sounds[letters] for letters in pattern.findall(_TWICE.sub(r"\1", word))]
+    parts = [sounds[letters] for letters in pattern.findall(_once(word))]
     if len(parts) < LEAST:
         return ()
-    found = {_TWICE.sub(r"\1", "".join(reading)) for reading in islice(product(*parts), _MOST)}
-    return tuple(bones for bones in sorted(found) if len(bones) >= LEAST)
+    # Readings hold no blank, so all are looked through at once.
+    found = _once(" ".join(map("".join, islice(product(*parts), _MOST)))).split(" ")
+    return tuple([bones for bones in sorted(set(found)) if len(bones) >= LEAST])
+
+
+def _once(letters: str) -> str:
+    """The letters, each that is doubled once."""
+    return _TWICE.sub(lambda found: found[1], letters) if _TWICE.search(letters) else letters

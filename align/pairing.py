@@ -47,6 +47,7 @@ def align_document(store: Store, doc: str, target: Sequence[Sentence], target_la
         target_lang=target_lang,
         locked=locked,
         paragraphs=([sentence.paragraph for sentence in source], [sentence.paragraph for sentence in target]),
+        blocks=([sentence.block for sentence in source], [sentence.block for sentence in target]),
     )
 
 

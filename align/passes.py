@@ -15,7 +15,7 @@ from math import exp
 
 import numpy as np
 
-from . import length
+from . import length, roles
 from .anchors import anchors
 from .band import Band, around
 from .evidence import Rows, tables
@@ -192,6 +192,7 @@ def _untaught(sides: Sides, rows: Rows, most: int) -> Model:
         agreement(*sides.ends),
         {form: float(np.log(_SHARES.get(form, _RARE_SHARE))) for form in forms(most)},
         (float(np.log(_ALONE)), float(np.log(_ALONE))),
+        roles.agreement(sides.roles) if sides.roles else None,
     )
 
 
@@ -225,11 +226,12 @@ def _taught(sides: Sides, rows: Rows, model: Model, steps: Sequence[Step]) -> Mo
         agreement(*sides.ends, _pairs(sides.ends, i, j)),
         {form: price[form] for form in model.priors},
         (price[1, 0], price[0, 1]),
+        roles.agreement(sides.roles, _pairs(sides.roles, i, j, roles.CLASSES)) if sides.roles else None,
     )
 
 
-def _pairs(classes: tuple[Ints, Ints], i: Ints, j: Ints) -> Floats:
+def _pairs(classes: tuple[Ints, Ints], i: Ints, j: Ints, size: int = CLASSES) -> Floats:
     """How often each two classes stand side by side."""
-    counts = np.zeros((CLASSES, CLASSES))
+    counts = np.zeros((size, size))
     np.add.at(counts, (classes[0][i], classes[1][j]), 1.0)
     return counts

@@ -7,16 +7,18 @@ every form can be compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..corpus.model import Block
 from .band import Band
 from .evidence import Tables
 from .length import Lengths, evidence, line_background
 from .matches import Matches, matches
+from .roles import roles, walls
 from .structure import begins, ends, joints
 from .words import Floats, Ints, Text
 
@@ -44,6 +46,7 @@ class Model:
     ends: Floats
     priors: Mapping[Form, float]  # ln of the share of beads of each form, source lines by target lines
     alone: tuple[float, float]  # the same of a source line, and of a target line, left alone
+    roles: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +59,30 @@ class Sides:
     ends: tuple[Ints, Ints]
     joints: tuple[Floats, Floats]
     kept_alone: tuple[Floats, Floats]  # 1.0 for lines that a person said stand alone
+    roles: tuple[Ints, Ints] | None = None  # None where the documents do not say what their lines are
 
 
-def sides(source: Text, target: Text, marks: tuple[str, str], paragraphs: tuple[Ints, Ints] | None = None) -> Sides:
-    """Two texts made ready. `marks` are the question marks of each; `paragraphs` number those of each line."""
+def sides(
+    source: Text,
+    target: Text,
+    marks: tuple[str, str],
+    paragraphs: tuple[Ints, Ints] | None = None,
+    blocks: tuple[Sequence[Block], Sequence[Block]] | None = None,
+) -> Sides:
+    """Two texts made ready. `marks` are the question marks of each; `paragraphs` number those of each line.
+
+    `blocks` say what the paragraph of each line is.
+    """
     starts = begins(source.lines), begins(target.lines)
     stops = ends(source.lines, marks[0]), ends(target.lines, marks[1])
     inside = joints(source.lines, starts[0], stops[0]), joints(target.lines, starts[1], stops[1])
     if paragraphs:
         for side, numbers in zip(inside, paragraphs, strict=True):
             side[1:][np.diff(numbers) != 0] += PARAGRAPH
+    if paragraphs and blocks:
+        inside = _two(one + wall for one, wall in zip(inside, walls(blocks, paragraphs), strict=True))
     alone = np.zeros(len(source.lines)), np.zeros(len(target.lines))
-    return Sides(source, target, starts, stops, inside, alone)
+    return Sides(source, target, starts, stops, inside, alone, roles(*blocks) if blocks else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +174,7 @@ class _Frame:
         self._model = model
         self._sums = model.sums
         self._i, self._j = ends_source, ends_target
-        self._begins, self._ends = sides.begins, sides.ends
+        self._begins, self._ends, self._roles = sides.begins, sides.ends, sides.roles
 
     def lexical(self, one: Floats, two: Floats, a: int, b: int) -> Floats:
         """Both directions: hits against misses."""
@@ -187,11 +202,13 @@ class _Frame:
         return self._over(self._sums.alone[0], 0, a) + self._over(self._sums.alone[1], 1, b) > 0
 
     def structure(self, a: int, b: int) -> Floats:
-        """How the bead begins and how it ends."""
+        """How the bead begins and how it ends, and what its first lines are."""
         first_i, first_j = np.maximum(self._i - a, 0), np.maximum(self._j - b, 0)
         last_i, last_j = np.maximum(self._i - 1, 0), np.maximum(self._j - 1, 0)
         begins = self._model.begins[self._begins[0][first_i], self._begins[1][first_j]]
         total = begins + self._model.ends[self._ends[0][last_i], self._ends[1][last_j]]
+        if self._roles and self._model.roles is not None:
+            total += self._model.roles[self._roles[0][first_i], self._roles[1][first_j]]
         for side, lines in ((0, a), (1, b)):
             if lines > 1:
                 total += self._over(self._sums.joints[side], side, lines - 1)

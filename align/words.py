@@ -63,11 +63,19 @@ def fold(word: str) -> str:
     >>> fold("Σέργιος")
     'σεργιοσ'
     """
-    folded = word.casefold()
-    if folded.isascii():
-        return folded
-    plain = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
-    return plain.replace("ς", "σ")
+    return word.casefold() if word.isascii() else word.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """By code point, what a character becomes: no character depends on its neighbours, so each is folded once."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFD", chr(code).casefold())
+        self[code] = "".join(c for c in plain if not unicodedata.combining(c)).replace("ς", "σ")
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def stem(word: str) -> str:

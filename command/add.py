@@ -12,7 +12,8 @@ import click
 
 from ..align.memory import FLOOR
 from ..align.pairing import align_document, pair_up
-from ..corpus.documents.text import read_text
+from ..corpus.division import MARKED
+from ..corpus.documents.text import MAIN_TEXT, read_text
 from ..corpus.errors import DiplaError
 from ..corpus.ingest import Ready, ingest, ingest_translation, prepare
 from ..corpus.project import Project
@@ -21,8 +22,8 @@ from ..corpus.sentences import Newlines
 from ..corpus.store import Store
 from .drafting import Means, fill
 from .publish import TOOL
-from .run import encoding_option, newlines_option, replace_option
-from .speech import by_option, json_option, now, person, print_json, progress, say
+from .run import column_option, encoding_option, main_text_option, newlines_option, replace_option
+from .speech import by_option, json_option, now, person, print_json, progress, say, tell_offer, warn
 
 
 @click.command("add")
@@ -37,6 +38,8 @@ from .speech import by_option, json_option, now, person, print_json, progress, s
 @click.option("--anyway", is_flag=True, help="Pair the two even when they do not look like translations of each other.")
 @newlines_option
 @encoding_option
+@column_option
+@main_text_option
 @replace_option
 @by_option
 @json_option
@@ -47,6 +50,8 @@ def command(
     anyway: bool,
     newlines: Newlines,
     encoding: str | None,
+    column: str,
+    main_text: bool,
     replaced: bool,
     by: str | None,
     as_json: bool,
@@ -72,7 +77,9 @@ def command(
         raise DiplaError(
             "--translation: it goes with one document, whose file has another name. Add the others by themselves."
         )
-    documents = [read_text(path, settings.source_lang, encoding) for path in files]
+    documents = [
+        read_text(path, settings.source_lang, encoding, column=MAIN_TEXT if main_text else column) for path in files
+    ]
     with progress("cutting", len(documents)) as advance:
         ready = []
         for document in documents:
@@ -89,6 +96,7 @@ def command(
     beside = None
     if translation:
         other = read_text(translation, settings.target_lang, encoding, option="--to")
+        documents.append(other)
         beside = translation, prepare(other, settings.target_lang, newlines=newlines)
     who, at = person(by), now()
     rows = []
@@ -101,6 +109,10 @@ def command(
                 copies.enter_context(opened.keep_original(beside[0], beside[1].document))
                 row["paired"] = _paired(store, one.document.name, beside[1], By(who, at, "source"), anyway)
             rows.append(row)
+    for document in documents:
+        warn(document)
+    for document in documents[: len(files)]:
+        tell_offer(document, settings)
     _tell(rows, project, translation)
     if as_json:
         print_json(rows)
@@ -137,9 +149,10 @@ def _paired(store: Store, doc: str, ready: Ready, by: By, anyway: bool) -> dict[
 
 def _tell(rows: Sequence[Mapping[str, Any]], project: Path, translation: Path | None) -> None:
     for row in rows:
+        lines = "paragraphs as marked" if row["newlines"] == MARKED else f"--newlines {row['newlines']}"
         say(
             f"{row['document']}: {row['sentences']} sentences ({row['kept']} kept, {row['added']} new, "
-            f"{row['retired']} retired; --newlines {row['newlines']}; "
+            f"{row['retired']} retired; {lines}; "
             f"cleaning: {row['edits']} edits, {row['flags']} flags)."
         )
         if paired := row.get("paired"):

@@ -18,9 +18,9 @@ from ..align.plot import check, write_png, write_svg
 from ..corpus.documents.text import read_text
 from ..corpus.errors import DiplaError
 from ..corpus.languages import tag
-from ..corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
+from ..corpus.model import PLAIN, Bitext, Block, Header, Origin, OriginKind, Pair, Sentence, State
 from ..export.xml import escape
-from .speech import json_option, now, print_json, say
+from .speech import json_option, now, print_json, say, warn
 
 # Stretches without partner are told in at most so many lines of speech.
 FEW = 3
@@ -34,6 +34,7 @@ class _Side:
     lang: str
     lines: list[str]
     paragraphs: list[int]
+    blocks: list[Block]
 
 
 @click.command("align")
@@ -103,6 +104,7 @@ def command(
         locked=read_beads(locked) if locked else (),
         boundaries=_boundaries(one, two, boundary, paragraphs),
         paragraphs=(one.paragraphs, two.paragraphs),
+        blocks=(one.blocks, two.blocks),
     )
     if moved:
         _write(moved, _beads(found.moved, one, two))
@@ -133,11 +135,15 @@ def _look(paths: Iterable[Path]) -> None:
 
 def _side(path: Path, lang: str, as_lines: bool, option: str) -> _Side:
     document = read_text(path, lang, check=not as_lines, option=option)
+    warn(document)
     if not as_lines:
         from ..corpus.ingest import prepare
 
         ready = prepare(document, lang)
-        return _Side(str(path), lang, [text for text, *_ in ready.sentences], [at for _, at, *_ in ready.sentences])
+        found = ready.sentences
+        return _Side(
+            str(path), lang, [one.text for one in found], [one.paragraph for one in found], [one.block for one in found]
+        )
     lines = document.text.split("\n")
     if not lines[-1]:
         lines.pop()
@@ -145,7 +151,7 @@ def _side(path: Path, lang: str, as_lines: bool, option: str) -> _Side:
     for line in lines:
         numbers.append(paragraph)
         paragraph += not line.strip()
-    return _Side(str(path), lang, lines, numbers)
+    return _Side(str(path), lang, lines, numbers, [PLAIN] * len(lines))
 
 
 def read_beads(path: Path) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -273,7 +279,7 @@ def _pairs(found: Alignment, one: _Side, two: _Side, origin: Origin) -> Iterator
 def _sentences(numbers: Sequence[int], side: _Side) -> tuple[Sentence, ...]:
     prefix = side.lang.split("-")[0]
     return tuple(
-        Sentence(f"{prefix}_s{n + 1}", side.lines[n], side.lang, side.paragraphs[n])
+        Sentence(f"{prefix}_s{n + 1}", side.lines[n], side.lang, side.paragraphs[n], block=side.blocks[n])
         for n in numbers
         if side.lines[n].strip()
     )

@@ -12,7 +12,7 @@ import click
 from ..corpus.clean import Cleaned, Edit, clean
 from ..corpus.documents.text import read_text
 from ..corpus.languages import tag
-from .speech import say
+from .speech import say, warn
 
 COLUMNS = ("line", "column", "kind", "rule", "before", "after", "reason")
 
@@ -41,12 +41,15 @@ def command(file: str, lang: str, report: bool, as_json: bool, keep: tuple[str, 
     lang = tag(lang)
     document = read_text(file, lang, encoding, option="--lang")
     cleaned = clean(document.text, lang).without(keep)
+    if document.blocks:
+        cleaned = cleaned.inside([(block.start, block.end) for block in document.blocks])
     out = sys.stdout.buffer
     if report or as_json:
         out.write("".join(f"{line}\n" for line in _report(cleaned, as_json)).encode())
     else:
         out.write(cleaned.text.encode("utf-8", "surrogatepass"))
     out.flush()
+    warn(document)
     _tell("standard input" if file == "-" else document.name, cleaned)
 
 

@@ -32,6 +32,8 @@ VERBS = {
     "add": "Add documents to a project, or bring them up to date.",
     "draft": "Put a draft beside each sentence that has none.",
     "sheet": "Write the sheet that a person edits (CSV or XLSX).",
+    "edit": "Edit in the browser: two columns, keys for everything, each edit safe.",
+    "check": "Say what a person should look at: numbers, names, terms, tags, signs; project or file.",
     "merge": "Take an edited sheet back into the project.",
     "export": "Write TMX, XLIFF, TEI, tables, pages or an OmegaT project.",
     "import": "Take translations back from OmegaT, a TMX or an XLIFF file.",

@@ -11,11 +11,13 @@ import click
 from ..corpus.errors import DiplaError
 from ..corpus.model import Bitext, State
 from ..corpus.project import SETTINGS, Project
+from ..corpus.store import Store
 from ..export.citation import CARD, CITATION
 from ..export.formats import FORMATS, WRITTEN, Format, to_write, write
 from ..export.glossary import read_glossary
 from ..export.omegat import Drafts
 from ..export.xml import Written
+from . import cues
 from .outputs import Outputs
 from .publish import (
     EXPORTED,
@@ -34,7 +36,8 @@ from .speech import json_option, print_json, say
 
 # Formats for reading and drafting keep the sentences without a target, too: a text has no holes.
 _FOLDERS = {"omegat": "an OmegaT project", "citation": "a citation with its data card"}
-_WHOLE = ("tei", "html", "docx", "xliff", "xliff2", "po")
+_WHOLE = ("tei", "html", "docx", "xliff", "xliff2", "po", "srt", "vtt")
+_SUBTITLES = ("srt", "vtt")
 
 
 @click.command("export")
@@ -93,6 +96,7 @@ def command(
       dipla export serge serge.tei.xml --tei-layout files --words
       dipla export serge serge-omegat --format omegat
       dipla export serge serge-data --format citation
+      dipla export film film.en.srt
     The sheet for editing is `dipla sheet`; it comes back through `dipla merge`.
     """
     opened = Project.open(project)
@@ -122,6 +126,7 @@ def command(
         f"; {written.replaced} characters that the format cannot hold became U+FFFD." if written.replaced else "."
     )
     say(f"{out}: {written.units} units{replaced}")
+    cues.tell(out, written)
     if client:
         tell_memory(out)
     if as_json:
@@ -138,29 +143,33 @@ class _Manner:
     layout: str
     words: bool
 
-    @property
-    def more(self) -> dict[str, Any]:
-        """What only one format knows."""
-        return {"layout": self.layout, "words": self.words} if self.form.name == "tei" else {}
+    def content(self, project: Project, store: Store, out: Path) -> tuple[Bitext, dict[str, Any]]:
+        """The pairs to be written, and what only one format knows."""
+        header = project.header(store, TOOL)
+        if self.form.name in _SUBTITLES:
+            bitext = Bitext(header, cues.shown(store.pairs(), self.states))
+            return bitext, {"original": cues.original(project, store, out)}
+        more = {"layout": self.layout, "words": self.words} if self.form.name == "tei" else {}
+        return Bitext(header, store.pairs(states=self.states)), more
 
 
 def _to_stdout(project: Project, manner: _Manner) -> None:
     if manner.layout == "files":
         raise DiplaError("-: this layout of TEI is three files; name that of the pairs, such as serge.tei.xml.")
     with project.store() as store, written_to(manner.form, Path("-"), ()) as streams:
-        bitext = Bitext(project.header(store, TOOL), store.pairs(states=manner.states))
-        write(manner.form, streams, bitext, manner.client, **manner.more)
+        bitext, more = manner.content(project, store, Path("-"))
+        write(manner.form, streams, bitext, manner.client, **more)
 
 
 def _write(project: Project, out: Path, manner: _Manner) -> Written:
     """Write one format, and the memory that a client wants beside it."""
     with project.store() as store, Outputs(project, out.absolute().parent) as outputs:
         with store.transaction():
-            bitext = Bitext(project.header(store, TOOL), store.pairs(states=manner.states))
+            bitext, more = manner.content(project, store, out)
             if manner.layout == "files":
                 written = publish_tei_files(outputs, out.name, bitext, words=manner.words)
             else:
-                written = write_staged(manner.form, out, outputs.stage, bitext, manner.client, **manner.more)
+                written = write_staged(manner.form, out, outputs.stage, bitext, manner.client, **more)
             if manner.client:
                 memory = Bitext(bitext.header, store.pairs(states=EXPORTED))
                 with (outputs.stage / memory_beside(out).name).open("wb") as stream:

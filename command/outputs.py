@@ -15,8 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ..corpus.files import check_replaceable
-from ..corpus.ingest import digest
+from ..corpus.files import check_replaceable, digest
 from ..corpus.project import Project
 from ..corpus.store import Store
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from ..corpus.errors import DiplaError
-from ..corpus.ingest import digest
+from ..corpus.files import digest
 from ..corpus.project import Project
 from ..corpus.rows import By
 from ..corpus.store import Store

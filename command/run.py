@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ..corpus.documents.text import read_text
+from ..corpus.documents.text import MAIN_TEXT, read_text
 from ..corpus.errors import DiplaError
 from ..corpus.ingest import Ready, ingest, prepare
 from ..corpus.languages import tag
@@ -34,7 +34,7 @@ from .drafting import (
 from .outputs import Outputs
 from .publish import omegat_aside, publish_document, publish_omegat
 from .returning import take_back
-from .speech import by_option, json_option, now, person, print_json
+from .speech import by_option, json_option, now, person, print_json, tell_offer
 from .summary import Summary, tell
 
 newlines_option = click.option(
@@ -45,6 +45,15 @@ newlines_option = click.option(
     help="A newline ends a sentence (break) or is a space (wrap); auto looks at the text and says which.",
 )
 encoding_option = click.option("--encoding", metavar="NAME", help="The encoding of the file, when the guess is wrong.")
+column_option = click.option(
+    "--column",
+    default="",
+    metavar="NAME",
+    help="The column of a table that holds the text, where its name does not tell.",
+)
+main_text_option = click.option(
+    "--main-text", is_flag=True, help="Of a page of HTML only the main text, as trafilatura guesses it."
+)
 replace_option = click.option(
     "--replace", "replaced", is_flag=True, help="Take a wholly different text as the new version of its document."
 )
@@ -64,6 +73,8 @@ replace_option = click.option(
 @click.option("--licence", help="Licence of a new project's texts, an SPDX name or words.")
 @newlines_option
 @encoding_option
+@column_option
+@main_text_option
 @replace_option
 @by_option
 @json_option
@@ -81,6 +92,8 @@ def command(
     licence: str | None,
     newlines: Newlines,
     encoding: str | None,
+    column: str,
+    main_text: bool,
     replaced: bool,
     by: str | None,
     as_json: bool,
@@ -110,7 +123,7 @@ def command(
     else:
         check_free(out)
         project = Project(out, wanted)
-    document = read_text(source, project.settings.source_lang, encoding)
+    document = read_text(source, project.settings.source_lang, encoding, column=MAIN_TEXT if main_text else column)
     # An engine that the project's settings name is for `draft`: here only one that is named now is asked.
     how = means(project.settings, memories, engine_name or "memory", url, jobs, floor)
     ready = prepare(
@@ -123,6 +136,7 @@ def command(
     work = _Work(source, ready, how, person(by), replaced)
     with _made(project), project.store() as store, Outputs(project, project.out) as outputs:
         result = work.bring_up_to_date(project, store, outputs)
+    tell_offer(document, project.settings)
     tell(result)
     if as_json:
         print_json(result.as_json())

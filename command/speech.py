@@ -10,9 +10,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from ..corpus.documents.text import Document
+    from ..corpus.project import Settings
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")
 by_option = click.option("--by", metavar="NAME", help="Who does this. Default: $DIPLA_BY, then git's user.name.")
@@ -21,6 +25,24 @@ by_option = click.option("--by", metavar="NAME", help="Who does this. Default: $
 def say(text: str) -> None:
     """A line of speech, on stderr."""
     click.echo(text, err=True)
+
+
+def warn(document: Document) -> None:
+    """What was left out of a document, or guessed, on stderr."""
+    for warning in document.warnings:
+        say(f"{document.name}: {warning}")
+
+
+def tell_offer(document: Document, settings: Settings) -> None:
+    """What a document says of itself and the settings leave open, on stderr."""
+    about = document.about
+    title = f"title “{about.title}”" if about.title and not settings.title else ""
+    authors = f"by {', '.join(about.authors)}" if about.authors and not settings.authors else ""
+    if title or authors:
+        say(
+            f"{document.name} says of itself: {', '.join(filter(None, (title, authors)))}. Exports say so, too, "
+            "until dipla.toml has a title and authors."
+        )
 
 
 def print_json(result: Any) -> None:

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import click
 
-from ..corpus.documents.text import Document, read_text
+from ..corpus.cleaning.edits import Cleaned
+from ..corpus.division import MARKED, divided
+from ..corpus.documents.text import MAIN_TEXT, Document, read_text
 from ..corpus.errors import DiplaError
 from ..corpus.languages import check_script, tag
-from ..corpus.sentences import Cut, Newlines, cuts, in_original, newline_policy
+from ..corpus.sentences import Cut, Newlines
 from ..corpus.srx import Rules, read, rules_for
 from ..corpus.srx_foreign import limited
-from .speech import say
+from .speech import say, warn
 
 # A text shorter than this may be a title, a name or a quotation in another script.
 LONG_ENOUGH = 400
@@ -39,6 +41,8 @@ FEW = 5
     help="A newline ends a sentence (break) or is a space (wrap); auto looks at the text and says which.",
 )
 @click.option("--encoding", metavar="NAME", help="The encoding of the files, when the guess is wrong.")
+@click.option("--column", default="", metavar="NAME", help="The column of a table that holds the text.")
+@click.option("--main-text", is_flag=True, help="Of a page of HTML only the main text, as trafilatura guesses it.")
 @click.option("--rules", "srx", type=click.Path(path_type=Path), metavar="X.srx", help="SRX rules in place of ours.")
 @click.option("--project", type=click.Path(path_type=Path), help="Take the abbreviations of this project's dipla.toml.")
 def command(
@@ -49,6 +53,8 @@ def command(
     as_json: bool,
     newlines: Newlines,
     encoding: str | None,
+    column: str,
+    main_text: bool,
     srx: Path | None,
     project: Path | None,
 ) -> None:
@@ -68,7 +74,7 @@ def command(
     told: list[tuple[str, int, str]] = []
     out = sys.stdout.buffer
     for name in files:
-        document = read_text(name, lang, encoding, check=False)
+        document = read_text(name, lang, encoding, column=MAIN_TEXT if main_text else column, check=False)
         if len(document.text) >= LONG_ENOUGH:
             check_script(document.text, lang, name, "--lang")
         with ExitStack() as stack:
@@ -79,6 +85,7 @@ def command(
         lines = [_row(name, text, cut) if as_rows else " ".join(text.split()) for text, cut in rows]
         out.write("".join(f"{line}\n" for line in lines).encode())
         told.append((name, len(rows), policy))
+        warn(document)
     out.flush()
     _tell(told, newlines)
 
@@ -109,16 +116,13 @@ def _rows(
 ) -> tuple[list[tuple[str, Cut]], str]:
     """Each sentence's text with its place in the document as read, and the newline policy that was taken."""
     if raw:
-        text = document.text
+        cleaned = Cleaned(document.text, document.text)
     else:
         from ..corpus.clean import clean
 
         cleaned = clean(document.text, lang)
-        text = cleaned.text
-    policy = newline_policy(text) if newlines == "auto" else newlines
-    found = cuts(text, lang, newlines=policy, rules=rules)
-    places = found if raw else in_original(found, document.text, cleaned.span)
-    return [(text[cut.start : cut.end], place) for cut, place in zip(found, places, strict=True)], policy
+    cleaned, policy, found = divided(document, cleaned, lang, newlines, rules)
+    return [(cleaned.text[cut.start : cut.end], place) for cut, place, _ in found], policy
 
 
 def _row(name: str, text: str, cut: Cut) -> str:
@@ -130,7 +134,8 @@ def _tell(told: Sequence[tuple[str, int, str]], newlines: Newlines) -> None:
     how = " (auto)" if newlines == "auto" else ""
     if len(told) <= FEW:
         for name, count, policy in told:
-            say(f"{'standard input' if name == '-' else name}: {count} sentences; newlines: {policy}{how}.")
+            lines = "paragraphs as marked" if policy == MARKED else f"newlines: {policy}{how}"
+            say(f"{'standard input' if name == '-' else name}: {count} sentences; {lines}.")
         return
     policies = Counter(policy for _, _, policy in told)
     listed = ", ".join(f"{policy} in {count}" for policy, count in policies.most_common())

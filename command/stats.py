@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,7 +13,8 @@ from ..corpus.model import Pair, State
 from ..corpus.project import Project, short_names
 from ..corpus.store import Store
 from ..review.figures import Figures, Report, gather
-from ..review.figures_page import columns, count, rate, row, share, write_page
+from ..review.figures_page import WORK_COLUMNS, columns, count, rate, row, share, work_row, write_page
+from ..review.measured import Measured
 from ..review.quality import Sacrebleu
 from .outputs import Outputs
 from .publish import TOOL
@@ -45,8 +47,10 @@ def command(project: Path, which: str, full: bool, parts: tuple[str, ...], page:
     opened = Project.open(project)
     judge = Sacrebleu() if full else None
     with opened.store() as store:
-        pairs = _pairs(store, which, opened, project)
+        work = Measured(store.work.by_pair())
+        pairs = work.watch(_pairs(store, which, opened, project))
         report = gather(pairs, judge.judge, judge.signatures) if judge else gather(pairs)
+        report = replace(report, work=work.people())
         if page is not None:
             _write(opened, store, page, f"{which or _title(opened, store, project)}: figures", report, parts or _PARTS)
     if as_json:
@@ -105,6 +109,9 @@ def _show(report: Report, name: str, parts: tuple[str, ...]) -> None:
         if part in parts and named:
             click.echo()
             show_table((part, *columns(total)), ([name, *row(figures, total)] for name, figures in named))
+    if report.work and "person" in parts:
+        click.echo()
+        show_table(WORK_COLUMNS, map(work_row, report.work))
     if report.signatures:
         click.echo()
     for metric, signature in report.signatures.items():

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ..align.drafts import Asked
+from ..corpus.division import MARKED
 from ..corpus.ingest import Ingested, Ready
 from ..corpus.model import State
 from .drafting import report_missing
 from .returning import Returned, tell_returned
-from .speech import say
+from .speech import say, warn
 
 _WORDS = {
     State.DRAFT: "drafts",
@@ -21,7 +22,11 @@ _WORDS = {
     State.APPROVED: "approved",
     State.UNTRANSLATED: "untranslated",
 }
-_LINES = {"break": "a line is a paragraph", "wrap": "lines are wrapped; a blank line ends a paragraph"}
+_LINES = {
+    "break": "a line is a paragraph",
+    "wrap": "lines are wrapped; a blank line ends a paragraph",
+    MARKED: "paragraphs, headings and notes as the document marks them",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,9 @@ def tell(made: Summary) -> None:
 def _tell_source(made: Summary) -> None:
     ready, came = made.ready, made.came
     document = ready.document
-    say(f"Read {document.name}: {document.encoding}, {_LINES[ready.newlines]} (--newlines {ready.newlines}).")
+    how = "" if document.blocks else f" (--newlines {ready.newlines})"
+    say(f"Read {document.name}: {document.encoding}, {_LINES[ready.newlines]}{how}.")
+    warn(document)
     edits, flags = len(ready.cleaned.edits), len(ready.cleaned.flags)
     if edits or flags:
         lang = "" if ready.lang == "el" else f" --lang {ready.lang}"

@@ -13,7 +13,7 @@ import click
 from ..align.engines.interface import Term
 from ..align.terms import Candidate, candidates
 from ..corpus.errors import DiplaError
-from ..corpus.ingest import digest
+from ..corpus.files import digest
 from ..corpus.model import State
 from ..corpus.project import Project
 from ..export import glossary, term_sheet

@@ -33,6 +33,7 @@ COLUMNS = (
     "target_lang",
     "source_ids",
     "paragraph",
+    "block",
     "created",
     "changed",
     "by",
@@ -94,6 +95,7 @@ def _row(pair: Pair, header: Header) -> tuple[Any, ...]:
         header.target_lang,
         " ".join(sentence.id for sentence in pair.source),
         pair.source[0].paragraph if pair.source else 0,
+        (rows.block_json(pair.source[0].block) if pair.source else None) or "",
         pair.created,
         pair.changed,
         pair.by,
@@ -115,12 +117,12 @@ def _pair(row: Mapping[str, Any], header: Header) -> Pair:
     target = None if row.get("target") is None else str(row["target"])
     state = State(row.get("state") or (State.UNTRANSLATED if target is None else State.DRAFT))
     source, identifier = str(row.get("source", "")), str(row["id"])
-    paragraph = int(row.get("paragraph", 0))
+    paragraph, block = int(row.get("paragraph", 0)), rows.block(str(row.get("block", "")))
     ids = str(row.get("source_ids", "")).split()
     sentence_id = ids[0] if len(ids) == 1 else f"{header.source_lang.split('-')[0]}_{identifier}"
     return Pair(
         id=identifier,
-        source=(Sentence(sentence_id, source, header.source_lang, paragraph),) if source.strip() else (),
+        source=(Sentence(sentence_id, source, header.source_lang, paragraph, block=block),) if source.strip() else (),
         target=target,
         state=state,
         draft=None if row.get("draft") is None else str(row["draft"]),

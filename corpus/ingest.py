@@ -7,7 +7,6 @@ place, so that its target can be offered. What vanished is retired, not deleted.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,20 +14,32 @@ from dataclasses import dataclass
 from dataclasses import replace as with_changes
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from typing import NamedTuple
 
 from .clean import Cleaned, clean
 from .cutting import cut_by_hand, spans
+from .division import divided
 from .documents.text import Document
 from .errors import DiplaError
-from .model import Pair, Sentence, Span
+from .model import Block, Pair, Sentence, Span
 from .rows import By, DocumentRow, as_json
-from .sentences import Newlines, cuts, in_original, newline_policy
+from .sentences import Newlines
 from .srx import rules_for
 from .store import Store
 
 # Below this share of kept sentences a document of the same name is another document.
 LEAST_KEPT = 0.2
 _BLANKS = re.compile(r"[ \t\n\r\f\v\u2028\u2029\x85]+")
+
+
+class ReadySentence(NamedTuple):
+    """A sentence of a document that comes in; `span` counts in the text as read."""
+
+    text: str
+    paragraph: int
+    span: Span
+    flags: tuple[str, ...]
+    block: Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Ready:
     lang: str
     newlines: str
     cleaned: Cleaned
-    sentences: tuple[tuple[str, int, Span, tuple[str, ...]], ...]  # text, paragraph, span, flags
+    sentences: tuple[ReadySentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +76,10 @@ def prepare(
     `abbreviations` end no sentence, beside those of the rules; what the cleaning rules in `keep` would edit stays.
     """
     cleaned = clean(document.text, lang).without(keep)
-    policy = newline_policy(cleaned.text) if newlines == "auto" else newlines
-    found = cuts(cleaned.text, lang, newlines=policy, rules=rules_for(lang, tuple(abbreviations)))
+    cleaned, policy, found = divided(document, cleaned, lang, newlines, rules_for(lang, tuple(abbreviations)))
     flags = sorted(cleaned.flags, key=lambda flag: flag.start)
     sentences, first = [], 0
-    for cut, place in zip(found, in_original(found, document.text, cleaned.span), strict=True):
+    for cut, place, block in found:
         span = Span(place.start, place.end)
         while first < len(flags) and flags[first].start < span.start:
             first += 1
@@ -78,7 +88,8 @@ def prepare(
             last += 1
         names = tuple(dict.fromkeys(f"text:{flag.rule}" for flag in flags[first:last]))
         # A no-break space is the text's own and stays; a line's end inside a sentence is a space.
-        sentences.append((_BLANKS.sub(" ", cleaned.text[cut.start : cut.end]), cut.paragraph, span, names))
+        text = _BLANKS.sub(" ", cleaned.text[cut.start : cut.end])
+        sentences.append(ReadySentence(text, cut.paragraph, span, names, block))
     if not sentences:
         raise DiplaError(f"{document.name}: found no sentence in it; expected a text.")
     return Ready(document, lang, policy, cleaned, tuple(sentences))
@@ -101,6 +112,7 @@ def ingest(store: Store, ready: Ready, by: By, *, replace: bool = False) -> Inge
             "Nothing was changed."
         )
     store.put_document(_row(ready, by))
+    store.note_about(name, ready.document.about)
     return _place(store, ready, old, matches, by)
 
 
@@ -119,18 +131,13 @@ def ingest_translation(store: Store, ready: Ready, of: str, by: By) -> list[Sent
     matches = _matches([sentence.text for sentence in old], [text for text, *_ in ready.sentences])
     store.put_document(_row(ready, by, of))
     made = []
-    for i, (text, paragraph, span, _) in enumerate(ready.sentences):
+    for i, (text, paragraph, span, _, block) in enumerate(ready.sentences):
         identifier = old[matches[i]].id if i in matches else store.new_id(f"{ready.lang.split('-')[0]}_s")
-        made.append(Sentence(identifier, text, ready.lang, paragraph, span))
+        made.append(Sentence(identifier, text, ready.lang, paragraph, span, block))
         store.put_sentence(name, i, made[-1])
     stays = {sentence.id for sentence in made}
     store.retire_sentences(sentence.id for sentence in old if sentence.id not in stays)
     return made
-
-
-def digest(content: bytes) -> str:
-    """What tells one file from another: BLAKE2b, 16 bytes, in hexadecimal."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def cleaning(cleaned: Cleaned) -> dict[str, list[list[object]]]:
@@ -150,10 +157,12 @@ def _as_cut_by_hand(store: Store, ready: Ready, old: Sequence[Sentence]) -> Read
     if not parts:
         return ready
     sentences = []
-    for text, paragraph, span, flags in ready.sentences:
-        texts = [part.text for part in parts.get(text, ())] or [text]
-        places = spans(ready.document.text, span, texts) if len(texts) > 1 else [span]
-        sentences += [(one, paragraph, place or span, flags) for one, place in zip(texts, places, strict=True)]
+    for whole in ready.sentences:
+        texts = [part.text for part in parts.get(whole.text, ())] or [whole.text]
+        places = spans(ready.document.text, whole.span, texts) if len(texts) > 1 else [whole.span]
+        sentences += [
+            whole._replace(text=one, span=place or whole.span) for one, place in zip(texts, places, strict=True)
+        ]
     return with_changes(ready, sentences=tuple(sentences))
 
 
@@ -162,7 +171,7 @@ def _row(ready: Ready, by: By, translation_of: str | None = None) -> DocumentRow
         name=ready.document.name,
         lang=ready.lang,
         encoding=ready.document.encoding,
-        digest=digest(ready.document.content),
+        digest=ready.document.digest,
         newlines=ready.newlines,
         cleaning=as_json(cleaning(ready.cleaned)),
         added=by.at,
@@ -188,7 +197,7 @@ def _place(store: Store, ready: Ready, old: Sequence[Sentence], matches: dict[in
         store.place_pair(addition.id, position, addition.flags)
         position += 1
     placed: set[str] = set()
-    for i, (text, paragraph, span, flags) in enumerate(ready.sentences):
+    for i, (text, paragraph, span, flags, block) in enumerate(ready.sentences):
         before = old[matches[i]] if i in matches else None
         pair = pair_of.get(before.id) if before else None
         if before is None and gone.get(text):
@@ -198,11 +207,11 @@ def _place(store: Store, ready: Ready, old: Sequence[Sentence], matches: dict[in
                 store.retire_pair(pair.id, by, retired=False)
         elif before is not None and pair is None:
             # The sentence stood here and no pair holds it: a person took the pair away.
-            store.put_sentence(ready.document.name, i, with_changes(before, paragraph=paragraph, span=span))
+            here = with_changes(before, paragraph=paragraph, span=span, block=block)
+            store.put_sentence(ready.document.name, i, here)
             continue
-        sentence = Sentence(
-            before.id if before else store.new_id(f"{ready.lang.split('-')[0]}_s"), text, ready.lang, paragraph, span
-        )
+        identifier = before.id if before else store.new_id(f"{ready.lang.split('-')[0]}_s")
+        sentence = Sentence(identifier, text, ready.lang, paragraph, span, block)
         store.put_sentence(ready.document.name, i, sentence)
         if pair is not None and pair.id not in retired_ids:
             kept += 1

@@ -188,7 +188,8 @@ class Header:
     """What holds for a whole bitext. Languages are BCP-47; `date` is that of the newest change, ISO 8601 in UTC.
 
     `tools` are programs with their version (`dipla 0.1.0`); `edits` counts silent corrections by rule. `text_class` are
-    words for the kind of text (`memoir`, `prose`).
+    words for the kind of text (`memoir`, `prose`). `active` is how many seconds each person was at work on it, where an
+    editor measured that.
     """
 
     source_lang: str
@@ -203,6 +204,7 @@ class Header:
     edits: Mapping[str, int] = field(default_factory=dict)
     publisher: str = ""
     text_class: tuple[str, ...] = ()
+    active: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,18 @@ serge/out/            what `dipla run` makes; a person may edit the sheets there
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, BinaryIO, Self, TypeVar
 
-from .documents.text import Document, decode
+from .documents.text import Document, column_of, encoding_of, read_text
 from .errors import DiplaError
-from .files import replacing
-from .ingest import digest
+from .files import digest, replacing
 from .languages import same_language, tag
 from .model import Contributor, Header
 from .schema import is_untouched
@@ -38,6 +38,7 @@ class Settings:
     """What a person settles for a project.
 
     `abbreviations` end no sentence, beside those dipla knows; what the cleaning rules named in `keep` would edit stays.
+    `check` is the table of that name as it stands, for the checks to read.
     """
 
     source_lang: str = "el"
@@ -52,6 +53,7 @@ class Settings:
     keep: tuple[str, ...] = ()
     publisher: str = ""
     text_class: tuple[str, ...] = ()
+    check: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,27 +129,37 @@ class Project:
     def keep_original(self, source: Path, document: Document) -> Iterator[None]:
         """Put a document's file, byte for byte, among the originals once the block has ended well."""
         place = self.documents / document.name
-        same = place.exists() and (source.resolve() == place.resolve() or place.read_bytes() == document.content)
-        if same:
+        if place.exists() and (source.resolve() == place.resolve() or digest(place) == document.digest):
             yield
             return
         self.documents.mkdir(exist_ok=True)
         with replacing(place) as stream:
-            stream.write(document.content)
+            if isinstance(document.content, bytes):
+                stream.write(document.content)
+            else:
+                self._copy(document.content, stream, document.digest)
             yield
+
+    def _copy(self, path: Path, stream: BinaryIO, wanted: str) -> None:
+        with path.open("rb") as original:
+            shutil.copyfileobj(original, stream)
+        if digest(path) != wanted:
+            raise DiplaError(f"{path}: the file changed while it was read. Run the command again. Nothing was written.")
 
     def text(self, store: Store, doc: str) -> str:
         """The text of a document as it was read; "" where its file is gone, or is another one now."""
         path = self.documents / doc
         for row in (*store.documents(), *store.documents(translations=True)):
-            if row.name == doc and path.is_file():
-                content = path.read_bytes()
-                if digest(content) == row.digest:
-                    return decode(content, row.lang, str(path), row.encoding)[0].removeprefix("\ufeff")
+            if row.name == doc and path.is_file() and digest(path) == row.digest:
+                encoding, column = encoding_of(row.encoding), column_of(row.encoding)
+                return read_text(path, row.lang, encoding, column=column, check=False).text.removeprefix("\ufeff")
         return ""
 
     def header(self, store: Store, tool: str, doc: str | None = None) -> Header:
-        """What holds for the corpus, or for one document of it; `tool` is this program with its version."""
+        """What holds for the corpus, or for one document of it; `tool` is this program with its version.
+
+        Title and authors are those of the settings; where these name none, what the documents say of themselves.
+        """
         counts: Counter[str] = Counter()
         names = []
         for row in store.documents():
@@ -155,11 +167,13 @@ class Project:
                 names.append(row.name)
                 counts.update(str(edit[4]) for edit in json.loads(row.cleaning)["edits"])
         settings = self.settings
+        said = {name: store.about(name) for name in names}
+        short = short_names(names, settings.source_lang)
         return Header(
             source_lang=settings.source_lang,
             target_lang=settings.target_lang,
-            title=settings.title or ", ".join(short_names(names, settings.source_lang).values()),
-            authors=settings.authors,
+            title=settings.title or ", ".join(said[name].title or short[name] for name in names),
+            authors=settings.authors or tuple(dict.fromkeys(who for name in names for who in said[name].authors)),
             licence=settings.licence,
             source=settings.source,
             contributors=settings.contributors,
@@ -168,6 +182,7 @@ class Project:
             edits=dict(sorted(counts.items())),
             publisher=settings.publisher,
             text_class=settings.text_class,
+            active={who: round(spent.active_ms / 1000) for who, spent in store.work.by_person(doc).items()},
         )
 
     def remove(self, *, folder_too: bool) -> None:
@@ -224,7 +239,7 @@ def check_free(folder: Path) -> None:
 
 
 def _settings(table: Mapping[str, Any], path: Path) -> Settings:
-    known = {"project", "rules", "contributor"}
+    known = {"project", "rules", "contributor", "check"}
     if unknown := sorted(set(table) - known):
         raise DiplaError(f"{path}: [{unknown[0]}] is not known; expected {', '.join(sorted(known))}.")
     project = _typed(table, "project", dict, path)
@@ -254,6 +269,7 @@ def _settings(table: Mapping[str, Any], path: Path) -> Settings:
         keep=tuple(_texts(rules, "keep", path)),
         publisher=_typed(project, "publisher", str, path),
         text_class=tuple(_texts(project, "text_class", path)),
+        check=_typed(table, "check", dict, path),
     )
 
 

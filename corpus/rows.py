@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
-from .model import Origin, OriginKind, Pair, Sentence, Span, State
+from .model import PLAIN, Block, BlockKind, Origin, OriginKind, Pair, Sentence, Span, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ _FACTS: dict[str, Callable[[Pair], Any]] = {
 
 
 _ORIGIN = tuple(field.name for field in fields(Origin))
+_BLOCK = tuple(field.name for field in fields(Block))
 
 
 def facts(pair: Pair) -> dict[str, Any]:
@@ -125,9 +126,30 @@ def _facts_of(origin: Origin | None) -> dict[str, str] | None:
 
 
 def sentence(row: Sequence[Any]) -> Sentence:
-    """The sentence of a row: id, text, lang, paragraph, start, end."""
-    identifier, text, lang, paragraph, start, end = row
-    return Sentence(identifier, text, lang, paragraph, None if start is None else Span(start, end))
+    """The sentence of a row: id, text, lang, paragraph, start, end, block."""
+    identifier, text, lang, paragraph, start, end, kind = row
+    return Sentence(identifier, text, lang, paragraph, None if start is None else Span(start, end), block(kind))
+
+
+@lru_cache(maxsize=1024)
+def block_json(block: Block) -> str | None:
+    """A block as its column holds it: what differs from a plain paragraph; None for that."""
+    said = {name: value for name in _BLOCK if (value := getattr(block, name)) != getattr(PLAIN, name)}
+    return as_json(said) if said else None
+
+
+@lru_cache(maxsize=1024)
+def block(text: str | None) -> Block:
+    """The block that such a column holds. Raises ValueError where it holds none."""
+    if not text:
+        return PLAIN
+    said = json.loads(text)
+    if not isinstance(said, dict) or any(type(said.get(name, "")) is not str for name in ("place", "page")):
+        raise ValueError(f"block {text!r}: expected kind, level, place and page")
+    level = said.get("level", 0)
+    if type(level) is not int:
+        raise ValueError(f"block {text!r}: the level is no number")
+    return Block(BlockKind(said.get("kind", PLAIN.kind)), level, said.get("place", ""), said.get("page", ""))
 
 
 def pair_row(pair: Pair) -> tuple[Any, ...]:

@@ -8,9 +8,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-VERSION = 2
+from . import waived
 
-TABLES = """
+VERSION = 4
+
+TABLES = (
+    """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE document (
@@ -19,7 +22,7 @@ CREATE TABLE document (
     lang TEXT NOT NULL,
     encoding TEXT NOT NULL,
     digest TEXT NOT NULL,        -- BLAKE2b of the bytes
-    newlines TEXT NOT NULL,      -- break or wrap
+    newlines TEXT NOT NULL,      -- break, wrap or marked
     cleaning TEXT NOT NULL,      -- JSON: the edits done and the flags raised, in code points of the original
     added TEXT NOT NULL,
     translation_of TEXT          -- the document whose existing translation this is; NULL for a source
@@ -28,20 +31,21 @@ CREATE TABLE document (
 CREATE TABLE sentence (
     id TEXT PRIMARY KEY,
     doc TEXT NOT NULL REFERENCES document (name),
-    position INTEGER NOT NULL,
+    position INTEGER NOT NULL,   -- a fraction where it came in between two others
     paragraph INTEGER NOT NULL,
     text TEXT NOT NULL,
     lang TEXT NOT NULL,
     start INTEGER,               -- code points of the document as read; NULL where no document holds it
     end INTEGER,
-    retired INTEGER NOT NULL DEFAULT 0
+    retired INTEGER NOT NULL DEFAULT 0,
+    block TEXT                   -- JSON: what its paragraph is; NULL for plain text
 );
 CREATE INDEX sentence_doc ON sentence (doc, retired, position);
 
 CREATE TABLE pair (
     id TEXT PRIMARY KEY,
     doc TEXT NOT NULL REFERENCES document (name),
-    position INTEGER NOT NULL,
+    position INTEGER NOT NULL,   -- as in sentence
     source TEXT NOT NULL,        -- sentence ids, a space between
     target_sentences TEXT NOT NULL DEFAULT '',
     target TEXT,
@@ -72,6 +76,19 @@ CREATE TABLE revision (
 CREATE INDEX revision_pair ON revision (pair);
 CREATE TRIGGER revision_stays BEFORE UPDATE ON revision BEGIN SELECT RAISE(ABORT, 'a revision is never changed'); END;
 CREATE TRIGGER revision_kept BEFORE DELETE ON revision BEGIN SELECT RAISE(ABORT, 'a revision is never deleted'); END;
+
+CREATE INDEX revision_step ON revision (step);
+
+CREATE TABLE work (              -- what an editor measured of a person's work; see corpus/work.py
+    pair TEXT NOT NULL,
+    revision INTEGER NOT NULL,   -- the change that came of it; 0 when none did
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    way TEXT NOT NULL,
+    active_ms INTEGER NOT NULL,
+    keys INTEGER NOT NULL
+);
+CREATE INDEX work_pair ON work (pair);
 
 CREATE TABLE memory (            -- every answer of an engine, written as it comes
     engine TEXT NOT NULL,
@@ -139,6 +156,8 @@ CREATE TABLE output (            -- what we wrote last, to see whether a person 
     before TEXT NOT NULL         -- digest of what we had written before: it stands there if we were killed on the way
 ) WITHOUT ROWID;
 """
+    + waived.TABLE
+)
 
 # What an older store lacks, by its version.
 UPGRADES = {
@@ -166,7 +185,23 @@ CREATE TABLE waiting (
     who TEXT NOT NULL,
     UNIQUE (sheet, pair, field, found)
 );
+""",
+    2: "ALTER TABLE sentence ADD COLUMN block TEXT;\n",
+    3: """
+CREATE INDEX revision_step ON revision (step);
+
+CREATE TABLE work (
+    pair TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    way TEXT NOT NULL,
+    active_ms INTEGER NOT NULL,
+    keys INTEGER NOT NULL
+);
+CREATE INDEX work_pair ON work (pair);
 """
+    + waived.TABLE,
 }
 
 

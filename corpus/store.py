@@ -11,28 +11,37 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from . import rows
+from .documents.blocks import About
 from .errors import DiplaError
 from .model import Pair, Sentence, State
+from .order import Order
 from .rows import Answer, By, DocumentRow, Revision
 from .schema import TABLES, UPGRADES, VERSION, upgrade
 from .searching.texts import Texts
 from .sheets import Sheets
+from .waived import Waived
+from .work import Work
 
 # Milliseconds to wait for another dipla that is writing.
 _PATIENCE = 10_000
 _CHUNK = 500
+# Two places that are nearer to each other could not be told apart in a document of a billion sentences.
+_NARROWEST = 1e-6
 
 _PAIR_COLUMNS = (
     "id, doc, source, target_sentences, target, draft, state, origin, score, note, flags, created, changed, by, "
     "draft_origin"
 )
+
+
+_SENTENCE = "id, text, lang, paragraph, start, end, block"
 
 
 class Store:
@@ -62,6 +71,9 @@ class Store:
         self._step: int | None = None
         self._deed = ""
         self.sheets = Sheets(self._all, self._many)
+        self.waived = Waived(self._all, self._many)
+        self.order = Order(self._all, self._each)
+        self.work = Work(self._all, self._many)
         self.texts = Texts(self._each)
 
     def _prepare(self, create: bool) -> None:
@@ -142,32 +154,59 @@ class Store:
             (row.name, row.lang, row.encoding, row.digest, row.newlines, row.cleaning, row.added, row.translation_of),
         )
 
+    def note_about(self, doc: str, about: About) -> None:
+        """Remember what a document's file says of itself."""
+        if about != self.about(doc):
+            self.note(f"about {doc}", rows.as_json(asdict(about)))
+
+    def about(self, doc: str) -> About:
+        """What a document's file said of itself when it came."""
+        said = json.loads(self.noted(f"about {doc}") or "{}")
+        return About(**said | {"authors": tuple(said.get("authors", ()))})
+
     def sentences(self, doc: str, *, retired: bool = False) -> list[Sentence]:
         """The sentences of a document that stand in it now, in order; or those that have left it."""
         found = self._all(
-            "SELECT id, text, lang, paragraph, start, end FROM sentence "
-            "WHERE doc = ? AND retired = ? ORDER BY position",
+            f"SELECT {_SENTENCE} FROM sentence WHERE doc = ? AND retired = ? ORDER BY position",
             (doc, int(retired)),
         )
         return [rows.sentence(row) for row in found]
 
-    def put_sentence(self, doc: str, position: int, sentence: Sentence) -> None:
+    def put_sentence(self, doc: str, position: float, sentence: Sentence) -> None:
         """Add a sentence, or give one its new place; it stands in the document from now on."""
         start, end = sentence.span or (None, None)
+        block = rows.block_json(sentence.block)
         self._run(
-            "INSERT INTO sentence (id, doc, position, paragraph, text, lang, start, end) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+            "INSERT INTO sentence (id, doc, position, paragraph, text, lang, start, end, block) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET position = excluded.position, paragraph = excluded.paragraph, "
-            "start = excluded.start, end = excluded.end, retired = 0",
-            (sentence.id, doc, position, sentence.paragraph, sentence.text, sentence.lang, start, end),
+            "start = excluded.start, end = excluded.end, block = excluded.block, retired = 0",
+            (sentence.id, doc, position, sentence.paragraph, sentence.text, sentence.lang, start, end, block),
         )
 
-    def make_room(self, doc: str, after: str, count: int) -> int:
-        """Move what follows sentence or pair `after` in its document on by `count` places; the first that is free."""
-        table = "sentence" if self._all("SELECT 1 FROM sentence WHERE id = ?", (after,)) else "pair"
-        place = int(self._one(f"SELECT position FROM {table} WHERE id = ?", (after,))[0]) + 1
-        self._run(f"UPDATE {table} SET position = position + ? WHERE doc = ? AND position >= ?", (count, doc, place))
-        return place
+    def make_room(self, doc: str, beside: str, count: int, *, after: bool = True) -> list[float]:
+        """Places for `count` sentences or pairs just after, or just before, one in its document.
+
+        They are fractions between two places, so nothing else moves: only where there is no room left between them do
+        all that follow move on.
+        """
+        table = "sentence" if self._all("SELECT 1 FROM sentence WHERE id = ?", (beside,)) else "pair"
+        here = float(self._one(f"SELECT position FROM {table} WHERE id = ?", (beside,))[0])
+        most, compared = ("min", ">") if after else ("max", "<")
+        # Asked for each, because the index has those that stand and those that do not apart.
+        next_one = f"SELECT {most}(position) FROM {table} WHERE doc = ? AND retired = ? AND position {compared} ?"
+        found = [self._one(next_one, (doc, retired, here))[0] for retired in (0, 1)]
+        known = [float(place) for place in found if place is not None]
+        if not known:
+            return [here + n + 1 if after else here - count + n for n in range(count)]
+        low, high = (here, min(known)) if after else (max(known), here)
+        if (high - low) / (count + 1) < _NARROWEST:
+            self._run(
+                f"UPDATE {table} SET position = position + ? WHERE doc = ? AND retired IN (0, 1) AND position >= ?",
+                (count + 1, doc, high),
+            )
+            high += count + 1
+        return [low + (high - low) * (n + 1) / (count + 1) for n in range(count)]
 
     def document_of(self, sentence: str) -> str:
         """The document, a source or a translation, that a sentence stands in, or stood in."""
@@ -215,18 +254,28 @@ class Store:
         found = self._all(f"SELECT {_PAIR_COLUMNS} FROM pair WHERE id = ?", (identifier,))
         return self._build(found)[0] if found else None
 
+    def numbered(self, numbers: Sequence[int]) -> list[Pair]:
+        """The pairs of these row numbers (see corpus/order.py), in their order; what no row has is left out."""
+        found: dict[int, tuple[Any, ...]] = {}
+        for start in range(0, len(numbers), _CHUNK):
+            part = numbers[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            for row in self._all(f"SELECT {_PAIR_COLUMNS}, rowid FROM pair WHERE rowid IN ({marks})", part):
+                found[row[-1]] = row[:-1]
+        return self._build([found[number] for number in numbers if number in found])
+
     def is_retired(self, identifier: str) -> bool:
         """Whether that pair has left its document."""
         return bool(self._all("SELECT 1 FROM pair WHERE id = ? AND retired = 1", (identifier,)))
 
-    def add_pair(self, pair: Pair, position: int) -> None:
+    def add_pair(self, pair: Pair, position: float) -> None:
         """Add a pair whose sentences the store holds already."""
         self._run(
             f"INSERT INTO pair ({_PAIR_COLUMNS}, position) VALUES ({','.join('?' * 16)})",
             (*rows.pair_row(pair), position),
         )
 
-    def bring_in(self, pair: Pair, position: int, by: By) -> None:
+    def bring_in(self, pair: Pair, position: float, by: By) -> None:
         """Add a pair that came of another one; a revision says that it came, so that it can be taken back."""
         self.add_pair(pair, position)
         self._revise(pair.id, by, {"retired": True}, {"retired": False})
@@ -243,12 +292,28 @@ class Store:
             found.append(str(beside[0][0]) if beside else None)
         return found[0], found[1]
 
+    def pairs_after(self, identifier: str) -> Iterator[Pair]:
+        """The pairs that stand after one in its document, in order, read as far as they are asked for."""
+        doc, place = self._one("SELECT doc, position FROM pair WHERE id = ?", (identifier,))
+        step = 8
+        while chunk := self._all(
+            f"SELECT {_PAIR_COLUMNS}, position FROM pair WHERE doc = ? AND retired = 0 AND position > ? "
+            "ORDER BY position LIMIT ?",
+            (doc, place, step),
+        ):
+            yield from self._build([row[:-1] for row in chunk])
+            place, step = chunk[-1][-1], _CHUNK
+
     def place_pair(self, identifier: str, position: int, flags: Sequence[str]) -> None:
         """Give a pair its place in the document and the flags its source has there; no revision: nobody's work."""
         self._run(
             "UPDATE pair SET position = ?, flags = ? WHERE id = ? AND (position, flags) <> (?, ?)",
             (position, " ".join(flags), identifier, position, " ".join(flags)),
         )
+
+    def flag(self, flags: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Give pairs (id, flags) these flags; no revision: nobody's work."""
+        self._many("UPDATE pair SET flags = ? WHERE id = ?", ((" ".join(given), one) for one, given in flags))
 
     def change(self, old: Pair, new: Pair, by: By) -> None:
         """Put `new` in the place of `old`, with a revision that says what changed. Equal pairs change nothing."""
@@ -272,6 +337,9 @@ class Store:
         self._put(old, rows.with_facts(old, facts, self._sentences_of(ids)), by)
 
     def _put(self, old: Pair, new: Pair, by: By, standing: tuple[dict[str, str], dict[str, str]] = ({}, {})) -> None:
+        if (old.target, old.source_text) != (new.target, new.source_text):
+            # What the checks said was of another text.
+            new = replace(new, flags=tuple(flag for flag in new.flags if not flag.startswith("check:")))
         before, after = rows.facts(old), rows.facts(new)
         changed = {name for name in after if before[name] != after[name]}
         if not changed:
@@ -306,14 +374,28 @@ class Store:
 
     # History
 
-    def revisions(self, pair: str | None = None) -> Iterator[Revision]:
-        """The changes of one pair, or all, oldest first."""
-        where, arguments = ("WHERE pair = ?", (pair,)) if pair else ("", ())
+    def revisions(self, pair: str | None = None, *, step: int | None = None) -> Iterator[Revision]:
+        """The changes of one pair, of one step, or all, oldest first."""
+        asked = {"pair": pair, "step": step}
+        named = {name: value for name, value in asked.items() if value is not None}
+        where = f"WHERE {' AND '.join(f'{name} = ?' for name in named)}" if named else ""
+        arguments = tuple(named.values())
         for n, step, identifier, at, who, way, old, new in self._each(
             f"SELECT n, step, pair, at, who, way, old, new FROM revision {where} ORDER BY n",
             arguments,
         ):
             yield Revision(n, step, identifier, at, who, way, json.loads(old), json.loads(new))
+
+    def steps_before(self, step: int | None = None) -> Iterator[tuple[int, str]]:
+        """The steps before one, or all, the newest first: number and way. One at a time, as far as they are asked for.
+
+        The way is that of any change of the step: they differ behind the first word at most, but for `undo 3`.
+        """
+        while found := self._all(
+            "SELECT step, way FROM revision WHERE step < ? ORDER BY step DESC LIMIT 1", (step or 1 << 62,)
+        ):
+            step = int(found[0][0])
+            yield step, str(found[0][1])
 
     def newest_change(self, doc: str | None = None) -> str:
         """When a pair was last changed (ISO 8601, UTC); "" where there is none."""
@@ -414,7 +496,7 @@ class Store:
         for i in range(0, len(wanted), _CHUNK):
             part = wanted[i : i + _CHUNK]
             for row in self._db.execute(
-                f"SELECT id, text, lang, paragraph, start, end FROM sentence WHERE id IN ({','.join('?' * len(part))})",
+                f"SELECT {_SENTENCE} FROM sentence WHERE id IN ({','.join('?' * len(part))})",
                 part,
             ):
                 known[row[0]] = rows.sentence(row)

@@ -10,8 +10,9 @@ old document added again does that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from .errors import DiplaError
@@ -39,15 +40,41 @@ def steps(revisions: Iterable[Revision]) -> tuple[list[Step], list[Step]]:
     done: list[Step] = []
     undone: list[Step] = []
     for number, changes in gathered.items():
-        deed, _, of = changes[0].way.partition(" ")
-        if deed == "undo" and of.isdigit():
-            _move(int(of), done, undone)
-        elif deed == "redo" and of.isdigit():
-            _move(int(of), undone, done)
+        deed, of = _deed(changes[0].way)
+        if deed == "undo":
+            _move(of, done, undone)
+        elif deed == "redo":
+            _move(of, undone, done)
         else:
             done.append(Step(number, changes[0], len({change.pair for change in changes})))
             undone.clear()
     return done, undone
+
+
+def last_done(store: Store) -> Iterator[int]:
+    """The numbers of the steps that are done, as `steps` has them, the newest first; read no further than asked for."""
+    settled: set[int] = set()
+    for number, way in store.steps_before():
+        deed, of = _deed(way)
+        if deed and of not in settled:
+            settled.add(of)
+            if deed == "redo":
+                yield of
+        elif not deed and number not in settled:
+            yield number
+
+
+def last_undone(store: Store) -> Iterator[int]:
+    """The numbers of the steps that can be done again, as `steps` has them, the newest first."""
+    settled: set[int] = set()
+    for _, way in store.steps_before():
+        deed, of = _deed(way)
+        if not deed:
+            return  # a new step ends what could be done again
+        if of not in settled:
+            settled.add(of)
+            if deed == "undo":
+                yield of
 
 
 def undo(store: Store, count: int, by: By) -> list[Step]:
@@ -55,8 +82,7 @@ def undo(store: Store, count: int, by: By) -> list[Step]:
 
     Raises DiplaError when there are fewer, or a document came in meanwhile; then nothing is changed.
     """
-    done, _ = steps(store.revisions())
-    chosen = done[::-1][:count]
+    chosen = [_step(store, number) for number in islice(last_done(store), count)]
     if not chosen:
         raise DiplaError("there is no step to take back. Nothing was changed.")
     if len(chosen) < count:
@@ -77,8 +103,7 @@ def redo(store: Store, count: int, by: By) -> list[Step]:
 
     Raises DiplaError when there is none.
     """
-    _, undone = steps(store.revisions())
-    chosen = undone[::-1][:count]
+    chosen = [_step(store, number) for number in islice(last_undone(store), count)]
     if not chosen:
         raise DiplaError("there is no step to do again: none was taken back, or something was changed since.")
     if len(chosen) < count:
@@ -86,6 +111,17 @@ def redo(store: Store, count: int, by: By) -> list[Step]:
     for step in chosen:
         _restore(store, step, by, "redo")
     return chosen
+
+
+def _deed(way: str) -> tuple[str, int]:
+    """`undo` or `redo` and the step's number, of the way of such a step; ("", 0) of any other."""
+    deed, _, of = way.partition(" ")
+    return (deed, int(of)) if deed in ("undo", "redo") and of.isdigit() else ("", 0)
+
+
+def _step(store: Store, number: int) -> Step:
+    changes = list(store.revisions(step=number))
+    return Step(number, changes[0], len({change.pair for change in changes}))
 
 
 def _move(number: int, here: list[Step], there: list[Step]) -> None:
@@ -96,7 +132,7 @@ def _move(number: int, here: list[Step], there: list[Step]) -> None:
 
 
 def _restore(store: Store, step: Step, by: By, deed: str) -> None:
-    changes = [revision for revision in store.revisions() if revision.step == step.number]
+    changes = list(store.revisions(step=step.number))
     if deed == "undo":
         changes.reverse()
     for change in changes:

@@ -19,11 +19,12 @@ from typing import BinaryIO
 
 from ..corpus.errors import DiplaError
 from ..corpus.model import Bitext, Header, Pair, Sentence
+from ..corpus.xml_stream import LONGEST, opened
 from .finding import Skipped
-from .two_texts import Found, Link, PairIds, Shelf, folded, links, names, packed, pair, sentence_facts
+from .folding import folded
+from .two_texts import Found, Link, PairIds, Shelf, links, names, packed, pair, sentence_facts
 from .vertical import joined, tokens
 from .xml import Written
-from .xml_stream import LONGEST, opened
 
 SUFFIXES = (".conllu",)
 # Comments that a sentence has by itself; all others of ours are facts of the pair.

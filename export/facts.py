@@ -1,23 +1,26 @@
 """What a pair says beyond its two texts, as names and words: how formats that have no place for it carry it along.
 
 TMX puts each into a prop (`x-dipla-state`), XLIFF into its notes or metadata. Sentences travel as one word each,
-`el_s27@5:3166-3233+66`: id, paragraph, code points of the document, code points of the text. A joined text is cut by
-these lengths again, as long as it is as long as it was.
+`el_s27@5:3166-3233+66`: id, paragraph, code points of the document, code points of the text; what its paragraph is
+may follow, `=heading2//14`. A joined text is cut by these lengths again, as long as it is as long as it was.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote, unquote
 
-from ..corpus.model import Origin, OriginKind, Pair, Sentence, Span, State
+from ..corpus.model import PLAIN, Block, BlockKind, Origin, OriginKind, Pair, Sentence, Span, State
 
 STATES = {str(state): state for state in State}
 KINDS = {str(kind): kind for kind in OriginKind}
 # The facts of an origin beside its kind.
 _ORIGIN = ("tool", "model", "date", "request", "checks", "matched")
-_WORD = re.compile(r"([A-Za-z][\w.-]*)(?:/([\w-]+))?(?:@(-?\d+))?(?::(-?\d+)-(-?\d+))?\+(\d+)")
+_WORD = re.compile(r"([A-Za-z][\w.-]*)(?:/([\w-]+))?(?:@(-?\d+))?(?::(-?\d+)-(-?\d+))?\+(\d+)(?:=(\S+))?")
+_BLOCK = re.compile(r"([a-z]+)(-?\d{1,9})?(?:/([^/\s]*))?(?:/([^/\s]*))?")
 
 
 def facts(pair: Pair) -> Iterator[tuple[str, str]]:
@@ -69,7 +72,7 @@ def noted(sentences: Sequence[Sentence], lang: str, usual: str) -> str:
     """The sentences of a side as words; "" for one sentence of the `usual` id of which nothing else is known."""
     if len(sentences) == 1:
         one = sentences[0]
-        if one.id == usual and not one.paragraph and one.span is None and one.lang == lang:
+        if one.id == usual and not one.paragraph and one.span is None and one.lang == lang and one.block == PLAIN:
             return ""
     return " ".join(_word(one, lang) for one in sentences)
 
@@ -86,13 +89,13 @@ def sentences(words: str, text: str, lang: str, usual: str) -> tuple[Sentence, .
         match = _WORD.fullmatch(word)
         if match is None:
             return ()
-        identifier, own, paragraph, start, end, size = match.groups()
+        identifier, own, paragraph, start, end, size, block = match.groups()
         part = text[at : at + int(size)]
         at += int(size) + 1
         if not part.strip():
             return ()
         span = None if start is None else Span(int(start), int(end))
-        found.append(Sentence(identifier, part, own or lang, int(paragraph or 0), span))
+        found.append(Sentence(identifier, part, own or lang, int(paragraph or 0), span, block_of(block or "")))
     return tuple(found) if at == len(text) + 1 and len({one.id for one in found}) == len(found) else ()
 
 
@@ -100,7 +103,31 @@ def _word(one: Sentence, lang: str) -> str:
     own = "" if one.lang == lang else f"/{one.lang}"
     paragraph = f"@{one.paragraph}" if one.paragraph else ""
     span = f":{one.span.start}-{one.span.end}" if one.span else ""
-    return f"{one.id}{own}{paragraph}{span}+{len(one.text)}"
+    block = "" if one.block == PLAIN else f"={block_word(one.block)}"
+    return f"{one.id}{own}{paragraph}{span}+{len(one.text)}{block}"
+
+
+@lru_cache(maxsize=1024)
+def block_word(block: Block) -> str:
+    """What a paragraph is, as one word: kind and level, place, page; "" for a plain one.
+
+    >>> block_word(Block(BlockKind.HEADING, 2, page="14")), block_word(Block(BlockKind.CELL, place="row 1"))
+    ('heading2//14', 'cell/row%201')
+    """
+    if block == PLAIN:
+        return ""
+    place, page = (quote(word, safe=",:;.", errors="surrogatepass") for word in (block.place, block.page))
+    return f"{block.kind}{block.level or ''}/{place}/{page}".rstrip("/")
+
+
+@lru_cache(maxsize=1024)
+def block_of(word: str) -> Block:
+    """The block of such a word; a plain one where it is none."""
+    match = _BLOCK.fullmatch(word)
+    if match is None or match[1] not in set(BlockKind):
+        return PLAIN
+    place, page = (unquote(found or "", errors="surrogatepass") for found in match.group(3, 4))
+    return Block(BlockKind(match[1]), int(match[2] or 0), place, page)
 
 
 def _origin_facts(prefix: str, origin: Origin) -> Iterator[tuple[str, str]]:

@@ -6,22 +6,9 @@ ever hangs on one text alone.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from array import array
 from collections.abc import Iterator
 from hashlib import blake2b
-
-_BLANKS = re.compile(r"[ \t\r\n]+")
-
-
-def folded(text: str) -> str:
-    """A text as clients compare it: NFC, runs of blanks and line breaks as one blank, none at the ends."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    if "  " in text or not text.isprintable():
-        text = _BLANKS.sub(" ", text)
-    return text.strip()
 
 
 def fingerprint(*texts: str) -> int:

@@ -19,9 +19,9 @@ from typing import Any, BinaryIO, cast
 from ..corpus.errors import DiplaError
 from ..corpus.languages import code_of, same_language
 from ..corpus.model import Bitext, Header
+from ..corpus.xml_stream import opened
 from .finding import Skipped
 from .xml import Written
-from .xml_stream import opened
 
 # Bytes in which an XML file has said what it is, and units that have shown which languages a memory holds.
 _HEAD = 1 << 16
@@ -67,6 +67,8 @@ FORMATS = {
         Format("jsonl", (".jsonl", ".ndjson"), "jsonl"),
         Format("docx", (".docx",), "docx", reads=False),
         Format("html", (".html", ".htm"), "html", reads=False),
+        Format("srt", (".srt",), "subtitles", reads=False, holds="texts"),
+        Format("vtt", (".vtt",), "subtitles", reads=False, writer="write_vtt", holds="texts"),
     )
 }
 # What the first element of an XML file says of it.

@@ -1,7 +1,8 @@
 """A page of both texts side by side, for reading on a screen of any width and on paper.
 
 Each side has its language, so that a browser hyphenates and a screen reader speaks it properly. What state a pair is
-in stands there in words. The page is one file without scripts and without anything to fetch; what it is made of is
+in stands there in words. Headings, verse, lists and footnotes look like what they are, and a page of the document is
+named where it begins. The page is one file without scripts and without anything to fetch; what it is made of is
 escaped. It is for eyes: nothing reads it back.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from ..corpus.languages import language
-from ..corpus.model import Bitext, Header, Pair
+from ..corpus.model import PLAIN, Bitext, Block, BlockKind, Header, Pair
 from .xml import Escaping, Written
 
 _GATHERED = 200
@@ -42,6 +43,10 @@ font-weight:600;color:var(--ink)}
 .gap{font-size:.875rem;color:var(--quiet)}
 .text{white-space:pre-line}
 .new>*{border-top:1px solid var(--quiet)}
+.heading>*{padding-top:1.25rem}.heading .text{font-weight:600;font-size:1.1em}
+.top .text{font-size:1.3em}
+.verse .text{padding-inline-start:2em}.verse+.verse>*{border-top:0;padding-top:.1rem}
+.item .text::before{content:"•\\00a0"}.footnote .text{font-size:.875em}
 .doc{padding-top:1.5rem;font-size:.9375rem;font-weight:600}
 @media (max-width:44rem){
 body{padding:1.25rem 1rem 3rem;font-size:1.0625rem}
@@ -78,15 +83,16 @@ def write(out: BinaryIO, bitext: Bitext) -> Written:
     """Write all pairs as a page; the same bitext gives the same bytes."""
     head, escaping = bitext.header, Escaping()
     out.write(_top(head, escaping).encode())
-    count, doc, paragraph = 0, "", 0
+    count, doc, paragraph, page = 0, "", 0, ""
     gathered: list[str] = []
     for pair in bitext:
         if pair.doc != doc:
-            doc, paragraph = pair.doc, pair.source[0].paragraph if pair.source else 0
+            doc, paragraph, page = pair.doc, pair.source[0].paragraph if pair.source else 0, ""
             gathered.append(_document(doc, escaping))
         now = pair.source[0].paragraph if pair.source else paragraph
-        gathered.append(_row(pair, head, escaping, new=now != paragraph))
-        paragraph = now
+        begins = pair.source[0].block.page if pair.source and pair.source[0].block.page != page else ""
+        gathered.append(_row(pair, head, escaping, begins, new=now != paragraph))
+        paragraph, page = now, begins or page
         count += 1
         if len(gathered) >= _GATHERED:
             out.write("".join(gathered).encode())
@@ -148,28 +154,44 @@ def _document(name: str, escaping: Escaping) -> str:
     return '</tbody>\n<tbody role="rowgroup">\n' + (f'<tr role="row">{named}</tr>\n' if name else "")
 
 
-def _row(pair: Pair, head: Header, escaping: Escaping, *, new: bool) -> str:
-    """A row. Roles are said outright: narrow screens lay the table out as blocks, and browsers then forget them."""
-    source = _text(pair.source_text, "added by the translator", escaping)
+def _row(pair: Pair, head: Header, escaping: Escaping, page: str, *, new: bool) -> str:
+    """A row; `page` begins there, "" for none.
+
+    Roles are said outright: narrow screens lay the table out as blocks, and browsers then forget them.
+    """
+    block = next((one.block for one in (*pair.source, *pair.target_sentences)), PLAIN)
+    # The title of the page is the first level.
+    heading = min(max(block.level, 1) + 1, 6) if block.kind is BlockKind.HEADING else 0
+    source = _text(pair.source_text, "added by the translator", escaping, heading)
     nothing = "not translated yet" if pair.target is None else "left out on purpose"
-    target = _text(pair.target or "", nothing, escaping)
+    target = _text(pair.target or "", nothing, escaping, heading)
     said = ""
     if pair.draft and pair.draft != pair.target:
         said += f'<span class="said">Draft: {escaping.text(pair.draft)}</span>'
     if pair.note:
         said += f'<span class="said" lang="" dir="auto">Note: {escaping.text(pair.note)}</span>'
     maker = "".join(f' <span class="said">{escaping.text(part)}</span>' for part in _maker(pair))
+    began = f' <span class="said">page {escaping.text(page)}</span>' if page else ""
     first, second = (escaping.attribute(lang) for lang in _languages(head))
     return (
-        f'<tr id="{pair.id}" class="{pair.state}{" new" if new else ""}" role="row">'
-        f'<th class="id" scope="row" role="rowheader">{pair.id}</th>'
+        f'<tr id="{pair.id}" class="{pair.state}{" new" if new else ""}{_look(block)}" role="row">'
+        f'<th class="id" scope="row" role="rowheader">{pair.id}{began}</th>'
         f'<td lang={first} dir="auto" role="cell">{source}</td>'
         f'<td lang={second} dir="auto" role="cell">{target}{said}</td>'
         f'<td class="state" role="cell"><b>{pair.state}</b>{maker}</td></tr>\n'
     )
 
 
-def _text(text: str, nothing: str, escaping: Escaping) -> str:
+def _look(block: Block) -> str:
+    """The classes of a row by what its paragraph is."""
+    if block.kind is BlockKind.PARAGRAPH:
+        return ""
+    return f" {block.kind}" + (" top" if block.kind is BlockKind.HEADING and block.level < 2 else "")
+
+
+def _text(text: str, nothing: str, escaping: Escaping, heading: int) -> str:
+    if text and heading:
+        return f'<span class="text" role="heading" aria-level="{heading}">{escaping.text(text)}</span>'
     if text:
         return f'<span class="text">{escaping.text(text)}</span>'
     return f'<span class="gap" lang="en">[{nothing}]</span>'

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from ..corpus.errors import DiplaError
 from ..corpus.model import Bitext, Header, Pair
 from .finding import Skipped
-from .records import ORIGIN, check_languages, pair, record
+from .records import BLOCK, ORIGIN, check_languages, pair, record
 from .two_texts import PairIds
 from .xml import Written
 
@@ -107,6 +107,7 @@ def _schema(arrow: Any, head: Header) -> Any:
         [
             *((name, text) for name in ("id", "text", "lang")),
             *((name, number) for name in ("paragraph", "start", "end")),
+            ("block", arrow.struct([(name, number if name == "level" else text) for name in BLOCK])),
         ]
     )
     origins = {

@@ -17,7 +17,7 @@ from typing import TextIO
 from ..corpus.documents.text import decode
 from ..corpus.errors import DiplaError
 from ..corpus.languages import language
-from .xml_stream import opened
+from ..corpus.xml_stream import opened
 
 _CHUNK = 1 << 16
 # UTF-8 has no form for half a surrogate pair, and readers in C stop at NUL.

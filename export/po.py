@@ -27,11 +27,11 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ..corpus.errors import DiplaError
 from ..corpus.model import ID, Bitext, Header, Origin, OriginKind, Pair, Sentence, State
+from ..corpus.xml_stream import opened
 from .facts import STATES, facts, facts_of, noted, sentences
 from .finding import Skipped
 from .plain import Encoding
 from .xml import Written
-from .xml_stream import opened
 
 if TYPE_CHECKING:
     from polib import POEntry

@@ -13,10 +13,11 @@ from typing import Any
 
 from ..corpus.errors import DiplaError
 from ..corpus.languages import same_language
-from ..corpus.model import Header, Origin, OriginKind, Pair, Sentence, Span, State
+from ..corpus.model import PLAIN, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
 from .two_texts import PairIds
 
 ORIGIN = ("tool", "model", "date", "request", "checks", "matched")
+BLOCK = ("kind", "level", "place", "page")
 
 
 def record(pair: Pair, header: Header) -> dict[str, Any]:
@@ -121,6 +122,7 @@ def _sentences(
             _word(one.get("lang")) or lang,
             int(one.get("paragraph") or 0),
             None if one.get("start") is None else Span(int(one["start"]), int(one["end"])),
+            _block(one.get("block")),
         )
         for one in listed or ()
     )
@@ -131,7 +133,26 @@ def _sentences(
 
 def _sentence_columns(one: Sentence) -> dict[str, Any]:
     start, end = one.span or (None, None)
-    return {"id": one.id, "text": one.text, "lang": one.lang, "paragraph": one.paragraph, "start": start, "end": end}
+    return {
+        "id": one.id,
+        "text": one.text,
+        "lang": one.lang,
+        "paragraph": one.paragraph,
+        "start": start,
+        "end": end,
+        "block": None if one.block == PLAIN else {name: _plain(getattr(one.block, name)) for name in BLOCK},
+    }
+
+
+def _plain(value: str | int) -> str | int:
+    return value if isinstance(value, int) else str(value)
+
+
+def _block(said: Mapping[str, Any] | None) -> Block:
+    if said is None:
+        return PLAIN
+    kind = _word(said.get("kind")) or PLAIN.kind
+    return Block(BlockKind(kind), int(said.get("level") or 0), _word(said.get("place")), _word(said.get("page")))
 
 
 def _origin_columns(name: str, origin: Origin | None) -> dict[str, str | None]:

@@ -15,8 +15,8 @@ from ..corpus.bcp47 import LANGUAGES
 from ..corpus.errors import DiplaError
 from ..corpus.srx import NAMESPACE, Rule
 from ..corpus.srx_foreign import compiled
+from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 from .finding import Findings, Report
-from .xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 
 # Elements in one file. LanguageTool's rules for all its languages are some tens of thousands.
 _MOST = 1_000_000

@@ -24,11 +24,11 @@ from ..corpus.errors import DiplaError
 from ..corpus.frame import COLUMNS as FRAME_COLUMNS
 from ..corpus.languages import code_of, same_language
 from ..corpus.model import ID, Bitext, Header, Origin, Pair, Sentence, State
+from ..corpus.xml_stream import LONGEST
 from .facts import STATES, facts, facts_of, noted, sentences
 from .finding import Skipped
 from .plain import Encoding, lines_of
 from .xml import Written
-from .xml_stream import LONGEST
 
 # Those of every table of pairs, and what a pandas table has no column for: sentences of n:m pairs and their places.
 COLUMNS = (*FRAME_COLUMNS, "source_sentences", "target_sentences")
@@ -106,6 +106,7 @@ def _cells(pair: Pair, head: Header) -> dict[str, str]:
         "target_lang": head.target_lang,
         "source_ids": " ".join(one.id for one in pair.source),
         "paragraph": str(pair.source[0].paragraph) if pair.source else "",
+        "block": (rows.block_json(pair.source[0].block) if pair.source else None) or "",
         "created": pair.created,
         "changed": pair.changed,
         "source_sentences": noted(pair.source, head.source_lang, usual) if pair.source else "",

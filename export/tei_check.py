@@ -9,6 +9,7 @@ the file itself (`#id`) are followed, and those of links into files beside it (`
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -124,6 +125,8 @@ class _Reading:
     parser: expat.XMLParserType = field(init=False)
     _prefix: str = ""
     _home: str = ""
+    _folder: Path = Path()
+    _beside: dict[str, bool] = field(default_factory=dict)
     _judge: Judge = field(init=False)
     _open: list[tuple[str, int]] = field(default_factory=list)
     _in_text: int = 0
@@ -134,7 +137,7 @@ class _Reading:
         """Gather what a file holds; `address` is how the first file points at it."""
         self.shown = local_path(address)
         if not address:
-            self._home = path.name
+            self._home, self._folder = path.name, path.parent
         self._prefix = f"{address}#" if address else ""
         self._judge = Judge()
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -150,19 +153,30 @@ class _Reading:
         self.judged += [replace(found, file=self.shown) for found in self._judge.findings()]
 
     def keys(self, pointers: str) -> list[str]:
-        """What pointers name: an id of the first file, or an id of another with its address."""
+        """What pointers name: an id of the first file, or an id of another with its address.
+
+        A place in a document (`#char=0,9`) is no id.
+        """
         found = []
         for one in pointers.split():
             address, mark, identifier = one.partition("#")
             if not mark:
                 continue
             if not address:
-                found.append(self._prefix + identifier)
+                found.append(sys.intern(self._prefix + identifier))
             elif local_path(address) == self._home:
-                found.append(identifier)
-            elif local_path(address):
+                found.append(sys.intern(identifier))
+            elif "=" not in identifier and self._is_there(address):
                 found.append(one)
         return found
+
+    def _is_there(self, address: str) -> bool:
+        """Whether a file stands where an address points; of one that does not, no pointer can be followed."""
+        known = self._beside.get(address)
+        if known is None:
+            name = local_path(address)
+            known = self._beside[address] = bool(name) and (self._folder / name).is_file()
+        return known
 
     def reached(self, key: str) -> bool:
         """Whether what a key names is in a file that was read."""
@@ -234,7 +248,7 @@ class _Reading:
         if not identifier:
             self.nameless.append((self.shown, line))
         untranslated = "#untranslated" in attributes.get("ana", "").split()
-        key = self._prefix + identifier if identifier else ""
+        key = sys.intern(self._prefix + identifier) if identifier else ""
         self.segments.setdefault(key, _Segment(line, version, untranslated, self.shown))
         if "corresp" in attributes:
             partners = self.keys(attributes["corresp"])
@@ -266,7 +280,7 @@ class _Reading:
     def _attributes(self, line: int, element: str, attributes: Mapping[str, str]) -> None:
         identifier = attributes.get(_ID)
         if identifier is not None:
-            key = self._prefix + identifier
+            key = sys.intern(self._prefix + identifier)
             if key in self.ids:
                 self.error(line, "duplicate-id", f"the id {identifier!r} stands a second time")
             if not _NAME.fullmatch(identifier):

@@ -6,8 +6,8 @@ from pathlib import Path
 from xml.parsers import expat
 
 from ..corpus.model import Contributor, Header
+from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 from .tei_pass import check_root
-from .xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 
 # The elements whose text is asked for, by the one that they stand in.
 _ASKED = frozenset(
@@ -22,6 +22,7 @@ _ASKED = frozenset(
         ("sourceDesc", "bibl"),
         ("keywords", "term"),
         ("list", "label"),
+        ("extent", "measure"),
     )
 )
 
@@ -47,6 +48,7 @@ def front(path: Path, source_lang: str, target_lang: str) -> Header:
         edits=edits,
         publisher="".join(said.get("publisher", ())[:1]),
         text_class=tuple(said.get("term", ())),
+        active=reading.active,
     )
 
 
@@ -61,6 +63,7 @@ class _Front:
         self.counts: list[int] = []
         self.contributors: list[Contributor] = []
         self.tools: list[str] = []
+        self.active: dict[str, int] = {}
         self._open: list[str] = []
         self._text: list[str] | None = None
         self._size = 0
@@ -115,6 +118,9 @@ class _Front:
                 self._person["resp" if name == "resp" else "name"] = text
         elif above == "p":
             self.tools.append(text)
+        elif name == "measure":
+            if self._marks.get("type") == "active-time" and self._marks.get("quantity", "").isdecimal():
+                self.active[text] = int(self._marks["quantity"])
         elif name == "title":
             if self._marks.get("type") == "main" or (not self.title and "type" not in self._marks):
                 self.title = text

@@ -104,7 +104,7 @@ def corpus_header(header: Header, figures: Figures, agents: Sequence[str], escap
     return (
         f"<teiHeader>\n<fileDesc>\n<titleStmt>\n{title}"
         f'<title type="desc">Parallel corpus, {text(names)}</title>\n'
-        f"{_makers(header, escaping)}{''.join(agents)}</titleStmt>\n{_extent(figures)}"
+        f"{_makers(header, escaping)}{''.join(agents)}</titleStmt>\n{_extent(figures, header.active, escaping)}"
         f"{_publication(header, escaping)}<sourceDesc>{_source(header, escaping)}</sourceDesc>\n</fileDesc>\n"
         f"{_encoding(header, escaping)}"
         f"<profileDesc>\n<langUsage>\n{_language(header.source_lang, escaping)}"
@@ -200,7 +200,7 @@ def _sentences(count: int) -> str:
     return f'<extent><measure unit="sentence" quantity="{count}"/></extent>\n'
 
 
-def _extent(figures: Figures) -> str:
+def _extent(figures: Figures, active: Mapping[str, int], escaping: Escaping) -> str:
     measures = [
         f'<measure type="source" unit="sentence" quantity="{figures.source}"/>\n',
         f'<measure type="target" unit="sentence" quantity="{figures.target}"/>\n',
@@ -211,6 +211,12 @@ def _extent(figures: Figures) -> str:
         f'<measure type="{state}" unit="pair" quantity="{count}"/>\n'
         for state, count in figures.states.items()
         if count
+    ]
+    # How long each person was at work, as an editor measured it.
+    measures += [
+        f'<measure type="active-time" unit="second" quantity="{seconds}">{escaping.text(who)}</measure>\n'
+        for who, seconds in sorted(active.items())
+        if seconds
     ]
     return f"<extent>\n{''.join(measures)}</extent>\n"
 

@@ -1,6 +1,6 @@
 """The parts of a TEI corpus, side by side, while the pairs come in; how they are joined is the layout's.
 
-What element a paragraph is, is decided in `_opened` and nowhere else.
+What element a paragraph is, and what stands around it, is decided in `tei_blocks`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from ..corpus.languages import tag
-from ..corpus.model import Header, OriginKind, Pair, Sentence, State
+from ..corpus.model import PLAIN, Block, Header, OriginKind, Pair, Sentence, State
 from ..corpus.tokens import tokens
 from .ids import Ids
 from .tei_agents import Agents
+from .tei_blocks import Blocks
 from .tei_header import RESERVED, Figures
 from .tei_spool import Part
 from .xml import Escaping, escape, legal
@@ -35,25 +36,25 @@ class Version:
         self.groups = Part(stack)
         self.drafts = Part(stack)
         self._body = Part(stack)
-        self._open: tuple[str, int] | None = None
-        self._end = ""
-        self._escaping = escaping
+        self._blocks = Blocks(escaping)
+        self._open: tuple[str, int, Block] | None = None
 
-    def add(self, doc: str, paragraph: int, sentence: str) -> None:
+    def add(self, doc: str, paragraph: int, block: Block, sentence: str) -> None:
         """Put an `s` at the end, in its document and its paragraph."""
-        if self._open != (doc, paragraph):
-            self._move(doc, paragraph)
+        if self._open != (doc, paragraph, block):
+            self._body.add(self._blocks.opened(doc, paragraph, block))
+            self._open = (doc, paragraph, block)
         self.sentences += 1
         self._body.add(sentence)
 
-    def paragraph(self, doc: str) -> int:
-        """The paragraph that is open in a document, for a sentence that has none of its own; else 0."""
-        return self._open[1] if self._open and self._open[0] == doc else 0
+    def paragraph(self, doc: str) -> tuple[int, Block]:
+        """The paragraph that is open in a document, for a sentence that has none of its own; else the first."""
+        return self._open[1:] if self._open and self._open[0] == doc else (0, PLAIN)
 
     def close(self) -> None:
         """End the paragraph and the document that are open."""
         if self._open:
-            self._body.add(f"{self._end}</div>\n")
+            self._body.add(self._blocks.closed())
             self._open = None
 
     def pour(self, out: BinaryIO) -> None:
@@ -61,21 +62,6 @@ class Version:
         if self._body.empty:
             out.write(b"<p/>\n")
         self._body.pour(out)
-
-    def _move(self, doc: str, paragraph: int) -> None:
-        start, end = _opened(paragraph)
-        if self._open and self._open[0] == doc:
-            self._body.add(self._end + start)
-        else:
-            self.close()
-            named = f" n={self._escaping.attribute(doc)}" if doc else ""
-            self._body.add(f'<div type="document"{named}>\n{start}')
-        self._open, self._end = (doc, paragraph), end
-
-
-def _opened(paragraph: int) -> tuple[str, str]:
-    """The tags around the sentences of one paragraph."""
-    return f'<p n="{paragraph}">\n', "</p>\n"
 
 
 class Parts:
@@ -171,9 +157,12 @@ class Parts:
             self._sentence(self.target, pair.doc, sentence, marks)
         if not divided:
             identifier = self._ids.claim(self._whole + pair.id)
-            paragraph = pair.source[0].paragraph if pair.source else self.target.paragraph(pair.doc)
+            first = pair.source[0] if pair.source else None
+            paragraph, block = (first.paragraph, first.block) if first else self.target.paragraph(pair.doc)
             text = self._marked(target)
-            self.target.add(pair.doc, paragraph, f'<s xml:id="{identifier}" type="undivided"{marks}>{text}</s>\n')
+            self.target.add(
+                pair.doc, paragraph, block, f'<s xml:id="{identifier}" type="undivided"{marks}>{text}</s>\n'
+            )
 
     def _partners(self, others: Sequence[str], right: Sequence[str]) -> str:
         """`@corresp` to the sentences of the other side, where the layout has it."""
@@ -189,7 +178,7 @@ class Parts:
                 self._languages.add(tag(sentence.lang))
             lang = f' xml:lang="{sentence.lang}"'
         text = self._marked(sentence.text)
-        version.add(doc, sentence.paragraph, f'<s xml:id="{identifier}"{lang}{marks}>{text}</s>\n')
+        version.add(doc, sentence.paragraph, sentence.block, f'<s xml:id="{identifier}"{lang}{marks}>{text}</s>\n')
 
     def _words(self, text: str) -> str:
         """The text with its words marked; the white space between them stays as it is."""

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
+from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
+from .facts import block_word
+from .tei_blocks import Structure
 from .tei_pointers import expanded
 from .tei_shelf import Segment, Shelf, Unit
-from .xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 
 # Elements that hold sentences and can be pointed at in their place.
 _BLOCKS = frozenset(("seg", "p", "l", "head", "ab", "u"))
@@ -76,12 +78,13 @@ class _Open(NamedTuple):
 class _Text:
     """The text of an element that is open."""
 
-    __slots__ = ("depth", "joined", "marks", "paragraph", "pieces", "size")
+    __slots__ = ("block", "depth", "joined", "marks", "paragraph", "pieces", "size")
 
-    def __init__(self, depth: int, marks: dict[str, str], paragraph: int) -> None:
+    def __init__(self, depth: int, marks: dict[str, str], paragraph: int, block: str = "") -> None:
         self.depth = depth
         self.marks = marks
         self.paragraph = paragraph
+        self.block = block
         self.pieces: list[str] = []
         self.joined = False
         self.size = 0
@@ -98,6 +101,7 @@ class _Pass:
         self._unread = 0  # the depth of what is not read; 0 when nothing is
         self._doc = path.name
         self._paragraph = -1
+        self._structure = Structure()
         self._group = ""
         self._annotation = ""
         self._change: dict[str, str] = {}
@@ -150,20 +154,31 @@ class _Pass:
     def _in_body(self, name: str, marks: dict[str, str], depth: int) -> None:
         if name in ("w", "pc"):
             self._token(marks.get("join", ""))
+        elif self._file in self._found.ours:
+            self._in_ours(name, marks, depth)
         elif name == "s" or name in _BLOCKS:
             if name in _BLOCKS:
                 self._paragraph += 1
-                number = marks.get("n", "")
-                if self._file in self._found.ours and number.isdecimal():
-                    self._paragraph = int(number)
             if "xml:id" in marks:
                 self._texts.append(_Text(depth, marks, max(self._paragraph, 0)))
         elif name == "div" and marks.get("type") == "document":
-            self._doc = marks.get("n", "" if self._file in self._found.ours else self._name)
+            self._doc = marks.get("n", self._name)
             self._paragraph = -1
         elif name in _BREAKS:
             for text in self._texts:
                 text.pieces.append(" ")
+
+    def _in_ours(self, name: str, marks: dict[str, str], depth: int) -> None:
+        """An element of a text in a file that dipla wrote, where paragraphs say what they are."""
+        self._structure.start(name, marks, depth)
+        if "xml:id" in marks and (name == "s" or name in _BLOCKS):
+            block = block_word(self._structure.block)
+            self._texts.append(_Text(depth, marks, max(self._structure.paragraph, 0), block))
+        elif name in _BREAKS:
+            for text in self._texts:
+                text.pieces.append(" ")
+        elif name == "div" and marks.get("type") == "document":
+            self._doc = marks.get("n", "")
 
     def _token(self, join: str) -> None:
         for text in self._texts:
@@ -177,6 +192,7 @@ class _Pass:
         name, version, lang = self._open.pop()
         if self._unread == depth:
             self._unread = 0
+        self._structure.end(depth)
         if self._texts and self._texts[-1].depth == depth:
             self._segment(self._texts.pop(), version, lang)
         if self._said and self._said.depth == depth:
@@ -214,7 +230,7 @@ class _Pass:
         if self._file not in found.ours:
             said = unicodedata.normalize("NFC", " ".join(said.split()))
         identifier = marks.pop("xml:id")
-        segment = Segment(said, lang, version, self._doc, text.paragraph, found.places, marks)
+        segment = Segment(said, lang, version, self._doc, text.paragraph, found.places, marks, text.block)
         found.shelf.put("segment", self._file, identifier, segment)
         found.places += 1
         if "corresp" in marks:

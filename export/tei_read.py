@@ -20,6 +20,7 @@ from typing import NamedTuple
 from ..corpus.errors import DiplaError
 from ..corpus.languages import same_language, tag
 from ..corpus.model import ID, Bitext, Origin, OriginKind, Pair, Sentence, Span, State
+from .facts import block_of
 from .finding import Skipped
 from .tei_front import front
 from .tei_pass import Found, passed
@@ -267,7 +268,7 @@ class _Reading:
         segment = end.segment
         place = _PLACE.search(segment.marks.get("source", ""))
         span = Span(int(place[1]), int(place[2])) if place else None
-        return Sentence(end.identifier, segment.text, segment.lang, segment.paragraph, span)
+        return Sentence(end.identifier, segment.text, segment.lang, segment.paragraph, span, block_of(segment.block))
 
     def _draft(self, file: int, marks: dict[str, str]) -> tuple[str | None, Origin | None]:
         """The draft that a target was edited away from, and who made it where that is said of the draft itself."""

@@ -24,12 +24,17 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _OF_XML = frozenset(("id", "lang", "base", "space"))
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
 # Elements whose children may come in any order and number, and those that can be judged alone.
-_HEAPS = frozenset(("linkGrp", "listAnnotation", "listChange", "p", "s", "titleStmt"))
-_ALONE = frozenset(("s", "w", "pc", "p", "link", "annotation", "note", "change", "respStmt"))
+_PARAGRAPHS = frozenset(("p", "ab", "l", "item", "cell", "head", "note"))
+_HEAPS = _PARAGRAPHS | frozenset(("linkGrp", "listAnnotation", "listChange", "s", "titleStmt"))
+_PARTS = frozenset(("p", "ab", "l", "lg", "list", "table"))
+_ALONE = (
+    _PARAGRAPHS | _PARTS | frozenset(("s", "w", "pc", "link", "annotation", "change", "respStmt", "div", "row", "pb"))
+)
 # A paragraph elsewhere is one of the header, and holds other things.
 _OF_TEXT = frozenset(("body", "div"))
 # Values of which the schema takes each: one stands for all, so that elements which differ in them only are one.
-_POINTERS = re.compile(r"[\w.%-]*#[A-Za-z][\w.=,-]*(?: [\w.%-]*#[A-Za-z][\w.=,-]*)*", re.ASCII)
+_POINTER = r"[\w.%-]*#[A-Za-z](?:[\w.=,:;-]|%[0-9A-F]{2})*"
+_POINTERS = re.compile(f"{_POINTER}(?: {_POINTER})*", re.ASCII)
 _PLAIN = {
     "id": (re.compile(r"[A-Za-z][\w.-]*", re.ASCII), "x"),
     "cert": (re.compile(r"0\.\d+", re.ASCII), "0.5"),
@@ -168,8 +173,7 @@ class Judge:
                 self._right.clear()
             self._right.add(shape)
         before = above.children[-2].name if len(above.children) > 1 else ""
-        many = above.name in _HEAPS and any(one.name == node.name for one in above.children[:-1])
-        if many or before == node.name:
+        if before == node.name or _is_one_of_many(node, above):
             above.children.pop()
 
     def _judged(self, node: _Node) -> bool:
@@ -205,6 +209,17 @@ class Judge:
     def _strange(self, line: int, what: str) -> None:
         first, times = self._unknown.get(what, (line, 0))
         self._unknown[what] = (first, times + 1)
+
+
+def _is_one_of_many(node: _Node, above: _Node) -> bool:
+    """Whether another of its kind stands there, and says all that its place says."""
+    names = {one.name for one in above.children[:-1]}
+    if node.name not in names:
+        return False
+    if above.name in _OF_TEXT:
+        # No paragraph follows a division; a heading is at the top only.
+        return node.name != "head" and not (node.name in _PARTS and "div" in names)
+    return above.name in _HEAPS
 
 
 def _is_ours(header: _Node) -> bool:

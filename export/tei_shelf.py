@@ -18,7 +18,7 @@ _KEPT = 8 << 10
 
 
 class Segment(NamedTuple):
-    """A sentence, or what stands for one, as it was found; `marks` are its attributes.
+    """A sentence, or what stands for one, as it was found; `marks` are its attributes, `block` a word (see `facts`).
 
     `version` is the number of the text that it stands in, `place` its place among all.
     """
@@ -30,6 +30,7 @@ class Segment(NamedTuple):
     paragraph: int
     place: int
     marks: dict[str, str]
+    block: str = ""
 
 
 class Unit(NamedTuple):

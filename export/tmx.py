@@ -22,6 +22,7 @@ from ..corpus.languages import same_language
 from ..corpus.model import ID, Bitext, Header, Pair, Sentence, State
 from .facts import facts, facts_of, noted, sentences
 from .finding import Skipped
+from .folding import folded
 from .ids import Ids
 from .inline import tmx_markup
 from .tmx_salvage import salvaged
@@ -29,7 +30,6 @@ from .tmx_units import Fact, Head, Unit, Variant, units
 from .xml import Written, attribute, escape, illegal
 from .xml import attributes as written_attributes
 
-_BLANKS = re.compile(r"[ \t\r\n]+")
 _OURS = "x-dipla-"
 # What a tuv says that a pair has fields for.
 _KNOWN = frozenset(("creationdate", "changedate", "changeid"))
@@ -166,7 +166,7 @@ def _pair(
     if "state" not in said:
         foreign = True
         said["by"] = own.get("changeid", "")
-    whole, text = _folded(source.text), _folded(target.text)
+    whole, text = folded(source.text), folded(target.text)
     first, second = said.get("source", ""), said.get("target", "")
     return Pair(
         id=identifier,
@@ -179,13 +179,6 @@ def _pair(
         kept=unit if foreign else None,
         **facts_of(said, text),
     )
-
-
-def _folded(text: str) -> str:
-    """A segment as clients match it: NFC, blank runs as one blank, none at the ends."""
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
-        text = _BLANKS.sub(" ", text)
-    return _segment(text)
 
 
 def _segment(text: str) -> str:
@@ -207,7 +200,11 @@ def _header(head: Header) -> str:
     date = f" creationdate={attribute(_compact(head.date))}" if head.date else ""
     props = "".join(
         f"<prop type={attribute(kind)}>{escape(text)}</prop>\n"
-        for kind, text in (("x-dipla-title", head.title), ("x-dipla-licence", head.licence))
+        for kind, text in (
+            ("x-dipla-title", head.title),
+            ("x-dipla-licence", head.licence),
+            *(("x-dipla-active-seconds", f"{count} {who}") for who, count in sorted(head.active.items()) if count),
+        )
         if text
     )
     return (
@@ -290,7 +287,7 @@ def _unit(pair: Pair, source: str, target: str, head: Header, known: _Facts) -> 
 
 def _as_written(one: Sentence) -> Sentence:
     """The sentence with its text as the segment holds it, so that its length is that of the file."""
-    text = _folded(one.text)
+    text = folded(one.text)
     return one if text == one.text else replace(one, text=text)
 
 
@@ -310,7 +307,7 @@ def _unit_with_kept(pair: Pair, kept: Unit, texts: tuple[str, str], props: str, 
         zip(chosen, texts, (head.source_lang, head.target_lang), strict=True)
     ):
         old = variant or Variant(lang, "")
-        markup = old.markup if old.markup and _folded(old.text) == text else escape(text)
+        markup = old.markup if old.markup and folded(old.text) == text else escape(text)
         facts = {name: said for name, said in old.attributes.items() if not place or name not in _KNOWN}
         variants.append(_tuv(lang, markup, written_attributes(facts) + (dates if place else ""), old))
     variants += [_variant_as_read(one) for one in kept.variants if one not in chosen]

@@ -18,7 +18,8 @@ from ..corpus.errors import DiplaError
 from ..corpus.languages import same_language
 from . import segment_check, tmx_form, tmx_inline
 from .finding import Findings, Report, Skipped
-from .fingerprints import Repeats, fingerprint, folded
+from .fingerprints import Repeats, fingerprint
+from .folding import folded
 from .tmx_tools import props_of
 from .tmx_units import Head, Unit, Variant, units
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from xml.parsers import expat
 
 from ..corpus.errors import DiplaError
+from ..corpus.xml_stream import LONGEST, RefusedError, encoding_of, opened, parsed_text
 from .finding import Skipped
 from .tmx_units import Head, Reading, Unit
-from .xml_stream import LONGEST, RefusedError, encoding_of, opened, parsed_text
 
 _CHUNK = 1 << 18
 _START = re.compile(r"<tu(?=[\s>])")

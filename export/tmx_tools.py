@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from ..corpus.languages import same_language
-from .fingerprints import fingerprint, folded
+from .fingerprints import fingerprint
+from .folding import folded
 from .tmx_units import Fact, Head, Unit, Variant
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
+from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 from .xml import attributes as written_attributes
 from .xml import escape
-from .xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 
 # Inline elements whose content is a code of the original format, not text. A sub-flow (`sub`) is a text of its own
 # inside a code: not part of the sentence, either. `hi` holds text.

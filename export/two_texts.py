@@ -14,19 +14,19 @@ import gzip
 import json
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self, cast
 
 from ..corpus.errors import DiplaError
 from ..corpus.model import ID, Bitext, Header, Pair, Sentence, Span, State
-from .facts import facts, facts_of
+from .facts import block_of, block_word, facts, facts_of
+from .folding import folded
 from .ids import Ids
 
-_BLANKS = re.compile(r"[ \t\r\n]+")
 _SPAN = re.compile(r"(-?\d+)-(-?\d+)")
 _OUTSIDE_IDS = re.compile(r"[^\w.-]")
 # The key is twice the position, and one more on side 1.
@@ -38,12 +38,6 @@ CREATE TABLE sentence (
 """
 _BY_ID = "SELECT key, id, text, paragraph, line, said FROM sentence WHERE side = ? AND id = ?"
 _BY_KEY = "SELECT key, id, text, paragraph, line, said FROM sentence WHERE key = ?"
-
-
-def folded(text: str) -> str:
-    """The text as these formats hold it: NFC, blank runs as one blank, none at the ends."""
-    text = _BLANKS.sub(" ", text)
-    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 # Writing
@@ -85,7 +79,8 @@ def links(bitext: Bitext) -> Iterator[Link]:
             identifier = whole + pair.id
             while not ids.take(identifier):
                 identifier += "_"
-            target = (Sentence(identifier, text, head.target_lang, source[0].paragraph if source else 0),)
+            first = source[0] if source else Sentence(identifier, text, head.target_lang)
+            target = (Sentence(identifier, text, head.target_lang, first.paragraph, block=first.block),)
         if source or target:
             yield Link(pair, source, target, said)
 
@@ -93,6 +88,8 @@ def links(bitext: Bitext) -> Iterator[Link]:
 def sentence_facts(one: Sentence, lang: str) -> dict[str, str]:
     """What a sentence says beyond id, text and paragraph."""
     said = {"span": f"{one.span.start}-{one.span.end}"} if one.span else {}
+    if block := block_word(one.block):
+        said["block"] = block
     return said if one.lang == lang else said | {"lang": one.lang}
 
 
@@ -125,14 +122,14 @@ def packed(streams: Sequence[BinaryIO], file_names: Sequence[str]) -> Iterator[l
 
 def _folded(one: Sentence) -> Sentence:
     text = folded(one.text)
-    return one if text == one.text else Sentence(one.id, text, one.lang, one.paragraph, one.span)
+    return one if text == one.text else replace(one, text=text)
 
 
 # Reading
 
 
 class Found(NamedTuple):
-    """A sentence as it stands in a file. `said` may hold `n` (our own id), `span`, `lang`, and what a format adds."""
+    """A sentence as it stands in a file. `said` may hold `n` (our own id), `span`, `block`, `lang` and others."""
 
     id: str
     text: str
@@ -239,6 +236,7 @@ class Shelf:
             found.said.get("lang") or self._languages[side],
             found.paragraph,
             Span(int(span[1]), int(span[2])) if span else None,
+            block_of(found.said.get("block", "")),
         )
 
 

@@ -5,7 +5,7 @@ the whole file, and `5⇥-1` for a sentence beside nothing. Both texts are `<doc
 tokens that no blank divides, so the text comes back to the letter. Each target sentence says in its attributes what the
 pair says (`state`, `origin`, …), so a query can ask for it; where there is no target, the source sentence does.
 
-Tokens are words, numbers and signs by a plain rule, no analysis. Other columns of a foreign file do not travel, nor do
+Tokens are the pieces of `corpus.tokens`, no analysis. Other columns of a foreign file do not travel, nor do
 structures other than `doc`, `p`, `s` and `g`. CWB's own alignments do not encode a sentence beside nothing.
 """
 
@@ -20,15 +20,14 @@ from typing import BinaryIO
 
 from ..corpus.errors import DiplaError
 from ..corpus.model import Bitext, Header, Pair, Sentence
+from ..corpus.tokens import tokens as pieces
+from ..corpus.xml_stream import LONGEST, opened
 from .finding import Skipped
-from .two_texts import Found, PairIds, Shelf, folded, links, names, packed, pair, sentence_facts
+from .folding import folded
+from .two_texts import Found, PairIds, Shelf, links, names, packed, pair, sentence_facts
 from .xml import Escaping, Written
-from .xml_stream import LONGEST, opened
 
 SUFFIXES = (".vert", ".vrt", ".align")
-# A word with what joins its parts, or one sign; a blank that is not U+0020 stays with the token before it, so that
-# no token is blank and none is lost.
-_TOKEN = re.compile(r"\s*(?:\w+(?:['’.,:\-‐‑/@]\w+)*|[^\w\s])\s*|\s+")
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.-]*)((?:\s+[\w.:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>")
 _ATTRIBUTE = re.compile(r"([\w.:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _PLACE = re.compile(r"(-1)|(\d+)(?:([,:])(\d+))?")
@@ -40,12 +39,16 @@ def tokens(text: str) -> Iterator[tuple[str, bool]]:
     >>> list(tokens("Ναι, 3.5!"))
     [('Ναι', False), (',', True), ('3.5', False), ('!', True)]
     """
-    for piece in text.split(" "):
-        found = _TOKEN.findall(piece)
-        for token in found[:-1]:
-            yield token, False
-        if found:
-            yield found[-1], True
+    begin, end = 0, None
+    for one in pieces(text):
+        if end is not None:
+            # A blank that is not U+0020 stays with the token before it, so that no token is blank and none is lost.
+            odd, blank, _ = text[end : one.start].partition(" ")
+            yield text[begin : end + len(odd)], bool(blank)
+            begin = end + len(odd) + len(blank)
+        end = one.end
+    if text:
+        yield text[begin:], True
 
 
 def joined(parts: Iterable[tuple[str, bool]]) -> str:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
+from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 from .xml import attributes as written_attributes
 from .xml import escape
-from .xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:"
 MODULES = {

@@ -20,6 +20,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ..corpus.model import OriginKind, Pair, State
 from .changes import REVIEWED, maker_name
+from .measured import Worked
 from .quality import Quality
 
 # The edit rates of single pairs are counted in bins: none changed, up to a tenth, …, up to all, more than all.
@@ -123,13 +124,17 @@ UNKNOWN = Maker("unknown", "")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures of all pairs, and the same by document, by person (who changed a pair last; "" nobody), by engine."""
+    """The figures of all pairs, and the same by document, by person (who changed a pair last; "" nobody), by engine.
+
+    `work` is what an editor measured, by person.
+    """
 
     total: Figures
     documents: Mapping[str, Figures]
     people: Mapping[str, Figures]
     engines: Mapping[Maker, Figures]
     signatures: Mapping[str, str]
+    work: tuple[Worked, ...] = ()
 
     def parts(self) -> Iterator[tuple[str, list[tuple[str, Figures]]]]:
         """`document`, `person` and `engine`, each with its names and figures, as people read them."""
@@ -146,6 +151,8 @@ class Report:
             "person": [{"name": name} | figures.as_json() for name, figures in self.people.items()],
             "engine": engines,
         }
+        if self.work:
+            made["work"] = [worked.as_json() for worked in self.work]
         if self.signatures:
             made["signatures"] = dict(self.signatures)
         return made

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from ..corpus.model import Header, State
 from .figures import BIN_NAMES, Figures, Report
+from .measured import Worked
 from .page import escape, table, write
 from .pictures import histogram, legend, stacked
 
@@ -30,6 +31,14 @@ MEANINGS = (
     ("person", "who changed the pair last"),
     ("engine", "who made the draft, whoever wrote the target since"),
 )
+WORK_MEANINGS = (
+    (
+        "active",
+        "time at the pair in the editor, while its page was seen and used; of the pairs that were measured, and with "
+        "all the words of their sources",
+    ),
+)
+WORK_COLUMNS = ("person", "pairs", "source words", "active minutes", "minutes for 1,000 words", "keys for a word")
 QUALITY_MEANINGS = (
     ("HTER", "TER of the draft with the edited text as its reference, by sacrebleu, in percent; less is nearer"),
     ("chrF", "how like the letters of draft and edited text are, by sacrebleu, in percent; more is nearer"),
@@ -59,6 +68,18 @@ def row(figures: Figures, total: Figures) -> list[str]:
     if figures.quality:
         cells += [rate(figures.quality.hter, 1), rate(figures.quality.chrf, 1)]
     return cells
+
+
+def work_row(worked: Worked) -> list[str]:
+    """The cells of the table of measured work."""
+    return [
+        worked.person,
+        count(worked.pairs),
+        count(worked.words),
+        rate(worked.active_ms / 60_000, 1),
+        rate(worked.minutes_per_thousand, 1),
+        rate(worked.keys / worked.words if worked.words else None, 1),
+    ]
 
 
 def count(number: int) -> str:
@@ -116,6 +137,9 @@ def _body(header: Header, title: str, report: Report, by: set[str]) -> Iterator[
         if part in by and named:
             yield f"<h2>By {part}</h2>\n"
             yield table("", (part, *columns(total)), ([name, *row(figures, total)] for name, figures in named))
+    if report.work:
+        yield "<h2>Measured work</h2>\n"
+        yield table("", WORK_COLUMNS, (work_row(worked) for worked in report.work))
     yield _meanings(report)
 
 
@@ -152,6 +176,7 @@ def _rates(total: Figures) -> str:
 
 def _meanings(report: Report) -> str:
     meanings = MEANINGS + (QUALITY_MEANINGS if report.total.quality else ())
+    meanings += WORK_MEANINGS if report.work else ()
     told = "".join(f"<dt>{escape(name)}</dt><dd>{escape(meaning)}</dd>" for name, meaning in meanings)
     signed = "".join(
         f"<dt>signature of {escape(name)}</dt><dd><code>{escape(signature)}</code></dd>"

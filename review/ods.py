@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .zipped import EMPTY, REPEATED, WIDEST, Cell, Texts, Zipped, shown
+from ..corpus.zipped import Zipped
+from .zipped import EMPTY, REPEATED, WIDEST, Cell, Texts, shown
 
 _BLANKS = re.compile("[ \t\r\n]+")
 _VALUES = {

@@ -18,11 +18,12 @@ from typing import TextIO
 
 from ..corpus.documents.text import decode
 from ..corpus.errors import DiplaError
+from ..corpus.zipped import Zipped
 from . import ods, xlsx
 from .doubts import bytes_of
 from .sheet import COLUMNS, unguarded
 from .workbook import PAGE, PROPERTY
-from .zipped import WIDEST, Cell, Zipped
+from .zipped import WIDEST, Cell, opened
 
 NEEDED = ("id", "target")
 # The kind of a cell whose line ends were other ones.
@@ -91,7 +92,7 @@ def read(
             head = stream.read(8)
             stream.seek(0)
             if head.startswith(b"PK"):
-                return _workbook(path, Zipped(path, stream), needed)
+                return _workbook(path, opened(path, stream), needed)
             content = stream.read()
     except FileNotFoundError:
         raise DiplaError(f"{path}: there is no such file. Check the path (relative to {Path.cwd()}).") from None

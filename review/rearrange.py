@@ -191,9 +191,9 @@ def split(store: Store, pair: Pair, parts: Sequence[Part], by: By, original: Ori
         store.recut(pair, made[0], cut, by)
     else:
         store.change(pair, made[0], by)
-    place = store.make_room(pair.doc, pair.id, len(made) - 1)
-    for n, new in enumerate(made[1:]):
-        store.bring_in(new, place + n, by)
+    places = store.make_room(pair.doc, pair.id, len(made) - 1)
+    for place, new in zip(places, made[1:], strict=True):
+        store.bring_in(new, place, by)
     return [new.id for new in made[1:]]
 
 
@@ -214,13 +214,13 @@ def _new_sentences(
         texts = [piece.text for piece in cuts_of]
         text = original(doc) if whole else ""
         places = spans(text, whole, texts) if whole and text else [None] * len(texts)
-        first = store.make_room(doc, identifier, len(texts))
+        room = store.make_room(doc, identifier, len(texts))
         prefix = f"{cuts_of[0].lang.split('-')[0]}_s"
         made[identifier] = [
             replace(piece, id=store.new_id(prefix), span=place) for piece, place in zip(cuts_of, places, strict=True)
         ]
-        for n, sentence in enumerate(made[identifier]):
-            store.put_sentence(doc, first + n, sentence)
+        for free, sentence in zip(room, made[identifier], strict=True):
+            store.put_sentence(doc, free, sentence)
         cut[identifier] = [sentence.id for sentence in made[identifier]]
     return [tuple(made[sentence.id].pop(0) for sentence in part) for part in parts]
 

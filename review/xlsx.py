@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from .zipped import EMPTY, LONGEST, WIDEST, Cell, Texts, Zipped, shown
+from ..corpus.zipped import Zipped
+from .zipped import EMPTY, LONGEST, WIDEST, Cell, Texts, shown
 
 # Formats of the standard that show a number as a date or a time.
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})

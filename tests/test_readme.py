@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from dipla.command import draft as draft_verb
@@ -39,10 +44,32 @@ def test_every_command_of_the_readme_runs_in_its_order(
         if command.startswith("dipla import "):
             # A translator has worked in the client meanwhile, and saved.
             shutil.copy("my/out/my.tmx", "my-omegat/omegat/project_save.tmx")
+        if command.startswith("dipla edit "):
+            # It runs until it is told to end, and the usual port may be another's: a free one instead.
+            serve_and_end(f"{command} --port 0")
+            continue
         done = dipla(*shlex.split(command)[1:])
         assert done.code == 0, f"{command}: {done.err}"
     for made in ("my.tmx", "my.tei.xml", "my-omegat/omegat.project", "book.xlsx"):
         assert (tmp_path / made).is_file()
+
+
+def serve_and_end(command: str) -> None:
+    """Start a command that serves, ask at the address of its first line, and end it as a person does."""
+    words = [sys.executable, "-m", *shlex.split(command)]
+    # `true` is the browser that opens nothing.
+    server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env={**os.environ, "BROWSER": "true"})
+    try:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        where, _, token = address.partition("?token=")
+        asked = httpx.get(f"{where}api/project", headers={"Authorization": f"Bearer {token}"}, timeout=30)
+        assert asked.json()["count"] > 0
+        server.send_signal(signal.SIGINT)
+        assert server.wait(30) == 0, command
+    finally:
+        server.kill()
+        server.communicate(timeout=30)
 
 
 def _no_request(ask: Callable[..., None]) -> Callable[..., None]:

@@ -21,13 +21,15 @@ from ...corpus.languages import language
 from ..words import fold
 from .figures import other_numbers
 from .messages import is_message, is_page
-from .places import misplaced
+from .places import misplaced, types_of
 from .protection import is_plain, kept_parts, nested, structure
 
 # 120 of 120 answers left in Greek lie above this share of Greek letters, and no good translation did.
 _FOREIGN = 0.2
 # Of our gold pairs English has 0.85 of the characters of Greek; other pairs of languages are taken as equal.
 _USUAL = {("el", "en"): 0.85, ("en", "el"): 1.18}
+# Where one sign is a syllable or a word, a text has about a third of the signs that an alphabet needs.
+_DENSE, _DENSER = frozenset(("zh", "ja", "ko")), 2.8
 # An answer is too long or too short by its share of the usual length, and by its difference from it over the root of
 # it (Gale and Church), since a few characters more or less say nothing about a short sentence.
 _LONGEST, _LONGER = 1.75, 3.8
@@ -42,8 +44,14 @@ _RUN, _DISTINCT = 4, 0.6
 _LONGEST_RUN = 60
 _CIRCLES = re.compile(r"(\w{2,12}?)\1{5,}")
 _RUNS = re.compile(r"(\w|\W{1,3}?)\1{5,}")
+# So often in a row is too often.
+_TIMES = 6
+# Two words in a row that are signs alone.
+_SIGNS = re.compile(r"[^\w\s]\s+[^\w\s]+(?!\S)")
 _SIX_SIGNS = re.compile(r"\W{6}")
-_LONG_WORD = re.compile(r"\w{12,}")
+_SIX_TIMES = re.compile(r"(.)\1{5}", re.DOTALL)
+_LONG_WORD = re.compile(r"\b\w{12,}")
+_WORD = re.compile(r"\w+")
 _ENTITY = re.compile(
     r"&(?:[a-zA-Z]\w{1,30}|\s?#\s?\d{1,6}|\s?#\s?x[0-9a-fA-F]{1,5})\s?;|&#x?\d{2,5}|&\s(?:amp|quot|lt|gt|nbsp|apos)\s?;"
 )
@@ -52,6 +60,8 @@ _ESCAPE = re.compile(
     r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|(?:%[0-9A-Fa-f]{2}){2,}|(?<=[a-zA-Z])%(?:20|27|22|2C)(?=[a-zA-Z\W])"
 )
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|‘[^’]*’|'[^']*'|\([^)]*\)")
+# Greek and English have a byte for each character in it.
+_GREEK = "cp1253"
 # Shorter words in another script may be signs (α, μm).
 _LEAST_WORD = 3
 # A shorter answer may be right for several sentences ("Yes, of course.").
@@ -92,6 +102,13 @@ def refused(source: str, answer: str, source_lang: str, target_lang: str) -> Ver
         or _other_numbers(source, answer, source_lang, target_lang)
         or _other_length(source, answer, source_lang, target_lang)
     )
+
+
+def foresee(source: str, source_lang: str, target_lang: str) -> None:
+    """Work out, and remember, what the checks need of a source alone: they are quicker then."""
+    types_of(source, source_lang, target_lang)
+    if script := language(source_lang).script:
+        _share(source, script)
 
 
 def doubles(sources: list[str], answers: list[str], source_lang: str = "el", target_lang: str = "en") -> dict[int, str]:
@@ -157,11 +174,12 @@ def _has_foreign(source: str, source_lang: str, target_lang: str) -> bool:
 
 def _other_signs(source: str, answer: str) -> Verdict | None:
     """Entities, escapes and characters that came into the answer on its way."""
-    found = [
-        *_ENTITY.findall(answer),
-        *(f"&{name}" for name in _OPEN_ENTITY.findall(answer) if name in html5 or name + ";" in html5),
-        *_ESCAPE.findall(answer),
-    ]
+    found: list[str] = []
+    if "&" in answer:
+        found += _ENTITY.findall(answer)
+        found += (f"&{name}" for name in _OPEN_ENTITY.findall(answer) if name in html5 or name + ";" in html5)
+    if "\\" in answer or "%" in answer:
+        found += _ESCAPE.findall(answer)
     if new := [entity for entity in found if entity not in source]:
         return Verdict(f"HTML entities in the answer ({html.escape(new[0], quote=False).replace('&amp;', '&')})")
     if not _clean(answer) and _clean(source):
@@ -171,7 +189,10 @@ def _other_signs(source: str, answer: str) -> Verdict | None:
 
 def _clean(text: str) -> bool:
     """Whether a text has no letters that come of UTF-8 read as something else, and none that stand for a lost one."""
-    odd = "\ufffd" in text or not text.isprintable()
+    printable = text.isprintable()
+    if printable and text.isascii():
+        return True
+    odd = "\ufffd" in text or not printable
     if odd and any(unicodedata.category(letter) in ("Cc", "Co", "Cn") or letter == "\ufffd" for letter in text.strip()):
         return "\n" in text or "\t" in text
     for run in re.findall(r"[^\x00-\x7f]{2,}", text):
@@ -199,7 +220,7 @@ def _not_translated(source: str, answer: str, source_lang: str, target_lang: str
     still, letters = _share(answer, own)
     if still and (told := _words_left(source, answer, own, other)):
         return Verdict(told)
-    strange = 1 - _share(answer, other)[0] - still
+    strange = 1 - _share(answer, other)[0] - still if other else 0.0
     if letters >= _LEAST_WORD and strange > _FOREIGN:
         return Verdict(
             f"{strange:.0%} of the letters are neither in {own.capitalize()} nor {other.capitalize()} script"
@@ -259,7 +280,21 @@ def _other_numbers(source: str, answer: str, source_lang: str, target_lang: str)
 
 
 def _other_length(source: str, answer: str, source_lang: str, target_lang: str) -> Verdict | None:
-    usual = _USUAL.get((source_lang.split("-")[0], target_lang.split("-")[0]), 1.0) * len(source)
+    if told := other_length(source, answer, source_lang, target_lang):
+        return Verdict(told)
+    if _goes_round(source, answer):
+        return Verdict("the answer says the same again and again")
+    return None
+
+
+def other_length(source: str, answer: str, source_lang: str, target_lang: str) -> str:
+    """How long both are, where one is far too long or too short for the other; "" where they may be as they are."""
+    source_lang, target_lang = source_lang.split("-")[0], target_lang.split("-")[0]
+    usual = _USUAL.get((source_lang, target_lang), 1.0) * len(source)
+    if target_lang in _DENSE and source_lang not in _DENSE:
+        usual /= _DENSER
+    elif source_lang in _DENSE and target_lang not in _DENSE:
+        usual *= _DENSER
     if not _SHORTEST * usual <= len(answer) <= _LONGEST * usual:
         # A number in words is longer than in figures, so the answer is measured with both.
         digits = sum(map(str.isdigit, answer)) - sum(map(str.isdigit, source))
@@ -268,30 +303,19 @@ def _other_length(source: str, answer: str, source_lang: str, target_lang: str) 
         if all(size > _LONGEST * usual and size - usual > max(_LONGER * root, _MORE) for size in sizes) or all(
             size < _SHORTEST * usual and usual - size > _SHORTER * root for size in sizes
         ):
-            return Verdict(f"{len(answer)} characters for {len(source)}")
-    if _says_twice(answer) and _goes_round(source, answer):
-        return Verdict("the answer says the same again and again")
-    return None
-
-
-def _says_twice(text: str) -> bool:
-    """Whether two words in a row, or six signs, come again at all: a quick look before the close one."""
-    words = re.findall(r"\w+", text.casefold())
-    twos = list(pairwise(words))
-    return (
-        len(set(twos)) < len(twos)
-        or any(letter * 6 in text for letter in set(text))
-        or bool(_SIX_SIGNS.search(text) or _LONG_WORD.search(text))
-    )
+            return f"{len(answer)} characters for {len(source)}"
+    return ""
 
 
 def _goes_round(source: str, answer: str) -> bool:
-    said_again = _repeats(answer)
-    return (
-        _variety(answer) < _DISTINCT <= _variety(source)
-        or (said_again > 0 and said_again > _repeats(source))
-        or (_in_circles(answer) and not _in_circles(source))
-    )
+    # A quick look first for what close ones need. Where no two words in a row come again, four do only among signs.
+    words = _WORD.findall(answer.casefold())
+    twice = len(set(pairwise(words))) < len(words) - 1
+    if (twice or _SIGNS.search(answer)) and _variety(answer) < _DISTINCT <= _variety(source):
+        return True
+    if twice and (said_again := _repeats(answer)) and said_again > _repeats(source):
+        return True
+    return _in_circles(answer) and not _in_circles(source)
 
 
 def _in_circles(text: str) -> bool:
@@ -299,20 +323,24 @@ def _in_circles(text: str) -> bool:
 
     Words that come again: see `_repeats`.
     """
-    found = _RUNS.search(text) or next(filter(None, map(_CIRCLES.search, _LONG_WORD.findall(text))), None)
+    found = _RUNS.search(text) if _SIX_SIGNS.search(text) or _SIX_TIMES.search(text) else None
+    if not found:
+        # What comes six times has each of its letters six times.
+        words = (word for word in _LONG_WORD.findall(text) if max(map(word.count, word)) >= _TIMES)
+        found = next(filter(None, map(_CIRCLES.search, words)), None)
     return bool(found and found.group(1).strip(" .-_=*"))
 
 
 def _variety(text: str) -> float:
     """Which share of the runs of four words is distinct; 1.0 for a short text."""
     words = text.casefold().split()
-    runs = [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
-    return len(set(runs)) / len(runs) if len(runs) > _RUN else 1.0
+    runs = len(words) - _RUN + 1
+    return len(set(zip(*(words[start:] for start in range(_RUN)), strict=False))) / runs if runs > _RUN else 1.0
 
 
 def _repeats(text: str) -> int:
     """How often a run of three words or more comes again at once, or one or two words a third time."""
-    words = re.findall(r"\w+", text.casefold())
+    words = _WORD.findall(text.casefold())
     threes = list(zip(words, words[1:], words[2:], strict=False))
     found: int = sum(one == two == three for one, two, three in threes)
     # Whatever else comes again brings three words again.
@@ -331,13 +359,23 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""
 
 
-@lru_cache(256)
+@lru_cache(1 << 12)
 def _share(text: str, script: str) -> tuple[float, int]:
     """Which share of the letters is in a script, and how many letters there are (see `script_share`)."""
-    letters = own = 0
-    for letter in set(text):
-        if found := _script(letter):
-            count = text.count(letter)
-            letters += count
-            own += count if found == script else 0
+    try:
+        # Most texts have a character in each byte, and bytes are soon counted.
+        octets = text.encode(_GREEK)
+    except UnicodeEncodeError:
+        scripts = [found for found in map(_script, text) if found]
+        letters, own = len(scripts), scripts.count(script)
+    else:
+        letters = len(octets.translate(None, _others("")))
+        own = len(octets.translate(None, _others(script))) if script else 0
     return (own / letters if letters else 0.0), letters
+
+
+@lru_cache
+def _others(script: str) -> bytes:
+    """The bytes of all but the letters of a script; of all but letters, for ""."""
+    found = {octet: _script(bytes([octet]).decode(_GREEK, "replace")) for octet in range(256)}
+    return bytes(octet for octet, own in found.items() if not own or (script and own != script))

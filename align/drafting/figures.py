@@ -15,17 +15,18 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..lexicon import lexicon
-from ..numbers import greek, roman
 from ..words import fold, stem
+from .spelled import spelled
 
 _DIGITS = str.maketrans({chr(zero + digit): str(digit) for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)})
 _DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]")
 # The 2 of km2 is no number.
-_NUMBER = re.compile(r"(?<![a-z]m)\d+(?:[.,:]\d+)*|(?<=[a-z]m)(?:[014-9]|[23]\d)\d*")
+_NUMBER = re.compile(r"\d(?:(?<![a-z]m\d)\d*(?:[.,:]\d+)*|(?:(?<=[014-9])|(?<=[23])\d)\d*)")
 # Thousands set off by a blank or an apostrophe.
-_SPACED = re.compile(r"(?<![\d.,:])\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?![\d])")
+_SPACED = re.compile(r"\d(?<![\d.,:]\d)\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?![\d])")
 # Where the comma divides whole from part; elsewhere the point does.
-_COMMA = {"el", "fr", "de", "it", "es", "pt", "ru", "bg", "sr", "tr", "nl", "pl", "ro"}
+COMMA = {"el", "fr", "de", "it", "es", "pt", "ru", "bg", "sr", "tr", "nl", "pl", "ro"}
 _AFTERNOON = re.compile(
     r"\s?(?:p\.?\s?m\b|μ\.?\s?μ\b|(?:in the )?(?:afternoon|evening)|(?:το )?(?:απόγευμα|βράδυ))", re.IGNORECASE
 )
@@ -36,7 +37,15 @@ _SCALES = (
     (re.compile(r"[\s-]?(?:εκατομμ\w*|εκατ\b|million\b|mn?\b)"), 10**6),
     (re.compile(r"[\s-]?(?:χιλιάδ\w*|χιλ\b|thousand\b|k\b)"), 10**3),
 )
+# A scale or a time of day begins so.
+_SCALED = re.compile(r"[\s-]?[δτεχbtmk]")
+_TIMED = re.compile(r"\s?[paimeτπμαβ]", re.IGNORECASE)
+MAGNITUDE = re.compile(
+    r"(?P<m9>δισεκ|δισ\b|billion|\d\s?bn\b)|(?P<m12>τρισ|trillion|\d\s?tn\b)|(?P<m6>εκατομμ|εκατ\b|million|\d\s?mn?\b)|"
+    r"(?P<m3>χιλιάδ|χιλ\b|thousand|\d\s?k\b)"
+)
 _SHORT_YEAR = re.compile(r"(?<=['’‘])\d\d$|(?<!\d)\d0$")
+_SAME_CENTURY = re.compile(r"(?<!\d)([12]\d)\d\d[-–/]$")
 _COUNTED = {
     "%": re.compile(r"%|٪|％|per\s?cent|\bpct\b|percentage|τοις εκατό|ποσοστ", re.IGNORECASE),
     "€": re.compile(r"€|\beuros?\b|\bEUR\b|ευρώ", re.IGNORECASE),
@@ -45,65 +54,12 @@ _COUNTED = {
 }
 _BELOW = re.compile(r"(?:^|(?<=[\s(]))[-−–]\d")
 _BELOW_WORDS = re.compile(
-    r"(?:^|(?<=[\s(]))[-−–]\d|minus|below|negative|sub-?zero|μείον|πλην|κάτω|αρνητικ",
-    re.IGNORECASE,
+    r"(?:^|(?<=[\s(]))[-−–]\d|minus|below|negative|sub-?zero|μείον|πλην|κάτω|αρνητικ", re.IGNORECASE
 )
 
 _JOINT = re.compile(
     r"[^\s\w]{0,2}\s?(?:[-–—:]|σε|στ[αοι]ν?|έως|ως|μέχρι|και|με|to|and|until|versus|vs\.?)\s?[^\s\w]{0,2}"
 )
-
-# Folded words that are a number, whole in English and by their beginnings in Greek, which inflects them.
-_ENGLISH = {
-    word: value
-    for value, words in enumerate(
-        (
-            "zero nought midnight", "one first once a an single", "two second twice double both pair couple half",
-            "three third triple thirds", "four fourth quarter", "five fifth", "six sixth", "seven seventh",
-            "eight eighth", "nine ninth", "ten tenth", "eleven eleventh", "twelve twelfth dozen noon midday midnight",
-            "thirteen thirteenth", "fourteen fourteenth", "fifteen fifteenth", "sixteen sixteenth",
-            "seventeen seventeenth", "eighteen eighteenth", "nineteen nineteenth",
-        )
-    )
-    for word in words.split()
-}  # fmt: skip
-_ENGLISH |= {
-    start + end: 10 * value
-    for value, start in enumerate(["twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"], start=2)
-    for end in ("y", "ies", "ieth")
-}
-_ENGLISH |= {"hundred": 100, "hundredth": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-# "A" and "an" count nothing: every sentence has one.
-del _ENGLISH["a"], _ENGLISH["an"]
-_GREEK = sorted(
-    (
-        (stem, int(value))
-        for line in (
-            "0 μηδεν", "1 ενα ενασ εναν ενοσ μια μιασ πρωτ", "2 δυο δευτερ διπλ δισ", "3 τρεισ τρια τριων τριτ τριπλ",
-            "4 τεσσερ τεταρτ", "5 πεντε πεμπτ", "6 εξι εκτο εκτη εκτησ εκτου", "7 επτα εφτα εβδομ",
-            "8 οκτω οχτω ογδοο ογδοη", "9 εννε εννια ενατ", "10 δεκα δεκατ", "11 εντεκα ενδεκα",
-            "12 δωδεκα ντουζιν μεσημερι μεσανυχτα", "13 δεκατρ", "14 δεκατεσσ", "15 δεκαπεντ", "16 δεκαεξ δεκαξ",
-            "17 δεκαεπτ δεκαεφτ", "18 δεκαοκτ δεκαοχτ", "19 δεκαενν", "20 εικοσ", "30 τριαντ τριακοστ μισι μιση",
-            "40 σαραντ τεσσαρακοστ", "50 πενηντ πεντηκοστ", "60 εξηντ εξηκοστ", "70 εβδομηντ εβδομηκοστ",
-            "80 ογδοντ ογδοηκοστ", "90 ενενηντ ενενηκοστ", "100 εκατο εκατον εκατοστ", "200 διακοσι",
-            "300 τριακοσι", "400 τετρακοσι", "500 πεντακοσι", "600 εξακοσι", "700 επτακοσι εφτακοσι",
-            "800 οκτακοσι οχτακοσι", "900 εννιακοσι εννεακοσι", "1000 χιλι", "1000000 εκατομμ",
-            "1000000000 δισεκατομμ",
-        )
-        for value, *stems in [line.split()]
-        for stem in stems
-    ),
-    key=lambda row: -len(row[0]),
-)  # fmt: skip
-_OF_AN_HOUR = {"quarter": "15", "half": "30", "τεταρτο": "15", "μισι": "30", "μιση": "30"}
-_WHOLE = {"εξι", "ενα", "ενασ", "εναν", "ενοσ", "μια", "μιασ", "δισ", "εκατο", "εκατον"}
-_MONTHS = re.compile(
-    r"\b(?:(?P<m1>jan|ιανουαρ|γεναρ)|(?P<m2>feb|φεβρουαρ|φλεβαρ)|(?P<m3>mar|μαρτ)|(?P<m4>apr|απριλ)|"
-    r"(?P<m5>may|μαιο|μαη)|(?P<m6>june?\b|ιουνι)|(?P<m7>july?\b|ιουλι)|(?P<m8>aug|αυγουστ)|(?P<m9>sept?|σεπτεμβρ)|"
-    r"(?P<m10>oct|οκτωβρ)|(?P<m11>nov|νοεμβρ)|(?P<m12>dec|δεκεμβρ))"
-)
-_WORD = re.compile(r"[^\W\d_]+[\u02b9\u0374\u0384\u00b4'’]?")
-_AND = {"and", "και"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +85,16 @@ class Figure:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is not the same in two sentences: in words, the numbers of one side only, whether they changed places."""
+
+    told: str
+    lost: tuple[Figure, ...] = ()
+    new: tuple[Figure, ...] = ()
+    moved: bool = False
+
+
 def other_numbers(source: str, answer: str, source_lang: str, target_lang: str) -> str:
     """What is not the same in the numbers of two sentences, in words; "" when they agree.
 
@@ -137,9 +103,17 @@ def other_numbers(source: str, answer: str, source_lang: str, target_lang: str) 
     >>> other_numbers("Ανέβηκε 3,5%.", "It rose 35%.", "el", "en")
     'other numbers: 3,5 and 35'
     """
+    fault = number_fault(source, answer, source_lang, target_lang)
+    if fault or not (_DIGIT.search(source) or _DIGIT.search(answer)):
+        return fault.told if fault else ""
+    return _other_signs(source.translate(_DIGITS), answer.translate(_DIGITS))
+
+
+def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -> Fault | None:
+    """What is not the same in the numbers of two sentences, whatever they count; None when they agree."""
     if not _DIGIT.search(source) and not _DIGIT.search(answer):
-        return ""
-    texts = [text.translate(_DIGITS) for text in (source, answer)]
+        return None
+    texts = [text.translate(_DIGITS) if _OTHER_DIGIT.search(text) else text for text in (source, answer)]
     languages = [lang.split("-")[0].lower() for lang in (source_lang, target_lang)]
     # Thousands set off by a blank are looked for only where there may be some.
     sides = [
@@ -147,15 +121,19 @@ def other_numbers(source: str, answer: str, source_lang: str, target_lang: str) 
         for text, lang in zip(texts, languages, strict=True)
     ]
     if not any(side[-1] for side in sides):
-        return _other_signs(texts[0], texts[1])
-    agreed = [(before, after) for before in sides[0] for after in sides[1] if not any(_left_over(before, after, texts))]
-    if not agreed:
+        return None
+    left = [(before, after, *_left_over(before, after, texts)) for before in sides[0] for after in sides[1]]
+    if not (agreed := [(before, after) for before, after, lost, new in left if not lost and not new]):
         told = " and ".join(" ".join(each.written for each in side[-1]) or "none" for side in sides)
-        return f"other numbers: {told}"
-    words = lexicon(*languages)
-    if not any(_in_order(before, after, texts, words) for before, after in agreed):
-        return "the numbers have changed places"
-    return _other_signs(texts[0], texts[1])
+        return Fault(f"other numbers: {told}", tuple(left[-1][2]), tuple(left[-1][3]))
+    if not any(_in_order(before, after, texts, lexicon(*languages)) for before, after in agreed):
+        return Fault("the numbers have changed places", moved=True)
+    return None
+
+
+def figures_of(text: str, lang: str) -> list[Figure]:
+    """The numbers that a text has in figures, in their order."""
+    return _figures(text.translate(_DIGITS), lang.split("-")[0].lower(), spaced=False)
 
 
 def _plain(number: str) -> str:
@@ -170,37 +148,42 @@ def _figures(text: str, lang: str, spaced: bool) -> list[Figure]:
 
 def _figure(text: str, found: re.Match[str], lang: str) -> Figure:
     written, after = found.group(), text[found.end() : found.end() + 24]
-    values = set(_values(written, lang))
-    other = set(_values(written, "en" if lang in _COMMA else "el"))
+    comma = lang in COMMA
+    values, other = _values(written, comma), _values(written, not comma)
     scaled: set[str] = set()
-    for pattern, scale in _SCALES:
+    for pattern, scale in _SCALES if _SCALED.match(after) else ():
         if pattern.match(after):
             scaled = {_number(Decimal(value) * scale) for value in values if value.replace(".", "").isdigit()}
             break
-    if _SHORT_YEAR.search(text[: found.end()]) and len(written) == 2:
-        values.add(f"19{written}")
-    values |= set(_times(written, after))
-    return Figure(written, frozenset(values), frozenset(other), frozenset(scaled))
+    if len(written) == 2:
+        if _SHORT_YEAR.search(text[max(0, found.end() - 4) : found.end()]):
+            values |= {f"19{written}"}
+        # 2001-02 is 2001 to 2002.
+        if year := _SAME_CENTURY.search(text[max(0, found.start() - 6) : found.start()]):
+            values |= {year[1] + written}
+    values = values.union(_times(written, after))
+    return Figure(written, values, other, frozenset(scaled))
 
 
-def _values(written: str, lang: str) -> Iterator[str]:
+@lru_cache(1 << 12)
+def _values(written: str, comma: bool) -> frozenset[str]:
+    """The value of a number, where the comma divides whole from part or the point does."""
     parts = re.split(r"[.,:]", written)
     marks = re.findall(r"[.,:]", written)
-    comma = lang in _COMMA
     if not marks:
-        yield _number(Decimal(written))
-    elif ":" in marks:
-        yield ":".join(str(int(part)) for part in parts)
+        return frozenset({_number(Decimal(written))})
+    grouped = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3 and parts[0].strip("0")
+    if ":" in marks:
+        value = ""
+    elif grouped and len(set(marks)) == 1 and (len(marks) > 1 or (marks[0] == ".") == comma):
+        value = "".join(parts)
+    elif len(marks) == 1:
+        value = f"{parts[0]}.{parts[1]}"
+    elif len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and all(len(part) == 3 for part in parts[1:-1]):
+        value = "".join(parts[:-1]) + "." + parts[-1]
     else:
-        grouped = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3 and parts[0].strip("0")
-        if grouped and len(set(marks)) == 1 and (len(marks) > 1 or (marks[0] == ".") == comma):
-            yield _number(Decimal("".join(parts)))
-        elif len(marks) == 1:
-            yield _number(Decimal(f"{parts[0]}.{parts[1]}"))
-        elif len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and all(len(part) == 3 for part in parts[1:-1]):
-            yield _number(Decimal("".join(parts[:-1]) + "." + parts[-1]))
-        else:
-            yield ":".join(str(int(part)) for part in parts)
+        value = ""
+    return frozenset({_number(Decimal(value)) if value else ":".join(str(int(part)) for part in parts)})
 
 
 def _number(value: Decimal) -> str:
@@ -218,6 +201,8 @@ def _times(written: str, after: str) -> Iterator[str]:
         yield f"{hour}:{minutes}"
     if clock[2] and not minutes and ":" in written:
         yield str(hour)
+    if not _TIMED.match(after):
+        return
     if _AFTERNOON.match(after) and hour <= 12:
         yield f"{hour % 12 + 12}:{minutes}"
     elif _MORNING.match(after) and hour <= 12:
@@ -228,10 +213,11 @@ def _left_over(before: list[Figure], after: list[Figure], texts: list[str]) -> t
     """Numbers that only one side has, in figures or otherwise."""
     lost, new = _unmatched(before, after)
     # A date or a time is its parts, where the other writes those apart: 18.5.2020 and 18 May 2020.
-    lost, new = _unmatched(_apart(lost), _apart(new))
+    if lost or new:
+        lost, new = _unmatched(_apart(lost), _apart(new))
     # Numbers in words are looked for only where a figure is left over.
-    spelled_after = set(_spelled(texts[1])) if lost else set()
-    spelled_before = set(_spelled(texts[0])) if new else set()
+    spelled_after = set(spelled(texts[1])) if lost else set()
+    spelled_before = set(spelled(texts[0])) if new else set()
     return (
         [each for each in lost if not each.values & spelled_after],
         [each for each in new if not each.values & spelled_before],
@@ -296,64 +282,6 @@ def _counted(number: str, text: str) -> str:
     """The type of the word after a number; "" when no word follows."""
     found = re.search(rf"(?<!\d){re.escape(number)}(?!\d)\s+([^\W\d_]+)", text)
     return stem(fold(found[1])) if found else ""
-
-
-def _spelled(text: str) -> Iterator[str]:
-    """The numbers that a text can hold in words, numerals of letters and names of months."""
-    run: list[int] = []
-    end = 0
-    for found in _WORD.finditer(text):
-        word = fold(found.group())
-        if month := _MONTHS.match(word):
-            yield str(month.lastgroup)[1:]
-        if numeral := (greek(word) or roman(found.group().rstrip("'’΄´ʹ"))):
-            yield numeral
-        elif found.group() in ("I", "V", "X", "Ι", "Χ"):
-            yield {"I": "1", "Ι": "1", "V": "5"}.get(found.group(), "10")
-        if word in _OF_AN_HOUR:
-            yield _OF_AN_HOUR[word]
-        value = (
-            _ENGLISH.get(word.rstrip("'’"), _ENGLISH.get(word.rstrip("'’s"))) if word.isascii() else _greek_number(word)
-        )
-        joined = not text[end : found.start()].strip(" -\u00a0")
-        if value is None and word in _AND and run and joined:
-            end = found.end()
-            continue
-        if run and (value is None or not joined):
-            yield from _readings(run)
-            run = []
-        if value is not None:
-            run.append(value)
-        end = found.end()
-    yield from _readings(run)
-
-
-@lru_cache(1 << 14)
-def _greek_number(word: str) -> int | None:
-    for start, value in _GREEK:
-        if word == start or (start not in _WHOLE and word.startswith(start)):
-            return value
-    return None
-
-
-def _readings(run: list[int]) -> Iterator[str]:
-    """The values of number words in a row: 20 5 is 25, 2 1000 is 2000, 19 84 is 1984; each by itself, too."""
-    total = group = 0
-    for value in run:
-        yield str(value)
-        if value in (30, 40, 50, 60, 70, 80, 90, 20):
-            yield str(1900 + value)
-        if value >= 1000:
-            total, group = total + max(group, 1) * value, 0
-        elif value == 100 and 0 < group < 100:
-            group *= 100
-        else:
-            group += value
-    yield str(total + group)
-    for one, two in pairwise(run):
-        yield f"{one}{two}"
-    if len(run) == 3:
-        yield f"{run[0]}{run[1] + run[2]}"
 
 
 def _other_signs(source: str, answer: str) -> str:

@@ -8,6 +8,7 @@ nothing is no translation of it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from ..words import fold
 
@@ -54,26 +55,29 @@ _NOTHING_SAID = (
 
 
 def _signs(pattern: str) -> tuple[str, ...]:
-    """Letters of which each match of a pattern has some, to look for before the pattern itself; () when none are sure.
+    """Letters of which each match of a pattern has some, to look for before the pattern itself.
 
     >>> _signs("quer(?:y|ies)|time[d ]?-?out")
     ('quer', 'ies', 'time')
     """
     found = []
     for part in pattern.split("|"):
-        runs = re.findall(r"(?<![\\\[a-z])[a-z]{3,}\??", re.sub(r"\[[^\]]*\]|\(\?<?[!=][^)]*\)", " ", part))
-        if not runs:
-            return ()
+        runs = re.findall(r"[a-z]{3,}\??", re.sub(r"\[[^\]]*\]|\(\?<?[!=][^)]*\)|\\[a-z]", " ", part))
         # A letter that may be missing is none to rely on.
         longest = max((run[:-2] if run.endswith("?") else run for run in runs), key=len)
         found.append(longest[:5])
-    return tuple(found) if all(len(sign) > 2 for sign in found) else ()
+    return tuple(found)
 
 
-# What messages speak of: English beginnings of words, and the Greek ones that would account for them. Folded.
+# What messages speak of: English beginnings of words, and the Greek ones that would account for them. Folded. A third
+# has the signs of the English where they cannot be told from it.
 _TOPICS = tuple(
-    (_signs(english), re.compile(rf"\b(?:{english})"), re.compile(rf"\b(?:{greek})"))
-    for english, greek in (
+    (
+        re.compile(rf"\b(?:{english})"),
+        re.compile(rf"\b(?:{greek})"),
+        tuple(signs[0].split("|")) if signs else _signs(english),
+    )
+    for english, greek, *signs in (
         # The first six are words of machines: a short answer is a message when it has one of them.
         (
             r"errors?\b|exception",
@@ -111,10 +115,12 @@ _TOPICS = tuple(
         (
             r"languages?\b|(?:from|into|in|to) (?:greek|english)\b|detect",
             r"γλωσσ|ελλην|αγγλ|ανιχν|εντοπ|διαπιστ",
+            "langu|greek|english|detec",
         ),
         (
             r"as an? (?:ai|language|large)|ai (?:language )?model|language model|assistant\b|\bllm",
             r"τεχνητ|μοντελ|βοηθ|αι\b|γλωσσικ",
+            "as a|model|assis|llm",
         ),
         (
             r"(?:cannot|can't|can’t|can not|unable|could not|couldn't|couldn’t|not able|won't be able|"
@@ -175,10 +181,20 @@ _TOPICS = tuple(
     )
 )
 _OF_MACHINES, _SHORT = 6, 3
+# The numbers of the topics by their signs.
+_SIGNS: defaultdict[str, set[int]] = defaultdict(set)
+for _topic, (*_, _signs_of) in enumerate(_TOPICS):
+    for _sign in _signs_of:
+        _SIGNS[_sign].add(_topic)
 # One of these is enough: people seldom speak of them, and then the source does.
 _SUREST = re.compile(
     r"\b(?:captcha|javascript|cloudflare|cuda|\w+_error|api key|cookies|unusual traffic|language model|"
     r"(?:your|the|this|web) browser|rate limit|stack trace|http/?\d)"
+)
+# Each of them has one of these.
+_SUREST_SIGNS = (
+    *("captcha", "javascript", "cloudflare", "cuda", "_error", "api key", "cookies", "unusual traffic"),
+    *("language model", " browser", "rate limit", "stack trace", "http"),
 )
 _SUREST_ACCOUNT = re.compile(
     r"captcha|javascript|cloudflare|cuda|api|cookie|κουλουρακι|μπισκοτ|μοντελ|περιηγητ|φυλλομετρ|ορι|http|κινησ"
@@ -187,7 +203,7 @@ _SUREST_ACCOUNT = re.compile(
 
 def is_page(source: str, answer: str) -> bool:
     """Whether the answer is a page of a web site, which the source is not."""
-    return bool(_PAGE.search(answer)) and not _PAGE.search(source)
+    return "<" in answer and bool(_PAGE.search(answer)) and not _PAGE.search(source)
 
 
 def is_message(source: str, answer: str, source_lang: str = "el") -> bool:
@@ -198,26 +214,28 @@ def is_message(source: str, answer: str, source_lang: str = "el") -> bool:
     >>> is_message("Ο διακομιστής δεν απάντησε στο αίτημα.", "The server did not answer the request.")
     False
     """
-    plain = fold(source)
-    if _NOTHING.fullmatch(answer.strip()) and not any(word in plain for word in _NOTHING_SAID):
+    if _NOTHING.fullmatch(answer.strip()) and not any(word in fold(source) for word in _NOTHING_SAID):
         return True
     if source_lang.split("-")[0].lower() != "el":
         # What a source speaks of is known for Greek only.
-        return bool(_KNOWN.search(answer)) and not _KNOWN.search(source)
+        return bool(_KNOWN.match(answer)) and not _KNOWN.match(source)
     said = fold(answer)
-    found = [
-        (not signs or any(map(said.__contains__, signs)))
-        and bool(english.search(said))
-        and not greek.search(plain)
-        and not english.search(plain)
-        for signs, english, greek in _TOPICS
-    ]
-    alien = sum(found)
-    if any(found[:_OF_MACHINES]) and len(said.split()) <= _SHORT:
+    perhaps = {topic for sign, topics in _SIGNS.items() if sign in said for topic in topics}
+    surest = any(map(said.__contains__, _SUREST_SIGNS)) and _SUREST.search(said)
+    known = _KNOWN.match(answer) and not _KNOWN.match(source)
+    short = len(said.split()) <= _SHORT
+    if len(perhaps) < 2 and not (surest or known or short):
+        return False
+    spoken = [topic for topic in sorted(perhaps) if _TOPICS[topic][0].search(said)]
+    if not (spoken or surest or known):
+        return False
+    plain = fold(source)
+    alien = [topic for topic in spoken if not any(each.search(plain) for each in _TOPICS[topic][:2])]
+    if alien and alien[0] < _OF_MACHINES and short:
         return True
-    if _SUREST.search(said) and not _SUREST_ACCOUNT.search(plain):
+    if surest and not _SUREST_ACCOUNT.search(plain):
         return True
-    if _KNOWN.search(answer) and not _KNOWN.search(source):
+    if known:
         # A sentence may begin as a message does ("Forbidden fruit"), when its source speaks of the same.
-        return bool(alien) or not any(greek.search(plain) for _, _, greek in _TOPICS)
-    return alien > 1
+        return bool(alien) or not any(greek.search(plain) for _, greek, _ in _TOPICS)
+    return len(alien) > 1

@@ -30,7 +30,9 @@ _LITTLE = 0.8
 _SURE, _WORDED, _HEARD = 1.0, 0.6, 0.36
 # Of words that are no names, so many consonants must sound alike.
 _BONES = 3
-_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*")
+# Where there are no figures, words are found in a third of the time.
+_PLAIN_WORD, _FIGURE = re.compile(r"\w+"), re.compile(r"[\d_]")
 
 Keys = tuple[tuple[str, float], ...]
 
@@ -62,30 +64,44 @@ def misplaced(sources: Sequence[str], answers: Sequence[str], source_lang: str, 
 
 def _shared(sources: Sequence[str], answers: Sequence[str], source_lang: str, target_lang: str) -> list[list[float]]:
     """By sentence and answer, the weight of the words that they share: the rarer in the request, the more."""
-    answers_with: defaultdict[str, set[int]] = defaultdict(set)
+    answers_with: defaultdict[str, list[int]] = defaultdict(list)
     for place, answer in enumerate(answers):
-        for word, named in _words(answer):
-            for key in _offered(word, named, target_lang):
-                answers_with[key].add(place)
-    lines = [dict(_wanted(word, named, source_lang, target_lang) for word, named in _words(one)) for one in sources]
+        for key in {key for word, named in _words(answer) for key in _offered(word, named, target_lang)}:
+            answers_with[key].append(place)
+    lines = [types_of(one, source_lang, target_lang) for one in sources]
     sources_with = Counter(chain.from_iterable(lines))
+    # By how many lines of a side have a word: how much it tells.
+    telling = [0.0, *(math.log((len(sources) + 1) / count) for count in range(1, len(sources) + 1))]
     shared = [[0.0] * len(answers) for _ in sources]
     for row, types in zip(shared, lines, strict=True):
         for kind, keys in types.items():
+            # Few keys of a word stand in an answer, and most of these alone.
+            met = [key for key in keys if key[0] in answers_with]
             best: dict[int, float] = {}
-            for key, trust in keys:
-                there = answers_with.get(key, ())
-                weight = trust * math.log((len(sources) + 1) / max(sources_with[kind], len(there)))
+            for key, trust in met:
+                there = answers_with[key]
+                weight = trust * telling[max(sources_with[kind], len(there))]
+                if len(met) == 1:
+                    best = dict.fromkeys(there, weight)
+                    break
                 for place in there:
-                    best[place] = max(best.get(place, 0.0), weight)
+                    if weight > best.get(place, 0.0):
+                        best[place] = weight
             for place, weight in best.items():
                 row[place] += weight
     return shared
 
 
+@lru_cache(1 << 11)
+def types_of(line: str, source_lang: str, target_lang: str) -> dict[str, Keys]:
+    """The types of a source line, and by what each may be found in its translation."""
+    return dict(_wanted(word, named, source_lang, target_lang) for word, named in _words(line))
+
+
 def _words(line: str) -> list[tuple[str, bool]]:
     """The words of a line, and of each whether it is written as a name: a capital elsewhere than first."""
-    return [(word, bool(place) and word[0].isupper()) for place, word in enumerate(_WORD.findall(line))]
+    words = (_WORD if _FIGURE.search(line) else _PLAIN_WORD).findall(line)
+    return [(word, bool(place) and word[0].isupper()) for place, word in enumerate(words)]
 
 
 @lru_cache(1 << 15)
@@ -94,14 +110,15 @@ def _offered(word: str, named: bool, lang: str) -> tuple[str, ...]:
     if word[0].isdecimal():
         return ("#" + digits(word),)
     folded = fold(word)
-    bones = skeletons(folded)
-    number = number_words(lang).get(folded)
-    return (
-        stem(folded),
-        *(("#" + number,) if number else ()),
-        *("~" + one for one in bones),
-        *("^" + one for one in bones if named),
-    )
+    keys = [stem(folded)]
+    if number := number_words(lang).get(folded):
+        keys.append("#" + number)
+    for one in skeletons(folded):
+        if named:
+            keys.append("^" + one)
+        if len(one) >= _BONES:
+            keys.append("~" + one)
+    return tuple(keys)
 
 
 @lru_cache(1 << 15)
@@ -112,7 +129,8 @@ def _wanted(word: str, named: bool, source_lang: str, target_lang: str) -> tuple
         return value, ((value, _SURE),)
     folded = fold(word)
     kind = stem(folded)
-    keys = [(other, _SURE) for other in (*lexicon(source_lang, target_lang).get(kind, ()), kind)]
+    keys = [(other, _SURE) for other in lexicon(source_lang, target_lang).get(kind, ())]
+    keys.append((kind, _SURE))
     if number := number_words(source_lang).get(folded):
         keys.append(("#" + number, _WORDED))
     for one in skeletons(folded):

@@ -9,25 +9,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_ADDRESS = (
+ADDRESS = (
     r"(?:https?://|ftp://|www\.|mailto:)[^\s<>\"»”]*[^\s<>\"»”.,;:!?)\]·]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
     r"\b(?:[A-Za-z0-9-]{2,}\.)+(?:com|org|net|gr|eu|edu|gov|io|info|uk|de|fr)\b(?:/[^\s<>\"»”]*[\w/])?|"
     r"(?<![\w/])(?:/[A-Za-z0-9._-]+){2,}|(?<![\w-])--[a-z][\w-]*|\b[A-Za-z0-9]*_\w+"
 )
-_TAG = r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|<!--.*?-->|<\?[^<>]*\?>|&(?:[A-Za-z]\w*|#\d+|#x[0-9A-Fa-f]+);"
-_PLACEHOLDER = (
+TAG = r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|<!--.*?-->|<\?[^<>]*\?>|&(?:[A-Za-z]\w*|#\d+|#x[0-9A-Fa-f]+);"
+PLACEHOLDER = (
     r"%(?:\(\w+\))?[-+0#]*\d*(?:\.\d+)?l?[sdiufgxX@](?![\w])|%\d+(?:\$[sd@])?(?![\w.,]\d)|%\w+%|"
     r"[$#%]\{[^{}\s]*\}|\{\{[^{}]*\}\}|\{[^{}\s]*(?:,\s?[\w#.]+)*\}|(?<![\w$])\$[A-Za-z_]\w*|(?<![\w:]):[a-z_]{2,}\b:?|"
     r"(?<![\w@])[@#][A-Za-z]\w*|\[\[\w+\]\]|\[\^?\d+\]|\\[ntr](?![a-z])"
 )
 _UNIT = r"\d[\d.,]*\s?(?:%|°[CF]?|[€$£]|(?:km|kg|mg|cm|mm|ml|kW|MB|GB|TB|Hz|MHz|GHz|kWh|°C)\b)|[€$£]\s?\d[\d.,]*\d"
 
-_KEPT = re.compile(f"{_TAG}|{_ADDRESS}|{_PLACEHOLDER}")
-_MASKED = re.compile(f"{_TAG}|{_ADDRESS}|{_PLACEHOLDER}|{_UNIT}")
+_KEPT = re.compile(f"{TAG}|{ADDRESS}|{PLACEHOLDER}")
+_MASKED = re.compile(f"{TAG}|{ADDRESS}|{PLACEHOLDER}|{_UNIT}")
 # Characters that only markup, code and placeholders have: as many in the answer as in the source, whatever for.
 _STRUCTURE = re.compile(r"[<>{}\[\]\\|^~`_=*]")
 # Each of the patterns above has one of these.
-_SIGN = re.compile(r"[<>&%$#@{}\[\]\\|^~`_=*/]|\.[A-Za-z]|--|:[a-z_]")
+_SIGN = re.compile(r"[<>&%$#@{}\[\]\\|^~`_=*/.:-](?:(?<=[^.:-])|(?<=\.)[A-Za-z]|(?<=-)-|(?<=:)[a-z_])")
 _ELEMENT = re.compile(r"<(/?)([A-Za-z][\w:.-]*)(?:\s[^<>]*?)?(/?)>")
 _MARK = re.compile(r"\[\s*\[\s*(\d+)\s*\]\s*\]")
 

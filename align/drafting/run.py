@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 import random
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,10 +33,15 @@ _NOBODY = 2.0
 _GONE = 10.0
 # No good answer for so long, however often the engine asked to wait: the run ends.
 _LONGEST_QUIET = 600.0
+# While nothing has come, so many sentences are looked at ahead at a time, and then the workers have their turn (s).
+_AHEAD = 4
+_TURN = 0.0002
 
 Judge = Callable[[str, str], Verdict | None]
 # Sentences and answers of one request: the places of those that belong elsewhere, with the reason.
 Compare = Callable[[list[str], list[str]], dict[int, str]]
+# A sentence that was sent: what its checks need of it is worked out while the answer is under way.
+Foresee = Callable[[str], None]
 
 
 class NobodyThere(Exception):  # noqa: N818  it is a finding, and the caller's to word
@@ -66,11 +72,19 @@ class _Flight:
 class Run:
     """One conversation with an engine. `settled` grows; the caller keeps what is in it, then clears it."""
 
-    def __init__(self, parcels: Sequence[Parcel], engine: Engine, judge: Judge, compare: Compare, jobs: int) -> None:
+    def __init__(
+        self,
+        parcels: Sequence[Parcel],
+        engine: Engine,
+        judge: Judge,
+        compare: Compare,
+        jobs: int,
+        foresee: Foresee = lambda _: None,
+    ) -> None:
         self.settled: list[Settled] = []
         self.stopped = ""
         self.refused = False  # stopped because the engine will never answer (a wrong key or address)
-        self._engine, self._judge, self._compare = engine, judge, compare
+        self._engine, self._judge, self._compare, self._foresee = engine, judge, compare, foresee
         self._chance = random.Random()  # noqa: S311  for jitter
         self._workers = Workers(engine, min(jobs, max(1, len(parcels))))
         self._started = self._last_good = time.monotonic()
@@ -80,6 +94,7 @@ class Run:
         self._count = 0
         self._flying: dict[int, _Flight] = {}
         self._waiting: list[tuple[float, int, Parcel]] = []
+        self._unseen: deque[str] = deque()
         for parcel in parcels:
             self._queue(parcel, self._started)
         # Silent for so long without a reason given: the run ends with what it has.
@@ -93,7 +108,7 @@ class Run:
         try:
             while self._flying or self._waiting:
                 self._send()
-                for landed in self._workers.landed(self._patience()):
+                for landed in self._landed():
                     self._land(landed)
                     # Kept by the caller; then the next goes out while others are judged.
                     yield
@@ -123,6 +138,7 @@ class Run:
             self._flying[number] = _Flight(parcel, at, at + times.connect + times.read + 1)
             self._pace.sent(at)
             self._workers.send(number, parcel)
+            self._unseen.extend(parcel.texts)
 
     def _room(self) -> bool:
         return len(self._flying) < min(self._workers.count, self._pace.width)
@@ -132,6 +148,16 @@ class Run:
         if self._waiting and self._room():
             return min(0.5, max(0.001, self._waiting[0][0] - at, self._pace.wait(at)))
         return 0.5
+
+    def _landed(self) -> list[Landed]:
+        """What has come, within the patience; meanwhile what was sent is looked at ahead."""
+        until = time.monotonic() + self._patience()
+        found = self._workers.landed(0)
+        while not found and (left := until - time.monotonic()) > 0:
+            for _ in range(min(_AHEAD, len(self._unseen))):
+                self._foresee(self._unseen.popleft())
+            found = self._workers.landed(min(left, _TURN) if self._unseen else left)
+        return found
 
     def _land(self, landed: Landed) -> None:
         flight = self._flying.pop(landed.number, None)

@@ -71,6 +71,36 @@ class Cleaned:
         flags = tuple(sorted((*self.flags, *undone)))
         return Cleaned(self.original, replay(self.original, kept), kept, flags)
 
+    def inside(self, blocks: Sequence[tuple[int, int]]) -> Cleaned:
+        """The same text with the edits undone that reach beyond one of these stretches of the original.
+
+        They are in order and apart, the paragraphs of a document: what lies between two of them stays as it is, so no
+        edit joins them. An edit that is undone is a flag now.
+        """
+        ends = [end for _, end in blocks]
+
+        def is_inside(edit: Edit) -> bool:
+            at = bisect_left(ends, edit.end)
+            return at < len(blocks) and blocks[at][0] <= edit.start
+
+        kept = tuple(edit for edit in self.edits if is_inside(edit))
+        if len(kept) == len(self.edits):
+            return self
+        undone = (edit._replace(certain=False) for edit in self.edits if not is_inside(edit))
+        return Cleaned(self.original, replay(self.original, kept), kept, tuple(sorted((*self.flags, *undone))))
+
+    def places(self, blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Where such stretches of the original stand in the cleaned text, once no edit reaches beyond one."""
+        found: list[tuple[int, int]] = []
+        at = shift = 0
+        for start, end in blocks:
+            first = start + shift
+            while at < len(self.edits) and self.edits[at].end <= end:
+                shift += len(self.edits[at].after) - (self.edits[at].end - self.edits[at].start)
+                at += 1
+            found.append((first, end + shift))
+        return found
+
     def edits_in(self, span: Span) -> tuple[Edit, ...]:
         """The edits done inside or across a span of the original text, in order."""
         return _within(self.edits, span)

@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dipla.align.drafting.packing import parcels
+from dipla.align.drafting.run import Run
 from dipla.align.drafts import Languages, ask
 from dipla.align.engines import Engine, EngineError, Limits, Times, Wish, engine
 from dipla.corpus.errors import DiplaError
@@ -193,3 +195,28 @@ def test_a_refused_answer_is_kept_aside_with_its_reason(store: Store) -> None:
     assert fake.asked == ["Έχει 3 παιδιά."] * 2
     assert asked.answers == {}
     assert store.aside() == [("fake", "Έχει 3 παιδιά.", "He has 4 children.", "other numbers: 3 and 4", NOW)]
+
+
+def test_sentences_are_looked_at_ahead_while_their_answers_are_under_way() -> None:
+    seen: list[str] = []
+    ready = threading.Event()
+    texts = [f"Πρόταση {number}." for number in range(10)]
+
+    def look(text: str) -> None:
+        seen.append(text)
+        if len(seen) == len(texts):
+            ready.set()
+
+    class Waits(_Fake):
+        limits = Limits(10, 500)
+
+        def translate(self, texts: Sequence[str], context: Sequence[str] = ()) -> list[str]:
+            assert ready.wait(10)
+            return super().translate(texts)
+
+    waits = Waits({})
+    run = Run(parcels(texts, waits.limits, 1), waits, lambda *_: None, lambda *_: {}, 1, look)
+    for _ in run.rounds():
+        pass
+    assert seen == texts
+    assert [one.answer for one in run.settled] == [english(text) for text in texts]

@@ -200,3 +200,18 @@ def test_a_glossary_that_cannot_be_read_is_refused(tmp_path: Path, name: str, co
     (tmp_path / name).write_text(content, "utf-8")
     with pytest.raises(DiplaError, match=r"glossary|found|XML"):
         read_glossary(tmp_path / name, "el", "en")
+
+
+def test_certificates_are_read_for_an_address_that_needs_them_and_no_other(
+    server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    url, _ = server(lambda _, body: (200, {"translatedText": [text.upper() for text in body["q"]]}))
+    monkeypatch.setattr("ssl.SSLContext.load_verify_locations", lambda *_, **__: pytest.fail("read"))
+    assert engine("libretranslate", Wish("el", "en", url)).translate(["a"]) == ["A"]
+    with pytest.raises(pytest.fail.Exception):
+        engine("libretranslate", Wish("el", "en", url.replace("http:", "https:"))).translate(["a"])
+    monkeypatch.setenv("HTTP_PROXY", url.replace("http:", "https:"))
+    with pytest.raises(pytest.fail.Exception):
+        engine("libretranslate", Wish("el", "en", url)).translate(["a"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.frame import COLUMNS, SHEET_COLUMNS
-from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
+from dipla.corpus.model import Bitext, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, State
 
 S = Sentence("el_s1", "Ναι.", "el")
 
@@ -37,6 +37,7 @@ def test_an_omission_is_not_an_untranslated_pair() -> None:
 
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(lambda t: t.strip())
+BLOCK = st.just(Block()) | st.builds(Block, st.sampled_from(BlockKind), st.integers(-1, 9), TEXT, st.just("") | TEXT)
 
 
 @st.composite
@@ -47,7 +48,7 @@ def pairs(draw: st.DrawFn) -> list[Pair]:
         made.append(
             Pair(
                 id=f"p{number}",
-                source=(Sentence(f"el_s{number}", draw(TEXT), "el", draw(st.integers(0, 3))),),
+                source=(Sentence(f"el_s{number}", draw(TEXT), "el", draw(st.integers(0, 3)), block=draw(BLOCK)),),
                 target=None if state is State.UNTRANSLATED else draw(st.one_of(st.just(""), TEXT)),
                 state=state,
                 draft=draw(st.none() | TEXT),

@@ -19,11 +19,12 @@ from dipla.corpus.clean import Edit, replay
 from dipla.corpus.documents.text import Document
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.ingest import Ingested, ingest, prepare
-from dipla.corpus.model import Origin, OriginKind, State
+from dipla.corpus.model import Block, BlockKind, Origin, OriginKind, Sentence, State
 from dipla.corpus.project import Project, Settings, short_names
-from dipla.corpus.rows import Answer, By
+from dipla.corpus.rows import Answer, By, DocumentRow
 from dipla.corpus.sheets import Said, Waiting
 from dipla.corpus.store import Store
+from dipla.corpus.work import Spent, Stint
 
 BY = By("Tester", "2026-11-23T10:00:00Z", "source")
 
@@ -234,6 +235,7 @@ from pathlib import Path
 from dipla.corpus.rows import Answer
 from dipla.corpus.sheets import Said, Waiting
 from dipla.corpus.store import Store
+from dipla.corpus.work import Spent, Stint
 store = Store(Path(sys.argv[1]))
 for number in range(100_000):
     store.remember(("e", "", "el", "en", ""), [(str(number), "s", Answer("t", "now"))])
@@ -257,16 +259,29 @@ def test_what_was_acknowledged_survives_kill_9(store: Store) -> None:
     assert len(kept) == seen + 1
 
 
-def test_a_store_of_an_older_version_is_brought_up_to_date_with_all_that_it_holds(tmp_path: Path) -> None:
+LACKED = {
+    1: (("sheet", "do"), ("pair", "draft_origin"), ("memory", "request"), ("memory", "checks"), ("sentence", "block")),
+    2: (("sentence", "block"),),
+    3: (),
+}
+
+
+@pytest.mark.parametrize("version", LACKED)
+def test_a_store_of_an_older_version_is_brought_up_to_date_with_all_that_it_holds(tmp_path: Path, version: int) -> None:
     path = tmp_path / "s.sqlite"
     with Store(path, create=True) as store, store.transaction():
         store.sheets.keep("s1", [("p1", Said("Ναι.", "Yes.", "draft", ""))])
+        store.put_document(DocumentRow("a.txt", "el", "utf-8", "0", "break", "{}", BY.at))
+        store.put_sentence("a.txt", 0, Sentence("el_s1", "Ναι.", "el"))
     with closing(sqlite3.connect(path)) as db:
-        added = (("sheet", "do"), ("pair", "draft_origin"), ("memory", "request"), ("memory", "checks"))
-        lacking = "".join(f"ALTER TABLE {table} DROP COLUMN {column};" for table, column in added)
-        db.executescript(f"DROP TABLE waiting; DROP TABLE hint; {lacking} PRAGMA user_version = 1;")
+        lacking = "".join(f"ALTER TABLE {table} DROP COLUMN {column};" for table, column in LACKED[version])
+        dropped = "DROP TABLE work; DROP TABLE waived; DROP INDEX revision_step;"
+        dropped += "DROP TABLE waiting; DROP TABLE hint;" if version == 1 else ""
+        db.executescript(f"{dropped} {lacking} PRAGMA user_version = {version};")
     with Store(path) as store, store.transaction():
         assert list(store.pairs()) == []
+        store.work.add([Stint("p1", 1, BY.at, "Ann", "web", 1200, 7)])
+        assert store.work.of(["p1"]) == {"p1": Spent(1200, 7, 1)}
         answer = Answer("Yes.", "2026-11-25T10:00:00Z", "q1", "passed")
         store.remember(("e", "", "el", "en", ""), [("h", "Ναι.", answer)])
         assert store.remembered(("e", "", "el", "en", ""), ["h"]) == {"h": answer}
@@ -275,3 +290,7 @@ def test_a_store_of_an_older_version_is_brought_up_to_date_with_all_that_it_hold
         cell = Waiting("s1@m", "p1", "target", "queued", "why", "x", "2026-11-25T10:00:00Z", "Ann")
         store.sheets.wait([cell, cell])
         assert [one.found for one in store.sheets.waiting()] == ["x"]
+        assert store.sentences("a.txt") == [Sentence("el_s1", "Ναι.", "el")]
+        heading = Sentence("el_s2", "Α΄", "el", block=Block(BlockKind.HEADING, 2, "x", "iv"))
+        store.put_sentence("a.txt", 1, heading)
+        assert store.sentences("a.txt")[1] == heading

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dipla.corpus.documents.blocks import About
 from dipla.corpus.documents.text import read_text
 from dipla.corpus.errors import DiplaError
 
@@ -34,6 +35,43 @@ def test_paragraphs_verses_and_headings_are_read_and_nothing_else(tmp_path: Path
     path = tmp_path / "a.xml"
     path.write_bytes(FILE.format(encoding=encoding).encode(encoding))
     assert read_text(path, "el").text.split("\n\n") == PARAGRAPHS
+
+
+RICH = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="el"><teiHeader><fileDesc><titleStmt>
+<title>Η πόλη</title><author>Άννα Μ.</author><author>Βάσος Κ.</author></titleStmt></fileDesc>
+<profileDesc><creation><date when="1932-05">Μάιος</date></creation></profileDesc></teiHeader>
+<text><body><pb n="12"/><div><head>Μέρος Α΄</head><div><head>Αρχή</head>
+<p>Ήρθε<note place="foot">Το <hi>1932</hi>.</note> νωρίς.<note>Του εκδότη.</note><pb n="13"/> Έφυγε.</p>
+<list><item>ένα</item><item><p>δύο</p><list><item>μέσα</item></list></item></list>
+<lg><head>Ποίημα</head><l>Πρώτος</l><l><pb n="14"/>δεύτερος</l></lg>
+<table><row><cell>α</cell><cell/></row><row><cell>β</cell><cell>γ</cell></row></table>
+<note place="end"><p>Τέλος.</p></note></div></div></body></text></TEI>"""
+
+
+def test_each_paragraph_says_what_it_is_and_on_which_page_it_begins(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(RICH, encoding="utf-8")
+    document = read_text(path, "el")
+    assert [
+        (document.text[one.start : one.end], str(one.block.kind), one.block.level, one.block.place, one.block.page)
+        for one in document.blocks
+    ] == [
+        ("Μέρος Α΄", "heading", 1, "", "12"),
+        ("Αρχή", "heading", 2, "", "12"),
+        ("Ήρθε νωρίς. Έφυγε.", "paragraph", 0, "", "12"),
+        ("Το 1932.", "footnote", 0, "", "12"),
+        ("ένα", "item", 1, "", "13"),
+        ("δύο", "item", 1, "", "13"),
+        ("μέσα", "item", 2, "", "13"),
+        ("Ποίημα", "heading", 3, "", "13"),
+        ("Πρώτος", "verse", 0, "", "13"),
+        ("δεύτερος", "verse", 0, "", "14"),
+        ("α", "cell", 0, "table 1, row 1, column 1", "14"),
+        ("β", "cell", 0, "table 1, row 2, column 1", "14"),
+        ("γ", "cell", 0, "table 1, row 2, column 2", "14"),
+        ("Τέλος.", "footnote", 0, "", "14"),
+    ]
+    assert document.about == About("Η πόλη", ("Άννα Μ.", "Βάσος Κ."), "el", "1932-05")
 
 
 def test_a_tei_file_becomes_sentences_of_a_project(dipla: Callable[..., Any], tmp_path: Path) -> None:

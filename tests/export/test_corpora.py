@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dipla.corpus.errors import DiplaError
-from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, Span, State
+from dipla.corpus.model import Bitext, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
 from dipla.export import cesalign, conllu, intertext, jsonl, parquet, vertical
 from dipla.export.finding import Skipped
 
@@ -74,6 +74,7 @@ def segment(text: str) -> str:
     return unicodedata.normalize("NFC", re.sub(r"[ \t\r\n]+", " ", text)).strip()
 
 
+BLOCK = st.just(Block()) | st.builds(Block, st.sampled_from(BlockKind), st.integers(-1, 9), WORD, WORD)
 SEGMENT = TEXT.map(segment).filter(bool)
 ORIGIN = st.none() | st.builds(Origin, st.sampled_from(OriginKind), WORD, WORD, DATE, WORD, WORD, WORD)
 
@@ -83,7 +84,9 @@ def side(draw: st.DrawFn, lang: str, number: int, least: int) -> tuple[Sentence,
     made = []
     for place in range(draw(st.integers(least, 2))):
         span = Span(place * 9, place * 9 + 5) if draw(st.booleans()) else None
-        made.append(Sentence(f"{lang}_s{number}.{place}", draw(SEGMENT), lang, draw(st.integers(0, 2)), span))
+        made.append(
+            Sentence(f"{lang}_s{number}.{place}", draw(SEGMENT), lang, draw(st.integers(0, 2)), span, draw(BLOCK))
+        )
     return tuple(made)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
+from dipla.corpus.model import Bitext, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, State
 from dipla.export.html import write
 
 BAD = "<script>alert(1)</script>\"'&amp;"
@@ -66,6 +66,22 @@ def test_each_row_shows_id_both_texts_and_the_state_in_words() -> None:
     assert [row.xpath("string(td[2]/span[1])") for row in rows] == [
         "Where did he go?", BAD, "[left out on purpose]", "[not translated yet]", "Added."
     ]  # fmt: skip
+
+
+def test_headings_verse_and_pages_are_shown_on_both_sides() -> None:
+    blocks = [Block(BlockKind.HEADING, 1, page="12"), Block(BlockKind.HEADING, 2, page="12"), Block(BlockKind.VERSE)]
+    blocks += [Block(BlockKind.FOOTNOTE, page="<13>"), Block(page="<13>")]
+    pairs = [
+        Pair(f"p{n}", (Sentence(f"el_s{n}", f"α {n}", "el", n, block=block),), f"a {n}", State.EDITED)
+        for n, block in enumerate(blocks)
+    ]
+    rows = html.document_fromstring(written(pairs)).xpath("//tr[@id]")
+    assert [row.get("class") for row in rows] == [
+        "edited heading top", "edited new heading", "edited new verse", "edited new footnote", "edited new"
+    ]  # fmt: skip
+    assert rows[1].xpath("td/span[@role='heading']/@aria-level") == ["3", "3"]
+    assert rows[1].xpath("td/span[@role='heading']/text()") == ["α 1", "a 1"]
+    assert [row.xpath("string(th/span)") for row in rows] == ["page 12", "", "", "page <13>", ""]
 
 
 def test_draft_note_and_provenance_stand_beside() -> None:

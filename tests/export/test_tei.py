@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +24,19 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from dipla.corpus.errors import DiplaError
-from dipla.corpus.model import Bitext, Contributor, Header, Origin, OriginKind, Pair, Sentence, Span, State
+from dipla.corpus.model import (
+    Bitext,
+    Block,
+    BlockKind,
+    Contributor,
+    Header,
+    Origin,
+    OriginKind,
+    Pair,
+    Sentence,
+    Span,
+    State,
+)
 from dipla.export import ids, tei, tei_agents, tei_read, tei_spool, tmx
 from dipla.export.tei_check import check
 from dipla.export.tei_header import licence_url
@@ -95,10 +107,25 @@ class Back:
 
     def sentence(self, s: etree._Element) -> Sentence:
         lang = s.get(XML_LANG) or next(up.get(XML_LANG, "") for up in s.iterancestors() if up.get(XML_LANG))
-        paragraph = int(next(s.iterancestors(f"{TEI}p")).get("n", ""))
         place = re.search(r"#char=(-?\d+),(-?\d+)$", s.get("source", ""))
         span = Span(int(place[1]), int(place[2])) if place else None
-        return Sentence(s.get(XML_ID, ""), s.text or "", lang, paragraph, span)
+        block = s.getparent()
+        return Sentence(s.get(XML_ID, ""), s.text or "", lang, int(block.get("n", "")), span, self.block(block))
+
+    def block(self, element: etree._Element) -> Block:
+        names = {"p": "paragraph", "head": "heading", "note": "footnote", "ab": "cue", "l": "verse"}
+        name = element.tag.removeprefix(TEI)
+        around = {"head": "ancestor::t:div[@type='section']", "item": "ancestor::t:list"}.get(name)
+        level = len(element.xpath(around, namespaces=NS)) if around else 0
+        said = dict(word.split("=", 1) for word in element.get("source", "#").partition("#")[2].split(";") if word)
+        level = int(said.get("level", level))
+        # The last page that began in this document, here or before.
+        pages = element.xpath("preceding::t:pb|t:pb[not(preceding-sibling::t:s)]", namespaces=NS)
+        document = next(div for div in element.iterancestors(f"{TEI}div") if div.get("type") == "document")
+        page = next((pb.get("n", "") for pb in reversed(pages) if document in pb.iterancestors()), "")
+        return Block(
+            BlockKind(names.get(name, name)), level, unquote(said.get("place", ""), errors="surrogatepass"), page
+        )
 
     def pair(self, unit: etree._Element) -> Pair:
         ends = list(self.ends(unit.get("target", "")))
@@ -135,7 +162,7 @@ class Back:
             float(cert) if cert else None,
             "".join(note.text or "" for note in notes if note.get("type") == "remark"),
             () if whole else tuple(map(self.sentence, target)),
-            next(ends[0].iterancestors(f"{TEI}div")).get("n", ""),
+            ends[0].xpath("ancestor::t:div[@type='document']", namespaces=NS)[0].get("n", ""),
             tuple(note.text or "" for note in notes if note.get("type") == "flag"),
             created,
             changed,
@@ -176,6 +203,11 @@ DATE = st.sampled_from(
 )
 MADE = st.builds(Origin, st.sampled_from(OriginKind), ANY, ANY, DATE, ANY, ANY, ANY)
 ORIGIN = st.none() | MADE
+# A document in a few pages, with all kinds of paragraphs, and some that no reader gives.
+PLACE = st.just("") | ANY | st.builds("table {}, row {}, column {}".format, *[st.integers(1, 3)] * 3)
+BLOCK = st.just(Block()) | st.builds(
+    Block, st.sampled_from(BlockKind), st.integers(0, 3) | st.integers(-1, 40), PLACE, st.sampled_from(["", "1"]) | ANY
+)
 SPAN = st.none() | st.builds(lambda a, n: Span(a, a + n), st.integers(0, 10**7), st.integers(0, 300))
 
 
@@ -193,6 +225,7 @@ def bitexts(draw: st.DrawFn) -> Bitext:
                 draw(st.sampled_from([lang, lang, "de"])),
                 draw(st.integers(0, 2)),
                 draw(SPAN) if side == "a" else None,
+                draw(BLOCK),
             )
             for k in range(number)
         )
@@ -249,7 +282,9 @@ def held(text: str) -> str:
 
 def as_xml_holds(pair: Pair) -> Pair:
     def held_sentences(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-        return tuple(replace(one, text=held(one.text)) for one in sentences)
+        return tuple(
+            replace(one, text=held(one.text), block=replace(one.block, page=held(one.block.page))) for one in sentences
+        )
 
     def held_origin(origin: Origin | None) -> Origin | None:
         named = ("tool", "model", "date", "request", "checks", "matched")
@@ -632,6 +667,16 @@ def test_every_line_of_xml_in_the_documentation_is_one_that_the_writer_made(tmp_
     divided = (Sentence("en_s1", "It rained.", "en"), Sentence("en_s2", "All night.", "en"))
     changed = {"changed": "2026-11-24T09:30:00Z", "by": "Άννα", "draft": "She came in and sat."}
     first = Sentence("el_s1", "Καλημέρα.", "el", 0, Span(0, 9))
+    marked = [
+        ("p7", "Μέρος Α΄", Block(BlockKind.HEADING, 1, "", "12")),
+        ("p8", "Ήρθε.", Block(BlockKind.PARAGRAPH, 0, "", "12")),
+        ("p9", "Το 1919.", Block(BlockKind.FOOTNOTE, 0, "", "12")),
+        ("p10", "Άσπρα καράβια", Block(BlockKind.VERSE, 0, "", "12")),
+        ("p11", "έτος", Block(BlockKind.CELL, 0, "table 1, row 1, column 1", "12")),
+        ("p12", "ψωμί", Block(BlockKind.ITEM, 1, "", "12")),
+        ("p13", "νερό", Block(BlockKind.ITEM, 1, "", "12")),
+        ("p14", "τόπος", Block(BlockKind.CELL, 0, "table 1, row 1, column 2", "12")),
+    ]
     pairs = [
         Pair("p1", (first,), "Good morning.", State.DRAFT, "Good morning.", machine, doc="serge.el.txt"),
         Pair(
@@ -646,6 +691,10 @@ def test_every_line_of_xml_in_the_documentation_is_one_that_the_writer_made(tmp_
         Pair("p4", (), "Added.", State.EDITED),
         Pair("p5", (el("el_s5"),)),
         Pair("p6", (el("el_s6"),), "It rained. All night.", State.ALIGNED, None, aligner, 0.93, "", divided),
+        *(
+            Pair(name, (Sentence(f"el_s{n}", text, "el", n - 3, block=block),), doc="book.docx")
+            for n, (name, text, block) in enumerate(marked, start=7)
+        ),
     ]
     lines = set(written(pairs).decode().splitlines())
     for layout in LAYOUTS:

@@ -14,7 +14,7 @@ from lxml import etree
 from translate.storage.tmx import tmxfile
 
 from dipla.corpus.errors import DiplaError
-from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, Span, State
+from dipla.corpus.model import Bitext, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
 from dipla.export.tmx import read, write
 from dipla.export.tmx_units import units
 
@@ -42,6 +42,7 @@ def sentences(draw: st.DrawFn, lang: str, stem: str) -> tuple[Sentence, ...]:
             draw(st.sampled_from([lang, lang, "de"])),
             draw(st.integers(0, 3)),
             draw(st.none() | st.builds(Span, st.integers(0, 99), st.integers(100, 199))),
+            draw(st.just(Block()) | st.builds(Block, st.sampled_from(BlockKind), st.integers(0, 9), TEXT, TEXT)),
         )
         for number in range(draw(st.integers(1, 3)))
     )

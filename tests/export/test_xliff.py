@@ -21,7 +21,7 @@ from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
 from dipla.corpus.errors import DiplaError
-from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, Span, State
+from dipla.corpus.model import Bitext, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
 from dipla.export import xliff, xliff2, xliff12
 from dipla.export.xliff_units import Head, plain, units
 
@@ -30,6 +30,7 @@ LETTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn"], exclude_character
 TEXT = st.text(LETTERS, min_size=1, max_size=30)
 NFC = TEXT.map(lambda text: unicodedata.normalize("NFC", text)).filter(str.strip)
 DATE = st.sampled_from(["", "2026-11-23T10:00:00Z"])
+BLOCK = st.just(Block()) | st.builds(Block, st.sampled_from(BlockKind), st.integers(-1, 9), TEXT, TEXT)
 MADE = st.builds(Origin, st.sampled_from(OriginKind), TEXT, TEXT, DATE, TEXT, TEXT, TEXT)
 
 
@@ -44,7 +45,7 @@ WRITERS = [xliff12.write, with_copy, xliff2.write]
 def side(draw: st.DrawFn, name: str, lang: str, least: int) -> tuple[Sentence, ...]:
     spans = st.none() | st.integers(0, 9).map(lambda start: Span(start, start + 5))
     return tuple(
-        Sentence(f"{name}{place}", draw(NFC), lang, draw(st.integers(0, 3)), draw(spans))
+        Sentence(f"{name}{place}", draw(NFC), lang, draw(st.integers(0, 3)), draw(spans), draw(BLOCK))
         for place in range(draw(st.integers(least, 3)))
     )
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
 
-from ..corpus.errors import DiplaError
+from .errors import DiplaError
 
 # Elements inside each other; as libxml2 has it.
 DEEPEST = 256

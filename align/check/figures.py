@@ -1,0 +1,286 @@
+"""Numbers, numerals, dates and units: the same on both sides, however each language writes them.
+
+What numbers are equal is for `align.drafting.figures` to say. Here are their places; the separators of the source's
+language that were left in the target; numerals of letters, number words and months where there is no figure; units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from ..drafting.figures import COMMA, MAGNITUDE, Figure, figures_of, number_fault
+from ..drafting.spelled import spelled
+from ..numbers import greek, number_words, roman
+from ..words import fold
+from .finding import Found, Severity, Side
+from .language import Tongue
+from .sides import Sides, at, missing
+from .spelt import any_of, spellings
+
+# A numeral of letters: Β΄, ιβ΄, XIV. One roman letter alone may be anything.
+_NUMERAL = re.compile(
+    r"(?<![\w.'’])(?:[Α-ΩϚϞα-ωϛϟ]{1,4}[\u02b9\u0374\u0384\u00b4'’]|[IVXLCΙΧ]{2,7}|(?<=[a-z] )[IVX])(?![\w])"
+)
+_ROMAN = re.compile("[IVXLCΙΧ]{2}")
+_KERAIAS = ("'", "’", "\u0384", "\u0374", "\u02b9", "\u00b4")
+_NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
+_SWAPPED = str.maketrans(",.", ".,")
+_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+
+
+def numbers(sides: Sides) -> Sequence[Found]:
+    """Numbers that only one side has, or that changed places."""
+    if not sides.digits:
+        return ()
+    # The same figures in the same order: no more is asked, but of magnitudes, which stand in words.
+    ours, theirs = _NUMBER.findall(sides.bare_source), _NUMBER.findall(sides.bare_target)
+    if _separators(sides.ours.code) != _separators(sides.theirs.code) and ours != theirs:
+        ours = [number.translate(_SWAPPED) for number in ours]
+    if ours == theirs and _magnitudes(sides.source) == _magnitudes(sides.target):
+        return ()
+    fault = number_fault(sides.bare_source, sides.bare_target, sides.ours.code, sides.theirs.code)
+    if fault is None:
+        return ()
+    # A small number may be said in other words (a pair, Group G) where nothing stands in its place.
+    small = all(_is_small(one) for one in (*fault.lost, *fault.new)) and not (fault.lost and fault.new)
+    severity = Severity.WARNING if small and not fault.moved else None
+    for side, one in ((Side.TARGET, fault.new), (Side.SOURCE, fault.lost)):
+        text = sides.bare_target if side is Side.TARGET else sides.bare_source
+        if one and (place := re.search(rf"(?<!\d){re.escape(one[0].written)}(?!\d)", text)):
+            return [at("numbers", side, place, fault.told)._replace(severity=severity)]
+    return [missing("numbers", Side.TARGET, fault.told)._replace(severity=severity)]
+
+
+# What some magnitude is written with: looking for all of them at each letter costs more than all other checks.
+_SIGNS_OF_MAGNITUDE = ("δισ", "τρισ", "εκατ", "χιλ", "illion", "thousand")
+_SHORT_MAGNITUDE = re.compile(r"[0-9] ?(?:[bt]n|mn?|k)\b")
+
+
+def _magnitudes(text: str) -> set[str | None]:
+    if not any(map(text.__contains__, _SIGNS_OF_MAGNITUDE)) and not _SHORT_MAGNITUDE.search(text):
+        return set()
+    return {found.lastgroup for found in MAGNITUDE.finditer(text)}
+
+
+# Numbers up to here are often written in words.
+_SMALL = 12
+
+
+def _is_small(figure: Figure) -> bool:
+    return figure.written.isdigit() and int(figure.written) <= _SMALL
+
+
+def separators(sides: Sides) -> Sequence[Found]:
+    """A number that stands in the target with the separators of the source's language."""
+    if not sides.digits or sides.ours.code == sides.theirs.code:
+        return ()
+    marks = _separators(sides.ours.code)
+    if marks == _separators(sides.theirs.code):
+        return ()
+    thousands, point = map(re.escape, marks)
+    foreign = re.compile(
+        rf"[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+(?:{point}[0-9]+)?|[0-9]+{point}(?![0-9]{{3}}$)[0-9]+"
+    )
+    found = []
+    for written in _FIGURE.finditer(sides.target):
+        number = written[0]
+        if ("," in number or "." in number) and number in sides.source and foreign.fullmatch(number):
+            told = f"{number} has the separators of the source's language"
+            swapped = number.translate(_SWAPPED)
+            found.append(at("separators", Side.TARGET, written, told, swapped))
+    return found
+
+
+def _separators(code: str) -> tuple[str, str]:
+    """The marks between thousands, and between whole and part."""
+    return (".", ",") if code in COMMA else (",", ".")
+
+
+def numerals(sides: Sides) -> Sequence[Found]:
+    """Numerals of letters, numbers in words, months and days that differ where neither side has a figure for them."""
+    return _letters(sides) or _words(sides) or _calendar(sides)
+
+
+def units(sides: Sides) -> Sequence[Found]:
+    """A number that counts something else: € became $, kilometres became miles."""
+    if not sides.digits:
+        return ()
+    ours, theirs = spellings("units", sides.ours.code), spellings("units", sides.theirs.code)
+    if not ours or not theirs:
+        return ()
+    counted = {unit: found for unit, found in _counted(sides.source, sides.ours.code).items() if unit in theirs}
+    if not counted:
+        return ()
+    others = _counted(sides.target, sides.theirs.code)
+    for unit, found in counted.items():
+        if unit in others or any_of(theirs[unit]).search(sides.target):
+            continue
+        new = [other for other in others if other not in counted and not any_of(ours[other]).search(sides.source)]
+        if new or unit in _SIGNED:
+            told = f"{found[0].strip()} counts {unit}, the target {'counts ' + new[0] if new else 'does not'}"
+            side, place = (Side.TARGET, others[new[0]]) if new else (Side.SOURCE, found)
+            return [at("units", side, place, told)]
+    return ()
+
+
+# Units that are never left to be understood.
+_SIGNED = frozenset(["per cent", "per mille", "euro", "dollar", "pound", "yen", "drachma"])
+
+
+def _letters(sides: Sides) -> list[Found]:
+    if not any(map(sides.source.__contains__, _KERAIAS)) and not _ROMAN.search(sides.source):
+        return []
+    ours = _numerals_in(sides.source)
+    if not ours:
+        return []
+    said = {value for value, _ in _numerals_in(sides.target)}
+    said |= {value for figure in figures_of(sides.target, sides.theirs.code) for value in figure.values}
+    for value, found in ours:
+        if value not in said and value not in set(spelled(sides.target)):
+            sure = found[0][-1] in "\u0374\u0384\u02b9\u00b4" or bool(said)
+            if sure:
+                return [at("numerals", Side.SOURCE, found, f"{found[0]} is {value}, which the target does not say")]
+    return []
+
+
+def _numerals_in(text: str) -> list[tuple[str, re.Match[str]]]:
+    found = []
+    for numeral in _NUMERAL.finditer(text):
+        value = greek(fold(numeral[0])) or roman(numeral[0].translate(_TWINS)) or _ONE.get(numeral[0], "")
+        # An apostrophe after one letter is rather an elision, but after a capital it is a numeral.
+        if value and (numeral[0][-1] not in "'’" or numeral[0][0].isupper()):
+            found.append((value, numeral))
+    return found
+
+
+_TWINS = str.maketrans("ΙΧ", "IX")
+_ONE = {"I": "1", "V": "5", "X": "10"}
+
+
+def _words(sides: Sides) -> list[Found]:
+    """Small numbers in words, where no figure of either side can be meant."""
+    if sides.digits:
+        return []
+    if _number_words(sides.ours.code).isdisjoint(sides.source_words):
+        return []
+    ours, theirs = _number_word(sides.ours.code), _number_word(sides.theirs.code)
+    found = ours.search(sides.source) if ours else None
+    here = theirs.search(sides.target) if theirs else None
+    if found is None or here is None or theirs is None:
+        return []
+    there = number_words(sides.theirs.code)
+    after = {there[word.lower()] for word in theirs.findall(sides.target)}
+    told = [_told(word, sides.ours.code) for word in ours.findall(sides.source)] if ours else []
+    if any(after & values for values in told) or after & set(spelled(sides.source)):
+        return []
+    if told[0] & set(spelled(sides.target)):
+        return []
+    return [at("numerals", Side.TARGET, here, f"{here[0]}, where the source says {found[0]}")]
+
+
+@lru_cache(1 << 10)
+def _told(word: str, code: str) -> set[str]:
+    value = number_words(code).get(fold(word))
+    return {value} if value else set(spelled(word))
+
+
+@cache
+def _number_words(code: str) -> frozenset[str]:
+    """The number words of a language, accents and what may follow them."""
+    found: set[str] = set()
+    for part in (_ACCENTED.get(code) or "|".join(number_words(code))).split("|"):
+        parts = re.split(r"\[(..)\]", part)
+        found |= {parts[0] + one + parts[2] for one in parts[1]} if len(parts) == 3 else {part}
+    return frozenset(word + sign for word in found for sign in ("", ",", ".", ";", "·", "!"))
+
+
+@cache
+def _number_word(code: str) -> re.Pattern[str] | None:
+    words = number_words(code)
+    accented = _ACCENTED.get(code)
+    if not words:
+        return None
+    return re.compile(rf"(?<!\w)(?:{accented or '|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+# As they are written; folding each text would cost more than all other checks.
+_ACCENTED = {
+    "el": "δ[υύ]ο|τρεις|τρία|τριών|τέσσερα|τέσσερις|τεσσάρων|πέντε|έξι|ε[πφ]τά|ο[κχ]τώ|εννέα|εννιά|δέκα|έντεκα|δώδεκα|"
+    "είκοσι|τριάντα|σαράντα|πενήντα|εκατό|χίλια"
+}
+
+
+def _calendar(sides: Sides) -> list[Found]:
+    if not any(_named(word, sides.ours.code) for word in sides.capitals):
+        return []
+    ours, theirs = _names(sides.source, sides.ours), _names(sides.target, sides.theirs)
+    for kind in (_MONTHS, _DAYS):
+        before, after = set(ours) & kind, set(theirs) & kind
+        if before and after and not before & after and len(before) == len(after):
+            name = min(after)
+            said = ours[min(before)][0]
+            return [at("numerals", Side.TARGET, theirs[name], f"{theirs[name][0]}, where the source says {said}")]
+    return []
+
+
+_DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+_MONTHS = frozenset(spellings("calendar", "en")) - _DAYS
+
+
+def _names(text: str, tongue: Tongue) -> dict[str, re.Match[str]]:
+    """The months and days that a text names."""
+    found: dict[str, re.Match[str]] = {}
+    for word in tongue.capital.finditer(text) if tongue.capital else ():
+        if name := _named(word[0], tongue.code):
+            found.setdefault(name, word)
+    return found
+
+
+@lru_cache(1 << 15)
+def _named(word: str, code: str) -> str:
+    """The month or day that a word is; "" for any other."""
+    for name, starts in spellings("calendar", code).items():
+        for start in starts:
+            if word.startswith(start) and len(word) - len(start) <= (3 if code == "el" else 1):
+                return name
+    return ""
+
+
+def _counted(text: str, code: str) -> dict[str, re.Match[str]]:
+    """What the numbers of a text count, by unit."""
+    pattern = _beside(code)
+    found: dict[str, re.Match[str]] = {}
+    for match in pattern.finditer(text):
+        unit = _unit(match[str(match.lastgroup)].lower(), code)
+        if unit:
+            found.setdefault(unit, match)
+    return found
+
+
+@lru_cache(1 << 14)
+def _unit(said: str, code: str) -> str:
+    """The unit that a word or sign is; "" for any other."""
+    for unit, words in spellings("units", code).items():
+        for word in words:
+            if said == word.lower() or (word.endswith("*") and said.startswith(word[:-1].lower())):
+                return unit
+    return ""
+
+
+@cache
+def _beside(code: str) -> re.Pattern[str]:
+    """A number and the word or sign after it, or the sign before it."""
+    known = {word for words in spellings("units", code).values() for word in words}
+    signs = "".join(re.escape(word) for word in sorted(known) if len(word) == 1 and not word.isalnum())
+    return re.compile(
+        rf"(?P<before>[{signs}])\s?[0-9][0-9.,]*|[0-9][0-9.,]*{_SCALE}\s?-?(?:(?P<sign>[{signs}])|(?P<word>[^\W\d_]+))"
+    )
+
+
+# A magnitude may stand between a number and what it counts.
+_SCALE = (
+    r"(?:\s?(?:εκατομμύρι\w+|εκατομμυρί\w+|εκατ\.?(?!\w)|δισεκατομμύρι\w+|δισεκατομμυρί\w+|δισ\.?(?!\w)|χιλιάδες|million|billion|"
+    r"thousand|[mb]n))?"
+)

@@ -1,0 +1,106 @@
+"""Letters of the wrong script: words that were left in the source's, and letters that only look right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...corpus.cleaning.letters import GREEK, LATIN, TWINS, meant
+from ...corpus.cleaning.words import words
+from .finding import Found, Side
+from .language import LETTERS
+from .sides import Sides, at
+
+# In quotation marks or brackets a text may speak of a word of the other language.
+_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|‘[^’]*’|'[^']*'|\([^)]*\)|\[[^\]]*\]")
+# One or two letters may be signs (α, μm, Δt).
+_LEAST = 3
+# Letters that are not Greek, or not Latin: a quick look before the close one.
+_NOT_GREEK = re.compile(f"[{LATIN}\u00b5\u0400-\u052f]")
+_NOT_LATIN = re.compile(f"[{GREEK}\u0400-\u052f]")
+_MIXED = re.compile(rf"[{LATIN}\u0400-\u052f](?:(?=[{GREEK}])|(?<=[{GREEK}].))")
+_WORD = re.compile(r"[^\W\d_]+")
+# Letters with the accents and breathings that Greek wrote until 1982.
+_POLYTONIC = re.compile("[\u1f00-\u1fff]")
+_BACK = {greek: latin for latin, greek in TWINS.items() if latin.isascii()}
+_ALONE = re.compile(rf"(?<![\w.'’/-])[{''.join(latin for latin in TWINS if latin.isascii())}]+(?![\w.'’/-])")
+# Words whose every letter may be the other script's, by the script that they should be in. A name may be one letter.
+_ARTICLES = frozenset(["Η", "Ο", "ΤΟ", "ΤΑ", "Το", "Τα", "το", "τα", "ο", "ΚΑΙ", "ΝΑ", "ΑΝ", "Αν", "αν"])
+
+
+def left_over(sides: Sides) -> Sequence[Found]:
+    """Words of the target in the source's script, where the two scripts differ."""
+    if sides.target_ascii or sides.ours.script == sides.theirs.script or sides.ours.letter is None:
+        return ()
+    if sides.ours.script == "LATIN" or not sides.ours.letter.search(sides.target):
+        return ()  # names in Latin letters stay as they are in other scripts
+    letters = LETTERS[sides.ours.script]
+    # What is quoted is blotted out in place, so that spans stay true.
+    plain = _QUOTED.sub(lambda found: " " * len(found[0]), sides.target)
+    if not re.search(r"[^\W\d_]", plain):
+        plain = sides.target
+    found = re.search(rf"(?<![^\W\d_])[{letters}]{{{_LEAST},}}(?:\W+[{letters}]{{2,}})*(?![^\W\d_])", plain)
+    if found is None or _is_ancient(found[0], sides.source):
+        return ()
+    return [at("left-over", Side.TARGET, found, f"still in {sides.ours.script.capitalize()} script: {found[0]}")]
+
+
+def _is_ancient(words: str, source: str) -> bool:
+    """Whether the source, too, only speaks of these words: they have the old accents, and nothing else there has."""
+    return bool(_POLYTONIC.search(words)) and not _POLYTONIC.search(source.replace(words, ""))
+
+
+def look_alikes(sides: Sides) -> Sequence[Found]:
+    """Words with letters of two scripts, and words of one script that are wholly typed in the other's twins."""
+    found: list[Found] = []
+    for side, tongue in ((Side.SOURCE, sides.ours), (Side.TARGET, sides.theirs)):
+        if side is Side.TARGET and sides.target_ascii and tongue.script == "LATIN":
+            continue
+        text = sides.text(side)
+        if not (_NOT_LATIN if tongue.script == "LATIN" else _NOT_GREEK).search(text):
+            continue
+        if _MIXED.search(text):
+            found += _mixed(text, side, tongue.script)
+        if tongue.script == "GREEK":
+            found += _typed_in_latin(text, side)
+    return found
+
+
+def _mixed(text: str, side: Side, script: str) -> list[Found]:
+    found = []
+    for word in _WORD.finditer(text):
+        if not _MIXED.search(word[0]) or _in_address(text, word):
+            continue
+        if script == "LATIN":
+            plain = "".join(_BACK.get(letter, letter) for letter in word[0])
+            if not re.fullmatch(f"[{LATIN}]+", plain) or len(plain) < _LEAST:
+                continue
+        else:
+            reading = meant(word[0], words("small-words"))
+            if reading is None:
+                continue
+            plain = reading.word if reading.certain else ""
+        told = f"{word[0]} has letters of two scripts"
+        found.append(at("look-alike", side, word, told, plain or None))
+    return found
+
+
+def _typed_in_latin(text: str, side: Side) -> list[Found]:
+    """Small Greek words all in Latin letters: `H Ελλάδα` with the Latin letter."""
+    found = []
+    for word in _ALONE.finditer(text):
+        mapped = "".join(TWINS[letter] for letter in word[0])
+        after = re.match(rf"\s+[{GREEK}]", text[word.end() :])
+        before = re.search(rf"(?:^|[.;!:«“]|[{GREEK}],?)\s*$", text[: word.start()])
+        # A capital inside a sentence is a name: the hypothesis H.
+        opens = not word[0].isupper() or len(word[0]) > 1 or (before and not before[0][:1].isalpha())
+        if mapped in _ARTICLES and after and before and opens:
+            found.append(at("look-alike", side, word, f"{word[0]} is typed in Latin letters", mapped))
+    return found
+
+
+def _in_address(text: str, word: re.Match[str]) -> bool:
+    left = text.rfind(" ", 0, word.start()) + 1
+    right = text.find(" ", word.end())
+    whole = text[left : right if right >= 0 else len(text)]
+    return "@" in whole or "://" in whole or "www." in whole

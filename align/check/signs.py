@@ -1,0 +1,209 @@
+"""Punctuation: the sign at the end, question marks, quotation marks and brackets, blanks.
+
+Signs are compared by what they do, so that each language may write them its own way (`;` and `?`, « » and “ ”). One
+sentence may be a piece of a longer quotation, so what is open on both sides alike is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from .finding import Found, Side
+from .language import Tongue
+from .sides import Sides, at, missing
+
+_CLOSING = " \u00a0\u202f\t\n\"'”’»)]}›“‘*_"
+_KINDS = {
+    ".": "full stop", "…": "ellipsis", "!": "exclamation mark", ":": "colon", ",": "comma", "-": "dash", "–": "dash",
+    "—": "dash", "\u0589": "full stop", "。": "full stop",
+}  # fmt: skip
+# Signs that translators put for each other as they please.
+_NEAR = frozenset(
+    {
+        frozenset({"full stop", "exclamation mark"}), frozenset({"full stop", "semicolon"}), frozenset({"", "colon"}),
+        frozenset({"colon", "semicolon"}), frozenset({"full stop", "colon"}), frozenset({"comma", "dash"}),
+        frozenset({"ellipsis", "dash"}), frozenset({"comma", "semicolon"}),
+    }
+)  # fmt: skip
+# What is a question mark in some language.
+_QUESTION = re.compile("[;?\u037e]")
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_BRACKET = re.compile(r"[()\[\]{}]")
+# The bracket of `a)`, `1)` and `:)`.
+_POINT = re.compile(r"(?:(?:(?<=\s)|^)[\w΄']{1,3}|[:;]-?)\)$")
+_DOUBLE = re.compile('[«»“”„‟"″]')
+_OPENS, _CLOSES = re.compile(r"\s*[«“„\"]"), re.compile(r"[»”\"]\W*$")
+_SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚‹`]\w(?:[^'’‹›]|['’](?=\w))*['’›](?!\w)")
+_ITALICS = re.compile(r"[*_]\w[^*_]*[*_]|<(i|em|q)>")
+_ODD_SPACES = (*(f" {sign}" for sign in " .,;:!?·)\u00a0\t"), "( ", "\u00a0\u00a0", "\u00a0 ", "\t ")
+_SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|(?<=[\w»”)]) +(?=[.,;:!?·](?![.\w]))|^\s+|\s+$|\( | \)(?=\W|$)")
+
+
+def end(sides: Sides) -> Sequence[Found]:
+    """Another kind of sign at the end of the target than at the end of the source; questions are told apart."""
+    source, target = sides.source, sides.target
+    # Most pairs end with the same full stop.
+    if source[-1:] == target[-1:] == "." and source[-2:] != ".." and target[-2:] != "..":
+        return ()
+    (ours, _), (theirs, place) = _end(source, sides.ours), _end(target, sides.theirs)
+    if ours == theirs or "question mark" in (ours, theirs) or frozenset((ours, theirs)) in _NEAR:
+        return ()
+    if not ours and theirs == "full stop" and target[:place].rpartition(" ")[2].count(".") > 1:
+        return ()  # U.S.A.
+    told = f"ends with {_article(theirs)}, the source with {_article(ours)}"
+    return [Found("end", Side.TARGET, place - (1 if theirs else 0), place, told)]
+
+
+def question(sides: Sides) -> Sequence[Found]:
+    """A question on one side only, or a question mark of the other language."""
+    if not _QUESTION.search(sides.source) and not _QUESTION.search(sides.target):
+        return ()
+    source, target = sides.bare_source, sides.bare_target
+    (ours, _), (theirs, place) = _end(source, sides.ours), _end(target, sides.theirs)
+    if ours == "question mark" and theirs != "question mark":
+        foreign = target[place - 1 : place] if place else ""
+        mark = sides.theirs.questions[0]
+        if foreign and foreign in sides.ours.questions and foreign not in sides.theirs.questions:
+            told = f"the question mark of the source's language ({foreign})"
+            return [Found("question", Side.TARGET, place - 1, place, told, mark)]
+        if not _asks(target, sides.theirs):
+            return [Found("question", Side.TARGET, place, place, "the source asks, the target does not")]
+    elif theirs == "question mark":
+        if target[place - 1] == "\u037e" and sides.theirs.questions[0] != ";":
+            told = "the question mark of Greek (U+037E)"
+            return [Found("question", Side.TARGET, place - 1, place, told, sides.theirs.questions[0])]
+        if ours != "question mark" and not _asks(source, sides.ours):
+            return [Found("question", Side.TARGET, place - 1, place, "the target asks, the source does not")]
+    elif _asks_inside(source, sides.ours) and not _asks(target, sides.theirs):
+        return [missing("question", Side.TARGET, "the source asks on the way, the target does not")]
+    return ()
+
+
+def quotes(sides: Sides) -> Sequence[Found]:
+    """Quotation marks lost, or opened and not closed where the source closes them."""
+    source, target = sides.source, sides.target
+    if not _DOUBLE.search(source) and not _DOUBLE.search(target):
+        return ()
+    source, target = sides.bare_source, sides.bare_target
+    ours = _DOUBLE.findall(source)
+    theirs = _DOUBLE.findall(target)
+    if ours and not theirs:
+        if len(ours) < 2 or _SINGLE_QUOTED.search(target) or _ITALICS.search(target) or _inches(source):
+            return ()
+        return [missing("quotes", Side.TARGET, "the source has quotation marks, the target has none")]
+    if not ours and len(theirs) == 1 and (_OPENS.match(target) or _CLOSES.search(target)):
+        return ()  # a quotation goes on over several sentences, and the source marks it otherwise
+    if len(theirs) % 2 and not len(ours) % 2 and not _inches(target) and not _continued(source, target):
+        last = list(_DOUBLE.finditer(target))[-1]
+        return [at("quotes", Side.TARGET, last, "a quotation mark opens or closes nothing")]
+    if len(ours) % 2 and not len(theirs) % 2 and not _inches(source) and not _continued(target, source):
+        last = list(_DOUBLE.finditer(source))[-1]
+        return [at("quotes", Side.SOURCE, last, "a quotation mark opens or closes nothing")]
+    return ()
+
+
+def brackets(sides: Sides) -> Sequence[Found]:
+    """Brackets that are open on one side only, or lost."""
+    if not _BRACKET.search(sides.target) and not _BRACKET.search(sides.source):
+        return ()
+    ours, theirs = _open(sides.source), _open(sides.target)
+    if bool(ours) != bool(theirs):
+        side = Side.TARGET if theirs else Side.SOURCE
+        place = (theirs or ours)[0]
+        sign = sides.text(side)[place]
+        return [Found("brackets", side, place, place + 1, f"the bracket {sign} stands alone")]
+    for sign in _BRACKETS:
+        before, after = sides.source.count(sign), sides.target.count(sign)
+        if sign == "(" and before and not after and not (_set_off(sides.target) or _is_gloss(sides)):
+            return [missing("brackets", Side.TARGET, f"the source has {sign}{_BRACKETS[sign]}, the target has none")]
+    return ()
+
+
+def spaces(sides: Sides) -> Sequence[Found]:
+    """Two blanks in a row, blanks before a sign or at the ends."""
+    target = sides.target
+    # A quick look before the close one.
+    odd = target[0].isspace() or target[-1].isspace() or any(map(target.__contains__, _ODD_SPACES))
+    found = _SPACES.search(target) if odd else None
+    if found is None:
+        return ()
+    between = found.start() > 0 and found.end() < len(target)
+    sign = target[found.end() : found.end() + 1] in tuple(".,;:!?·)")
+    if sign and found[0] == " " and re.search(r"\s[.,;:!?·]", sides.source):
+        return ()  # as the source has it
+    inside = found[0].strip()
+    told = "more than one blank" if between and not sign and not inside else "a blank that does not belong there"
+    return [at("spaces", Side.TARGET, found, told, inside or (" " if between and not sign else ""))]
+
+
+def _end(text: str, tongue: Tongue) -> tuple[str, int]:
+    """What kind of sign ends a text ("" none), and the place after it."""
+    bare = text.rstrip(_CLOSING)
+    if not bare:
+        return "", len(text)
+    last = bare[-1]
+    if last == "." and bare.endswith(".."):
+        return "ellipsis", len(bare)
+    return _kind(last, tongue), len(bare)
+
+
+@lru_cache(1024)
+def _kind(sign: str, tongue: Tongue) -> str:
+    if sign in tongue.questions:
+        return "question mark"
+    if sign in tongue.semicolons:
+        return "semicolon"
+    return _KINDS.get(sign, "")
+
+
+def _article(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}" if kind else "no sign"
+
+
+def _asks(text: str, tongue: Tongue) -> bool:
+    return any(sign in text for sign in tongue.questions)
+
+
+def _asks_inside(text: str, tongue: Tongue) -> bool:
+    return bool(re.search(rf"[{tongue.questions}][»”\"’]?\s+\S", text))
+
+
+def _inches(text: str) -> bool:
+    return bool(re.search(r"\d[\"″]|\d''", text))
+
+
+def _continued(source: str, target: str) -> bool:
+    """Whether the other side may mark the same words otherwise: in single quotation marks, or by a dash."""
+    return bool(_SINGLE_QUOTED.search(source)) or source[:1] in "-–—" or target[:1] in "-–—"
+
+
+def _open(text: str) -> list[int]:
+    """The places of brackets that have no partner; the one after the letter or number of a point has none by right."""
+    waiting: list[tuple[str, int]] = []
+    alone = []
+    for found in _BRACKET.finditer(text):
+        sign = found[0]
+        if sign in _BRACKETS:
+            waiting.append((sign, found.start()))
+        elif waiting and _BRACKETS[waiting[-1][0]] == sign:
+            waiting.pop()
+        elif not _POINT.search(text, 0, found.end()):
+            alone.append(found.start())
+    return sorted([*alone, *(place for _, place in waiting)])
+
+
+def _is_gloss(sides: Sides) -> bool:
+    """Whether all that the source has in brackets is words of the target's script: a term that needs no gloss there."""
+    letter = sides.ours.letter
+    return (
+        letter is not None
+        and sides.ours.script != sides.theirs.script
+        and not any(letter.search(held) for held in re.findall(r"\(([^()]*)\)", sides.source))
+    )
+
+
+def _set_off(text: str) -> bool:
+    """Whether dashes, commas or square brackets may do what brackets did."""
+    return bool(re.search(r"\s[–—-]\s|[—–]|\[", text)) or text.count(",") >= 2

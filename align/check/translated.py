@@ -1,0 +1,111 @@
+"""Whether there is a target at all, in the right language, and whether a person has touched it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ...corpus.model import Pair, State
+from ..words import fold
+from .finding import Found, Side
+from .language import Tongue, small_words
+from .sides import Sides, missing, whole
+
+# Words below which nobody can tell a language by its small words; and which share of them is small in any prose.
+_ENOUGH, _SHARE = 5, 0.25
+
+
+def unwritten(pair: Pair, source: str, target: str | None) -> list[Found]:
+    """What stops all other checks: no target, or one in which there is nothing to see."""
+    if target is None:
+        return [whole("untranslated", Side.SOURCE, source, "there is no target")]
+    if source and not any(map(str.isalnum, target)) and any(map(str.isalnum, source)):
+        if not target and pair.note and pair.state in (State.EDITED, State.APPROVED):
+            return []  # left out on purpose, and the note says so
+        told = "holds signs only" if target.strip() else "is empty"
+        return [whole("empty", Side.TARGET, target, f"the target {told}")]
+    return []
+
+
+def same(sides: Sides) -> Sequence[Found]:
+    """The target is the source, but for case and blanks; figures, names and addresses alone may be."""
+    source, target = sides.source, sides.target
+    if sides.ours.script != sides.theirs.script:
+        letter = sides.ours.letter
+        if sides.target_ascii or len(source) != len(target) or letter is None or not letter.search(target):
+            return ()
+        if source != target and fold(source) != fold(target):
+            return ()
+    elif source.casefold() != target.casefold() or not any(
+        word.islower() and word.isalpha() and len(word) > 2 for word in source.split()
+    ):
+        return ()
+    return [whole("same", Side.TARGET, target, "the target is the source")]
+
+
+def in_another_language(sides: Sides) -> Sequence[Found]:
+    """A text whose small words, or whose letters, are those of another language."""
+    found = []
+    for side, tongue in ((Side.TARGET, sides.theirs), (Side.SOURCE, sides.ours)):
+        # Whoever writes Greek letters writes Greek.
+        if side is Side.SOURCE and tongue.alone and tongue.letter and tongue.letter.search(sides.source):
+            continue
+        words = sides.target_words if side is Side.TARGET else sides.source_words
+        if len(words) < _ENOUGH or not tongue.small or sum(map(tongue.small.__contains__, words)) * 6 >= len(words):
+            continue
+        text = sides.text(side)
+        if text and (other := _other(text, tongue)):
+            found.append(whole("language", side, text, f"this looks like {other}, not {_name(tongue.code)}"))
+    return found
+
+
+def untouched(sides: Sides) -> Sequence[Found]:
+    """The draft as it was, marked as edited."""
+    pair = sides.pair
+    if pair.state is State.EDITED and pair.draft is not None and pair.draft == pair.target and pair.source:
+        return [whole("untouched", Side.TARGET, sides.target, "marked edited, but it is the draft as it was")]
+    return ()
+
+
+def doubtful(pair: Pair) -> list[Found]:
+    """What the aligner said of the pair: its doubts, or a low score that nobody has confirmed since."""
+    if pair.state in (State.EDITED, State.APPROVED):
+        return []
+    doubts = [flag[6:].replace("-", " ") for flag in pair.flags if flag.startswith("align:")]
+    low = pair.state is State.ALIGNED and pair.score is not None and pair.score < _DOUBTED
+    if not doubts and not low:
+        return []
+    sure = f" ({pair.score:.0%} sure)" if pair.score is not None else ""
+    told = ", ".join(doubts) or "the aligner was not sure"
+    side = Side.TARGET if pair.target else Side.SOURCE
+    return [missing("alignment", side, f"doubtful pairing{sure}: {told}")]
+
+
+# Of pairs said at half the certainty, half are wrong (docs/alignment.md).
+_DOUBTED = 0.5
+
+
+def _other(text: str, tongue: Tongue) -> str:
+    """The name of the language that a text is in, if it is surely not in `tongue`; "" else."""
+    words = [word for word in map(_bare, text.lower().split()) if word]
+    if len(words) < _ENOUGH:
+        return ""
+    own = sum(word in tongue.small for word in words)
+    counts = {
+        code: sum(word in small for word in words) for code, small in small_words().items() if code != tongue.code
+    }
+    best = max(counts, key=lambda code: (counts[code], code))
+    if counts[best] >= max(3, _SHARE * len(words)) and counts[best] > 2 * own:
+        return _name(best)
+    return ""
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:!?«»“”\"'()[]…–—·’‘")
+
+
+@lru_cache(64)
+def _name(code: str) -> str:
+    from ...corpus.languages import language
+
+    return f"{language(code).name} in Latin letters" if code.endswith("-Latn") else language(code).name
