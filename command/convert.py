@@ -110,6 +110,7 @@ def check_places(
 
 
 def read_files(form: Format, file: Path, languages: Sequence[str]) -> Sequence[Path]:
+    """The files that are read under one name."""
     if form.name != "moses":
         return (file,)
     from ..export.moses import files

@@ -72,14 +72,27 @@ def _show_recipe(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.option(
     "--recipe", "recipe_file", metavar="FILE", type=click.Path(path_type=Path), help="Rules, as TOML or YAML."
 )
-@click.option("--keep-dropped", "keep", metavar="FILE", type=click.Path(path_type=Path), help="Write what was dropped, with rule and reason, as TSV.")  # fmt: skip
+@click.option(
+    "--keep-dropped",
+    "keep",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the dropped, with reasons: TSV.",
+)
 @click.option("--split", "split", metavar="NAME=SHARE,…", help="Write parts, such as train=0.9,dev=0.05,test=0.05.")
 @click.option("--seed", default=1, show_default=True, metavar="N", help="Another number parts otherwise.")
 @click.option("--from", "source", metavar="CODE", help="Language of the source. Default: as the file says.")
 @click.option("--to", "target", metavar="CODE", help="Language of the target. Default: as the file says.")
 @click.option("--read", "reading", type=click.Choice(READ), help="What IN is. Default: by its name and content.")
 @click.option("--write", "writing", type=click.Choice(WRITTEN), help="What OUT is to be. Default: by its name.")
-@click.option("--show-recipe", is_flag=True, is_eager=True, expose_value=False, callback=_show_recipe, help="Print the recipe that is used where none is given.")  # fmt: skip
+@click.option(
+    "--show-recipe",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_recipe,
+    help="Print the recipe that is used where none is given.",
+)
 @json_option
 def command(
     file: Path,
@@ -96,8 +109,8 @@ def command(
 ) -> None:
     """Write the pairs of IN that pass a recipe, and say how many each rule dropped.
 
-    With --split, OUT is several files, `corpus.train.tmx` beside `corpus.dev.tmx`; pairs that nearly share a side are in
-    one of them together. The same input, recipe and seed give the same bytes.
+    With --split, OUT is several files, `corpus.train.tmx` beside `corpus.dev.tmx`; pairs that nearly share a side
+    are in one of them together. The same input, recipe and seed give the same bytes.
 
     \b
     Example:
@@ -136,10 +149,9 @@ def command(
 
 def _check(job: _Job, keep: Path | None, shares: dict[str, float], as_json: bool) -> None:
     """Refuse places that cannot be written to."""
-    if str(job.out) == "-":
-        if shares or as_json:
-            what = "--split makes several files" if shares else "--json: standard output carries the file already"
-            raise DiplaError(f"{what}; name a file as OUT.")
+    if str(job.out) == "-" and (shares or as_json):
+        what = "--split makes several files" if shares else "--json: standard output carries the file already"
+        raise DiplaError(f"{what}; name a file as OUT.")
     for out in [_part(job.out, name) for name in shares] or [job.out]:
         check_places(job.first, job.file, job.second, out, job.langs, None)
     for place in read_files(job.first, job.file, job.langs):
@@ -166,7 +178,9 @@ def _lines(job: _Job, sieve: Sieve, put: Put | None, streams: list[Any]) -> None
         found, fate = sieve.block(sources, targets)
         rows = (fate < 0).nonzero()[0].tolist()
         write_lines(streams, [[texts[row] for row in rows] for texts in (sources, targets)], encoding)
-        for row in (fate >= 0).nonzero()[0].tolist() if put else ():
+        if put is None:
+            continue
+        for row in (fate >= 0).nonzero()[0].tolist():
             number = int(fate[row])
             put(sieve.names[number], sieve.why(found, row, number), f"line{numbers[row]}", sources[row], targets[row])
 

@@ -90,7 +90,7 @@ class Side:
 
     @cached_property
     def _blank(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-        return self._kinds == SPACE
+        return np.asarray(self._kinds == SPACE, np.bool_)
 
     @cached_property
     def _word_starts(self) -> Ints:

@@ -41,13 +41,14 @@ class Findings:
 
     def _found(self, block: Block, row: int) -> list[Finding]:
         source, target = (side.texts[row] for side in block.sides)
-        langs = tuple(side.lang for side in block.sides)
+        langs = block.source.lang, block.target.lang
         sentences = (Sentence("s", source, langs[0]),) if source.strip() else ()
         if not sentences and not target.strip():
             return []
+        settings = Settings(source_lang=langs[0], target_lang=langs[1])
         pair = Pair("p", sentences, target, State.DRAFT, score=block.scores[row])
         return [
             found
-            for found in findings(pair, Settings(*langs))
+            for found in findings(pair, settings)
             if found.severity in self._bad and (not self._rules or found.rule in self._rules)
         ]

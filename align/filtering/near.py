@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import weakref
 from array import array
 from collections.abc import Iterable, Sequence
 
@@ -175,6 +176,7 @@ class _Texts:
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="dipla-near-")  # noqa: SIM115  lives as long as this
+        weakref.finalize(self, self._file.close)
         self._ends = array("Q", [0])
 
     def add(self, texts: Sequence[str]) -> int:

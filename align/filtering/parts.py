@@ -1,8 +1,8 @@
 """A corpus in parts (train, dev, test) of which none knows what another is tested on.
 
 Pairs that nearly share their source, or nearly share their target, go together, and so do those that hang together
-through others: whoever learned a sentence is not asked for its twin. Which part such a group goes to is told by a hash of
-its own texts and the seed. So the same corpus is always parted alike, and what was there keeps its part when more is
+through others: whoever learned a sentence is not asked for its twin. Which part such a group goes to is told by a hash
+of its own texts and the seed. So the same corpus is always parted alike, and what was there keeps its part when more is
 added, unless the new joins its group to another.
 """
 

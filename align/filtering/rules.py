@@ -119,7 +119,7 @@ class Empty:
 
     def fails(self, block: Block, rows: Ints) -> Bools:
         """Which of these rows to drop."""
-        return (block.source.words[rows] == 0) | (block.target.words[rows] == 0)
+        return np.asarray((block.source.words[rows] == 0) | (block.target.words[rows] == 0), np.bool_)
 
     def why(self, block: Block, row: int) -> str:
         """Which side."""
@@ -138,7 +138,7 @@ class Ratio:
 
     def fails(self, block: Block, rows: Ints) -> Bools:
         """Which of these rows to drop."""
-        return self._ratio(block)[rows] > self._most
+        return np.asarray(self._ratio(block)[rows] > self._most, np.bool_)
 
     def why(self, block: Block, row: int) -> str:
         """How much longer."""
@@ -161,7 +161,7 @@ class Copy:
         enough = block.source.letters[rows] >= self._letters
         # White space and case hardly change how long a text is.
         near = np.abs(block.source.printed[rows] - block.target.printed[rows]) <= block.source.printed[rows] // 8 + 1
-        out = enough & near
+        out = np.asarray(enough & near, np.bool_)
         for place in np.flatnonzero(out):
             one, other = (side.texts[rows[place]].casefold().split() for side in block.sides)
             out[place] = one == other
@@ -258,7 +258,7 @@ class Ending:
     def fails(self, block: Block, rows: Ints) -> Bools:
         """Which of these rows to drop."""
         one, other = (self._ended(side, rows) for side in block.sides)
-        return one != other
+        return np.asarray(one != other, np.bool_)
 
     def why(self, block: Block, row: int) -> str:
         """Which side."""
