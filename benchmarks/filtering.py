@@ -6,8 +6,8 @@ A corpus of made-up sentences in two files of lines: a tenth come again, some ar
 read it and write it. Exact duplicates and four filters are the same on both sides (OpusFilter's remove_duplicates, then
 LengthFilter, LengthRatioFilter, CharacterScoreFilter, LongWordFilter); every command runs in a process of its own, its
 start counted. OpusFilter is a program in the path (`pip install opusfilter`, better in an environment of its own);
-where it is missing that is said. Then dipla alone at a hundredth, a tenth and the whole: the five rules, the recipe that
-comes with it, near-duplicates among them, and the three parts of `--split`.
+where it is missing that is said. Then dipla alone at a hundredth, a tenth and the whole: the five rules, the recipe
+that comes with it, near-duplicates among them, and the three parts of `--split`.
 """
 
 from __future__ import annotations
