@@ -7,7 +7,8 @@ read it and write it. Exact duplicates and four filters are the same on both sid
 LengthFilter, LengthRatioFilter, CharacterScoreFilter, LongWordFilter); every command runs in a process of its own, its
 start counted. OpusFilter is a program in the path (`pip install opusfilter`, better in an environment of its own);
 where it is missing that is said. Then dipla alone at a hundredth, a tenth and the whole: the five rules, the recipe
-that comes with it, near-duplicates among them, and the three parts of `--split`.
+that comes with it, near-duplicates among them, and the three parts of `--split`. With DIPLA_SHARED, which names the
+folder of the gold texts: what that recipe drops of good pairs.
 """
 
 from __future__ import annotations
@@ -206,6 +207,31 @@ def growth(folder: Path, count: int) -> None:
             print(f"{size:>9,} {name:18} {cpu:8.1f} s {size / cpu:9,.0f} /s {mb:6.0f} MB", flush=True)
 
 
+def gold(shared: Path) -> None:
+    """What the default recipe drops of pairs that translators wrote: nearly all of that is a mistake."""
+    from dipla.align.filtering.recipe import default
+    from dipla.align.filtering.sieve import Counts, filtered
+    from dipla.corpus.model import Pair, Sentence, State
+
+    for name in ("ntrex-all", "xquad-all"):
+        folder = shared / "gold/align" / name
+        sides = [(folder / f"{lang}.txt").read_text("utf-8").split("\n") for lang in ("el", "en")]
+        beads = [line.split("\t")[:2] for line in (folder / "gold.tsv").read_text("utf-8").splitlines()]
+        texts = [
+            [" ".join(side[int(n)] for n in one.split(",") if n) for one, side in zip(bead, sides, strict=True)]
+            for bead in beads
+        ]
+        pairs = [
+            Pair(f"p{n}", (Sentence(f"el_p{n}", source, "el"),), target, State.DRAFT)
+            for n, (source, target) in enumerate(texts)
+            if source.strip() and target.strip()
+        ]
+        counts = Counts()
+        list(filtered(pairs, default(), ("el", "en"), counts))
+        dropped = ", ".join(f"{rule} {number}" for rule, number in counts.dropped.items() if number)
+        print(f"{name}: the default recipe drops {counts.pairs - counts.kept} of {counts.pairs} ({dropped})")
+
+
 def minhash(count: int) -> None:
     """Signatures a second: ours of 128 functions for both sides, and rensa's for the same texts."""
     import time
@@ -242,6 +268,8 @@ def main() -> None:
         beside_peer(Path(made), chosen.peer, chosen.runs)
         growth(Path(made), chosen.pairs)
     minhash(20_000)
+    if "DIPLA_SHARED" in os.environ:
+        gold(Path(os.environ["DIPLA_SHARED"]))
 
 
 if __name__ == "__main__":

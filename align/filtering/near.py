@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
+from ...corpus.errors import DiplaError
 from .block import Block
 from .letters import Ints
 from .seen import Keys, Seen
@@ -57,6 +58,8 @@ class Near:
         """
         if not len(rows):
             return []
+        if len(self._texts) + len(rows) > 1 << _NUMBER:
+            raise DiplaError(f"near-duplicates: more than {1 << _NUMBER:,} pairs; clean the corpus in parts.")
         self._texts.settle()
         sides = [[side.folded[row] or side.texts[row] for row in rows] for side in block.chosen(self._sides)]
         texts = list(zip(*sides, strict=True))
@@ -178,6 +181,9 @@ class _Texts:
         self._file = tempfile.TemporaryFile(prefix="dipla-near-")  # noqa: SIM115  lives as long as this
         weakref.finalize(self, self._file.close)
         self._ends = array("Q", [0])
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
 
     def add(self, texts: Sequence[str]) -> int:
         """Put in the sides of a pair; its number."""

@@ -216,8 +216,18 @@ class Digits:
                 alone[place] -= Counter(
                     known[word] for word in _WORDS.findall(side.folded[row]) if known.get(word) in alone[place]
                 )
+        _match_decades(*alone)
         left = [number for found in alone for number in found.elements()]
         return len(left) / max(one.total() + other.total(), 1), left
+
+
+def _match_decades(one: Counter[str], other: Counter[str]) -> None:
+    """Take out the years that the other side writes by their last two digits: `'70` for 1970s."""
+    for long, short in ((one, other), (other, one)):
+        for year in [number for number in long if len(number) == 4]:
+            both = min(long[year], short[year[2:]])
+            long[year] -= both
+            short[year[2:]] -= both
 
 
 class FunctionWords:
