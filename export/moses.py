@@ -131,7 +131,11 @@ def blocks(
             numbers = list(range(number + 1, number + len(some) + 1))
             number += len(some)
             some, others = _normal(some), _normal(others)
-            empty = [place for place, pair in enumerate(zip(some, others, strict=True)) if not "".join(pair).strip()]
+            empty = [
+                place
+                for place, (one, other) in enumerate(zip(some, others, strict=True))
+                if (not one or one.isspace()) and (not other or other.isspace())
+            ]
             skipped.extend(Skipped(numbers[place], _EMPTY) for place in empty)
             for place in reversed(empty):
                 del some[place], others[place], numbers[place]
@@ -143,12 +147,14 @@ def write_lines(outs: Sequence[BinaryIO], sides: Sequence[Sequence[str]], encodi
     for out, texts in zip(outs, sides, strict=True):
         whole = "".join(texts)
         lines = texts if whole.isprintable() else [one_line(encoding.text(text)) for text in texts]
-        out.write("".join(f"{line}\n" for line in lines).encode())
+        out.write(("\n".join(lines) + "\n").encode() if lines else b"")
 
 
 def _normal(lines: list[str]) -> list[str]:
-    texts = [line.rstrip("\r\n") for line in lines]
-    if unicodedata.is_normalized("NFC", "\n".join(texts)):
+    whole = "".join(lines)
+    # Each line but the last ends with a line feed, and most have no other mark there.
+    texts = whole.removesuffix("\n").split("\n") if "\r" not in whole else [line.rstrip("\r\n") for line in lines]
+    if unicodedata.is_normalized("NFC", whole):
         return texts
     return [unicodedata.normalize("NFC", text) for text in texts]
 

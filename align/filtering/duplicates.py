@@ -41,7 +41,8 @@ class Duplicates:
 
 def _plain(side: Side, rows: Ints) -> list[str]:
     """The texts in small letters, with one space between words."""
-    texts = [side.texts[row] for row in rows]
+    whole = len(rows) == len(side.texts)
+    texts = list(side.texts) if whole else [side.texts[row] for row in rows.tolist()]
     if side.is_tidy:
         # All at once, that is three times as quick.
         plain = "\n".join(texts).casefold().split("\n")
