@@ -111,12 +111,12 @@ def printed(words: list[str], limit: float) -> str:
         )
     except subprocess.TimeoutExpired as late:
         told = late.stdout.decode() if isinstance(late.stdout, bytes) else late.stdout or ""
-        return f"{told.rstrip()}\nleft out: not done after {limit:.0f} s".strip()
+        return f"{told.rstrip()}\nleft out: not done after {limit:.0f} s".strip("\n")
     said = done.stderr.strip().splitlines()
     if done.returncode:
-        return f"{done.stdout.rstrip()}\nleft out: {said[-1] if said else f'exit {done.returncode}'}".strip()
+        return f"{done.stdout.rstrip()}\nleft out: {said[-1] if said else f'exit {done.returncode}'}".strip("\n")
     missing = [line for line in said if "not installed" in line or "left out" in line]
-    return "\n".join([done.stdout.rstrip(), *missing]).strip()
+    return "\n".join([done.stdout.rstrip(), *missing]).strip("\n")
 
 
 def shown(words: list[str], shared: str, folder: Path) -> str:
@@ -143,7 +143,7 @@ def main() -> None:
         for name, programs in parts(chosen.small, shared, Path(made)).items():
             if name not in chosen.only:
                 continue
-            print(f"\n## {name.capitalize()}\n")
+            print(f"\n## {'TMX' if name == 'tmx' else name.capitalize()}\n")
             for words in programs:
                 before = load()
                 print(f"    {shown(words, shared, Path(made))}\n")
