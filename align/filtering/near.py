@@ -32,6 +32,8 @@ BANDS, DEEP = 32, 4
 # Letters of a run, and how many pairs of one band are looked at in each sorted run: a form that fills a corpus
 # (`Copyright …`) would otherwise be compared with itself a million times.
 _RUN, _MOST = 4, 4
+# Earlier pairs that one pair is compared with at most, so that what a corpus costs grows with its pairs alone.
+_COMPARED = 12
 # A key is a band's hash above, a pair's number below.
 _NUMBER = 30
 _ONES = np.random.default_rng(1997)
@@ -129,9 +131,18 @@ def _together(bands: Keys) -> dict[int, list[int]]:
 
 
 def _grouped(met: Sequence[NDArray[np.int64]]) -> dict[int, list[int]]:
+    """Row to those it met, those first with which it shares the most bands; at most `_COMPARED`."""
+    if not met:
+        return {}
+    both, bands = np.unique(np.concatenate(met), return_counts=True)
+    row = both >> _NUMBER
+    order = np.lexsort((both, -bands, row))
+    row, other = row[order], both[order] & ((1 << _NUMBER) - 1)
+    # How many of the same row stand before each.
+    before = np.arange(row.size) - np.searchsorted(row, row)
     groups: dict[int, list[int]] = {}
-    for both in np.unique(np.concatenate(met)).tolist() if met else ():
-        groups.setdefault(both >> _NUMBER, []).append(both & ((1 << _NUMBER) - 1))
+    for one, number in zip(row[before < _COMPARED].tolist(), other[before < _COMPARED].tolist(), strict=True):
+        groups.setdefault(one, []).append(number)
     return groups
 
 
