@@ -25,6 +25,7 @@ VERBS = {
     "align": "Pair a text with its existing translation.",
     "batch": "Cut and align many documents into one data set, here or on a cluster.",
     "convert": "Bring a bilingual file from one format into another.",
+    "filter": "Clean a corpus by a recipe of rules, and part it into train, dev and test.",
     "validate": "Check a TMX, XLIFF, TEI or SRX file; every finding with its line.",
     "match": "Say what a CAT client will find of a text in a memory, and why not the rest.",
     "tmx": "Merge, thin out and split translation memories.",

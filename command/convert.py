@@ -82,7 +82,7 @@ def command(
     given = [tag(code) if code else None for code in (source, target)]
     as_it_stands = first.name == second.name == "tmx" and not any(given) and not wanted
     languages = () if as_it_stands else formats.sides(first, file, *given, salvage=salvage)
-    _check_places(first, file, second, out, languages, client)
+    check_places(first, file, second, out, languages, client)
     if as_it_stands:
         passed = _pass_units(file, out, client, salvage)
     else:
@@ -94,13 +94,13 @@ def command(
         print_json(_as_json(passed, first, file, second, out, languages))
 
 
-def _check_places(
+def check_places(
     first: Format, file: Path, second: Format, out: Path, languages: Sequence[str], client: str | None
 ) -> None:
     """Refuse to write over what is read."""
     if str(out) == "-":
         return
-    read = _read_files(first, file, languages)
+    read = read_files(first, file, languages)
     beside = (memory_beside(out),) if client else ()
     for place in (*formats.places(second, out, languages), *beside):
         if place.is_dir():
@@ -109,7 +109,8 @@ def _check_places(
             raise DiplaError(f"{place}: this is the file that is read; choose another name for OUT.")
 
 
-def _read_files(form: Format, file: Path, languages: Sequence[str]) -> Sequence[Path]:
+def read_files(form: Format, file: Path, languages: Sequence[str]) -> Sequence[Path]:
+    """The files that are read under one name."""
     if form.name != "moses":
         return (file,)
     from ..export.moses import files

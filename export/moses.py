@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -20,6 +21,10 @@ from .finding import Skipped
 from .plain import Encoding, lines_of, one_line
 from .xml import Written
 
+# Lines that are read together.
+_LINES = 4096
+_EMPTY = "the line is empty in both files"
+
 
 def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
     """The pairs of two files, and a list that fills with the lines passed over: those empty in both.
@@ -28,9 +33,9 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
     more lines than the other; that is known at the end.
     """
     skipped: list[Skipped] = []
-    first, second = files(path, (source_lang, target_lang))
+    files(path, (source_lang, target_lang))
     header = Header(source_lang, target_lang, title=stem(path).name)
-    return Bitext(header, _pairs(first, second, (source_lang, target_lang), skipped)), skipped
+    return Bitext(header, _pairs(path, (source_lang, target_lang), skipped)), skipped
 
 
 def write(outs: tuple[BinaryIO, BinaryIO], bitext: Bitext) -> Written:
@@ -105,21 +110,59 @@ def _literal(name: str) -> str:
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
 
 
-def _pairs(first: Path, second: Path, langs: tuple[str, str], skipped: list[Skipped]) -> Iterator[Pair]:
-    usual = langs[0].split("-")[0]
+def blocks(
+    path: Path, langs: tuple[str, str], skipped: list[Skipped]
+) -> Iterator[tuple[list[int], list[str], list[str]]]:
+    """The texts alone, some thousands of lines at a time: line numbers, sources, targets, as NFC without line ends.
+
+    It reads as `read` does, and raises what that raises.
+    """
+    first, second = files(path, langs)
     with lines_of(first, *langs) as sources, lines_of(second, langs[1], langs[0]) as targets:
         number = 0
         while True:
-            one, other = sources.readline(), targets.readline()
-            if not one and not other:
+            some = list(islice(sources, _LINES))
+            others = list(islice(targets, len(some) or 1))
+            if len(some) != len(others):
+                seen = number + len(some), number + len(others)
+                _refuse(first, second, (seen[0] + _rest(sources), seen[1] + _rest(targets)))
+            if not some:
                 return
-            if not one or not other:
-                _refuse(first, second, (number + bool(one) + _rest(sources), number + bool(other) + _rest(targets)))
-            number += 1
-            source, target = (unicodedata.normalize("NFC", line.rstrip("\r\n")) for line in (one, other))
-            if not source.strip() and not target.strip():
-                skipped.append(Skipped(number, "the line is empty in both files"))
-                continue
+            numbers = list(range(number + 1, number + len(some) + 1))
+            number += len(some)
+            some, others = _normal(some), _normal(others)
+            empty = [
+                place
+                for place, (one, other) in enumerate(zip(some, others, strict=True))
+                if (not one or one.isspace()) and (not other or other.isspace())
+            ]
+            skipped.extend(Skipped(numbers[place], _EMPTY) for place in empty)
+            for place in reversed(empty):
+                del some[place], others[place], numbers[place]
+            yield numbers, some, others
+
+
+def write_lines(outs: Sequence[BinaryIO], sides: Sequence[Sequence[str]], encoding: Encoding) -> None:
+    """Write texts, a line each, as `write` does."""
+    for out, texts in zip(outs, sides, strict=True):
+        whole = "".join(texts)
+        lines = texts if whole.isprintable() else [one_line(encoding.text(text)) for text in texts]
+        out.write(("\n".join(lines) + "\n").encode() if lines else b"")
+
+
+def _normal(lines: list[str]) -> list[str]:
+    whole = "".join(lines)
+    # Each line but the last ends with a line feed, and most have no other mark there.
+    texts = whole.removesuffix("\n").split("\n") if "\r" not in whole else [line.rstrip("\r\n") for line in lines]
+    if unicodedata.is_normalized("NFC", whole):
+        return texts
+    return [unicodedata.normalize("NFC", text) for text in texts]
+
+
+def _pairs(path: Path, langs: tuple[str, str], skipped: list[Skipped]) -> Iterator[Pair]:
+    usual = langs[0].split("-")[0]
+    for numbers, sources, targets in blocks(path, langs, skipped):
+        for number, source, target in zip(numbers, sources, targets, strict=True):
             identifier = f"line{number}"
             text = target if target.strip() else None
             yield Pair(

@@ -64,6 +64,13 @@ class Side:
         return np.maximum(self._largest(again[begins], lengths), np.minimum(self.printed, 1))
 
     @cached_property
+    def is_tidy(self) -> bool:
+        """Whether no text is empty, and all have single spaces between words and no other white space."""
+        at = np.flatnonzero(self._blank)
+        spaces = int((self._units[at] == ord(" ")).sum())
+        return bool(spaces + len(self.texts) == at.size and at[0] > 0 and (np.diff(at) > 1).all())
+
+    @cached_property
     def folded(self) -> list[str]:
         """The texts in small letters, without accents and punctuation."""
         return folded(self.texts)
@@ -83,7 +90,7 @@ class Side:
 
     @cached_property
     def _blank(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-        return self._kinds == SPACE
+        return np.asarray(self._kinds == SPACE, np.bool_)
 
     @cached_property
     def _word_starts(self) -> Ints:

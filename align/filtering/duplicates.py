@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .block import Block
+from .block import Block, Side
 from .letters import Bools, Ints
 from .near import Near
 from .seen import Seen
@@ -27,18 +27,28 @@ class Duplicates:
     def fails(self, block: Block, rows: Ints) -> Bools:
         """Which of these rows to drop."""
         sides = [
-            side.folded if self._letters else [" ".join(side.texts[row].casefold().split()) for row in rows]
+            [side.folded[row] for row in rows] if self._letters else _plain(side, rows)
             for side in block.chosen(self._sides)
         ]
-        if self._letters:
-            sides = [[texts[row] for row in rows] for texts in sides]
         # Python's own hash: 64 bits, and the fastest there is. It stays in this process.
-        keys = np.fromiter(map(hash, map("\n".join, zip(*sides, strict=True))), np.int64, len(rows))
+        keys = np.fromiter(map(hash, zip(*sides, strict=True)), np.int64, len(rows))
         return ~self._seen.new(keys.view(np.uint64))
 
     def why(self, block: Block, row: int) -> str:  # noqa: ARG002  all rules answer so
         """Why a row was dropped."""
         return "an earlier pair has the same " + ("texts" if self._sides == "both" else self._sides)
+
+
+def _plain(side: Side, rows: Ints) -> list[str]:
+    """The texts in small letters, with one space between words."""
+    whole = len(rows) == len(side.texts)
+    texts = list(side.texts) if whole else [side.texts[row] for row in rows.tolist()]
+    if side.is_tidy:
+        # All at once, that is three times as quick.
+        plain = "\n".join(texts).casefold().split("\n")
+        if len(plain) == len(texts):
+            return plain
+    return [" ".join(text.casefold().split()) for text in texts]
 
 
 class NearDuplicates:

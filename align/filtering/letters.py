@@ -28,9 +28,10 @@ _BLANK = 32
 def units(texts: Sequence[str]) -> Units:
     """The texts one after another, each followed by a line break, one unit a character."""
     joined = "\n".join(texts) + "\n"
-    if not joined.isascii() and max(joined) > "\uffff":
-        joined = _BEYOND.sub("\ufffd", joined)
-    return np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    coded = joined.encode("utf-16-le", "surrogatepass")
+    if len(coded) != 2 * len(joined):
+        coded = _BEYOND.sub("\ufffd", joined).encode("utf-16-le", "surrogatepass")
+    return np.frombuffer(coded, dtype="<u2")
 
 
 @cache

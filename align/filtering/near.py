@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import weakref
 from array import array
 from collections.abc import Iterable, Sequence
 
@@ -22,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
+from ...corpus.errors import DiplaError
 from .block import Block
 from .letters import Ints
 from .seen import Keys, Seen
@@ -30,6 +32,8 @@ BANDS, DEEP = 32, 4
 # Letters of a run, and how many pairs of one band are looked at in each sorted run: a form that fills a corpus
 # (`Copyright …`) would otherwise be compared with itself a million times.
 _RUN, _MOST = 4, 4
+# Earlier pairs that one pair is compared with at most, so that what a corpus costs grows with its pairs alone.
+_COMPARED = 12
 # A key is a band's hash above, a pair's number below.
 _NUMBER = 30
 _ONES = np.random.default_rng(1997)
@@ -56,6 +60,8 @@ class Near:
         """
         if not len(rows):
             return []
+        if len(self._texts) + len(rows) > 1 << _NUMBER:
+            raise DiplaError(f"near-duplicates: more than {1 << _NUMBER:,} pairs; clean the corpus in parts.")
         self._texts.settle()
         sides = [[side.folded[row] or side.texts[row] for row in rows] for side in block.chosen(self._sides)]
         texts = list(zip(*sides, strict=True))
@@ -88,13 +94,13 @@ class Near:
     def _is_like(self, one: str, other: str) -> bool:
         if one == other:
             return True
-        least = min(self._words, self._letters)
-        if Indel.normalized_similarity(one, other) < least / 2 or _DIGITS.findall(one) != _DIGITS.findall(other):
+        # Quick: texts that share most of their words share most of their letters.
+        letters = Indel.normalized_similarity(one, other, score_cutoff=min(self._words, self._letters) - 0.2)
+        if not letters or _DIGITS.findall(one) != _DIGITS.findall(other):
             return False
-        return bool(
-            Indel.normalized_similarity(one, other) >= self._letters
-            or Indel.normalized_similarity(one.split(), other.split()) >= self._words
-        )
+        if letters >= self._letters:
+            return True
+        return bool(Indel.normalized_similarity(one.split(), other.split()) >= self._words)
 
     def _earlier(self, bands: Keys) -> dict[int, list[int]]:
         """Row to numbers of earlier pairs that share a band with it."""
@@ -125,9 +131,18 @@ def _together(bands: Keys) -> dict[int, list[int]]:
 
 
 def _grouped(met: Sequence[NDArray[np.int64]]) -> dict[int, list[int]]:
+    """Row to those it met, those first with which it shares the most bands; at most `_COMPARED`."""
+    if not met:
+        return {}
+    both, bands = np.unique(np.concatenate(met), return_counts=True)
+    row = both >> _NUMBER
+    order = np.lexsort((both, -bands, row))
+    row, other = row[order], both[order] & ((1 << _NUMBER) - 1)
+    # How many of the same row stand before each.
+    before = np.arange(row.size) - np.searchsorted(row, row)
     groups: dict[int, list[int]] = {}
-    for both in np.unique(np.concatenate(met)).tolist() if met else ():
-        groups.setdefault(both >> _NUMBER, []).append(both & ((1 << _NUMBER) - 1))
+    for one, number in zip(row[before < _COMPARED].tolist(), other[before < _COMPARED].tolist(), strict=True):
+        groups.setdefault(one, []).append(number)
     return groups
 
 
@@ -175,7 +190,11 @@ class _Texts:
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="dipla-near-")  # noqa: SIM115  lives as long as this
+        weakref.finalize(self, self._file.close)
         self._ends = array("Q", [0])
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
 
     def add(self, texts: Sequence[str]) -> int:
         """Put in the sides of a pair; its number."""

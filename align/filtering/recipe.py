@@ -22,6 +22,7 @@ from typing import Any
 
 from ...corpus.errors import DiplaError
 from . import rules
+from .checked import Findings
 from .duplicates import Duplicates, NearDuplicates
 from .rules import Rule
 
@@ -43,6 +44,7 @@ RULES: dict[str, Callable[..., Rule]] = {
     "ending": rules.Ending,
     "sentences": rules.Sentences,
     "score": rules.Score,
+    "findings": Findings,
     "near_duplicates": NearDuplicates,
 }
 _SIDES = ("both", "source", "target")
@@ -147,4 +149,6 @@ def _step(where: str, told: dict[str, Any]) -> Step:
             raise DiplaError(f"{where} ({name}): found {key} = {value!r}; expected such as {own!r}. Mend the recipe.")
         if key == "sides" and value not in _SIDES:
             raise DiplaError(f"{where} ({name}): found sides = {value!r}; expected {', '.join(_SIDES)}.")
-    return Step(name, numbers, str(why))
+    step = Step(name, numbers, str(why))
+    step.rule()  # a word that the rule itself does not know is refused now
+    return step

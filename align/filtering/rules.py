@@ -1,7 +1,7 @@
 """The rules that look at one pair alone. Each says which rows of a block to drop, and why a row was.
 
 A rule has an idea of what cannot be a sentence with its translation; the numbers come from a recipe (`default.toml`
-says where ours are from). A rule that knows nothing of a language (its script, its function words) drops nothing for it.
+says where ours are from). A rule that knows nothing of a language (its script, its function words) lets it pass.
 """
 
 from __future__ import annotations
@@ -60,10 +60,12 @@ class Bounded:
 
     def why(self, block: Block, row: int) -> str:
         """Which side is out of bounds."""
-        for name, side in zip(("source", "target"), block.sides, strict=True):
-            value = float(self._measure(side)[row])
-            if not self._least <= value <= self._most:
-                break
+        values = [float(self._measure(side)[row]) for side in block.sides]
+        name, value = next(
+            (name, value)
+            for name, value in zip(("source", "target"), values, strict=True)
+            if not self._least <= value <= self._most
+        )
         bounds = f"at least {self._least:g}" if self._most == np.inf else f"{self._least:g} to {self._most:g}"
         if self._least == -np.inf:
             bounds = f"at most {self._most:g}"
@@ -117,7 +119,7 @@ class Empty:
 
     def fails(self, block: Block, rows: Ints) -> Bools:
         """Which of these rows to drop."""
-        return (block.source.words[rows] == 0) | (block.target.words[rows] == 0)
+        return np.asarray((block.source.words[rows] == 0) | (block.target.words[rows] == 0), np.bool_)
 
     def why(self, block: Block, row: int) -> str:
         """Which side."""
@@ -136,7 +138,7 @@ class Ratio:
 
     def fails(self, block: Block, rows: Ints) -> Bools:
         """Which of these rows to drop."""
-        return self._ratio(block)[rows] > self._most
+        return np.asarray(self._ratio(block)[rows] > self._most, np.bool_)
 
     def why(self, block: Block, row: int) -> str:
         """How much longer."""
@@ -159,7 +161,7 @@ class Copy:
         enough = block.source.letters[rows] >= self._letters
         # White space and case hardly change how long a text is.
         near = np.abs(block.source.printed[rows] - block.target.printed[rows]) <= block.source.printed[rows] // 8 + 1
-        out = enough & near
+        out = np.asarray(enough & near, np.bool_)
         for place in np.flatnonzero(out):
             one, other = (side.texts[rows[place]].casefold().split() for side in block.sides)
             out[place] = one == other
@@ -214,8 +216,18 @@ class Digits:
                 alone[place] -= Counter(
                     known[word] for word in _WORDS.findall(side.folded[row]) if known.get(word) in alone[place]
                 )
+        _match_decades(*alone)
         left = [number for found in alone for number in found.elements()]
         return len(left) / max(one.total() + other.total(), 1), left
+
+
+def _match_decades(one: Counter[str], other: Counter[str]) -> None:
+    """Take out the years that the other side writes by their last two digits: `'70` for 1970s."""
+    for long, short in ((one, other), (other, one)):
+        for year in [number for number in long if len(number) == 4]:
+            both = min(long[year], short[year[2:]])
+            long[year] -= both
+            short[year[2:]] -= both
 
 
 class FunctionWords:
@@ -256,7 +268,7 @@ class Ending:
     def fails(self, block: Block, rows: Ints) -> Bools:
         """Which of these rows to drop."""
         one, other = (self._ended(side, rows) for side in block.sides)
-        return one != other
+        return np.asarray(one != other, np.bool_)
 
     def why(self, block: Block, row: int) -> str:
         """Which side."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from platform import python_version
+from typing import Self
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class Counts:
     kept: int = 0
     dropped: dict[str, int] = field(default_factory=dict)
 
-    def __iadd__(self, other: Counts) -> Counts:
+    def __iadd__(self, other: Counts) -> Self:
         """Those of several shards together."""
         self.pairs += other.pairs
         self.kept += other.kept
@@ -85,15 +86,17 @@ class Sieve:
         """Why a rule dropped a row."""
         return self._rules[number].why(found, row)
 
-    def filtered(self, pairs: Iterable[Pair]) -> Iterator[Kept | Dropped]:
-        """Every pair, kept or dropped, in order."""
+    def blocks(self, pairs: Iterable[Pair]) -> Iterator[tuple[list[Pair], Block, Ints]]:
+        """The pairs by blocks, with what became of each."""
         coming = iter(pairs)
         while some := list(islice(coming, ROWS)):
-            found, fate = self.block(
-                [pair.source_text for pair in some],
-                [pair.target or "" for pair in some],
-                [pair.score for pair in some],
-            )
+            sources = [pair.source_text for pair in some]
+            targets = [pair.target or "" for pair in some]
+            yield some, *self.block(sources, targets, [pair.score for pair in some])
+
+    def filtered(self, pairs: Iterable[Pair]) -> Iterator[Kept | Dropped]:
+        """Every pair, kept or dropped, in order."""
+        for some, found, fate in self.blocks(pairs):
             for row, (pair, number) in enumerate(zip(some, fate.tolist(), strict=True)):
                 if number < 0:
                     yield Kept(pair)

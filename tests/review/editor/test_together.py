@@ -108,7 +108,7 @@ def test_a_store_that_cannot_be_written_is_told_and_the_next_edit_works(
 ) -> None:
     page.edit("p2", note="x")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dipla.corpus.store._PATIENCE", 50)
+        patch.setattr("dipla.corpus.sql._PATIENCE", 50)
         blocked = Page(Desk(page.desk.project, lambda: AT, name="Owner"))
     try:
         with page.desk.project.store() as store, store.transaction():

@@ -1,0 +1,257 @@
+"""`dipla filter`: a corpus without the pairs that a recipe drops, whole or in parts that do not leak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..corpus.errors import DiplaError
+from ..corpus.files import replacing
+from ..corpus.languages import tag
+from ..corpus.model import Bitext, Pair
+from ..export import formats
+from ..export.dropped import Put, dropped_to
+from ..export.finding import Skipped
+from ..export.formats import READ, WRITTEN, Format
+from .convert import check_places, read_files
+from .publish import TOOL, written_to
+from .speech import json_option, print_json, say
+
+if TYPE_CHECKING:
+    from ..align.filtering.recipe import Recipe
+    from ..align.filtering.sieve import Sieve
+
+# What became of a pair, before its part is known.
+_DROPPED, _KEPT = 255, 254
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is read, what is written, and in which languages."""
+
+    file: Path
+    first: Format
+    out: Path
+    second: Format
+    langs: tuple[str, str]
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def pairs(self) -> Bitext:
+        """The pairs, read anew."""
+        bitext, skipped = formats.read(self.first, self.file, *self.langs)
+        self.skipped[:] = ()
+        return Bitext(replace(bitext.header, tools=(*bitext.header.tools, TOOL)), _read(bitext, skipped, self.skipped))
+
+    def write(self, out: Path, streams: list[Any], bitext: Bitext) -> None:
+        """Write pairs into the streams of OUT, or of one of its parts."""
+        names = [path.name for path in formats.places(self.second, out, self.langs)] if self.second.named else ()
+        formats.write(self.second, streams, bitext, "", names)
+
+
+def _read(bitext: Bitext, skipped: list[Skipped], into: list[Skipped]) -> Iterator[Pair]:
+    yield from bitext
+    into.extend(skipped)
+
+
+def _show_recipe(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from ..align.filtering.recipe import default_text
+
+        click.echo(default_text(), nl=False)
+        context.exit(0)
+
+
+@click.command("filter")
+@click.argument("file", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+@click.option(
+    "--recipe", "recipe_file", metavar="FILE", type=click.Path(path_type=Path), help="Rules, as TOML or YAML."
+)
+@click.option(
+    "--keep-dropped",
+    "keep",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the dropped, with reasons: TSV.",
+)
+@click.option("--split", "split", metavar="NAME=SHARE,…", help="Write parts, such as train=0.9,dev=0.05,test=0.05.")
+@click.option("--seed", default=1, show_default=True, metavar="N", help="Another number parts otherwise.")
+@click.option("--from", "source", metavar="CODE", help="Language of the source. Default: as the file says.")
+@click.option("--to", "target", metavar="CODE", help="Language of the target. Default: as the file says.")
+@click.option("--read", "reading", type=click.Choice(READ), help="What IN is. Default: by its name and content.")
+@click.option("--write", "writing", type=click.Choice(WRITTEN), help="What OUT is to be. Default: by its name.")
+@click.option(
+    "--show-recipe",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_recipe,
+    help="Print the recipe that is used where none is given.",
+)
+@json_option
+def command(
+    file: Path,
+    out: Path,
+    recipe_file: Path | None,
+    keep: Path | None,
+    split: str | None,
+    seed: int,
+    source: str | None,
+    target: str | None,
+    reading: str | None,
+    writing: str | None,
+    as_json: bool,
+) -> None:
+    """Write the pairs of IN that pass a recipe, and say how many each rule dropped.
+
+    With --split, OUT is several files, `corpus.train.tmx` beside `corpus.dev.tmx`; pairs that nearly share a side
+    are in one of them together. The same input, recipe and seed give the same bytes.
+
+    \b
+    Example:
+      dipla filter corpus.tmx clean.tmx
+      dipla filter corpus.el clean.moses --to en --keep-dropped dropped.tsv
+      dipla filter corpus.csv parts.tmx --from el --to en --split train=0.9,dev=0.05,test=0.05
+      dipla filter --show-recipe > mine.toml
+    """
+    from ..align.filtering.parts import parts_named
+    from ..align.filtering.recipe import default, read
+    from ..align.filtering.sieve import Sieve
+
+    recipe = read(recipe_file) if recipe_file else default()
+    shares = parts_named(split) if split else {}
+    first, second = formats.to_read(file, reading), formats.to_write(out, writing)
+    langs = formats.sides(first, file, *(tag(code) if code else None for code in (source, target)))
+    job = _Job(file, first, out, second, langs)
+    _check(job, keep, shares, as_json)
+    sieve = Sieve(recipe, langs)
+    with ExitStack() as stack:
+        put = stack.enter_context(dropped_to(stack.enter_context(replacing(keep)))) if keep else None
+        if shares:
+            sizes = _parted(job, sieve, put, shares, seed, stack)
+        else:
+            sizes = {}
+            with written_to(second, out, langs) as streams:
+                if first.name == second.name == "moses":
+                    _lines(job, sieve, put, streams)
+                else:
+                    pairs = job.pairs()
+                    job.write(out, streams, Bitext(pairs.header, _passing(pairs, sieve, put)))
+    _tell(job, sieve, sizes, keep)
+    if as_json:
+        print_json(_as_json(job, sieve, recipe, sizes, seed))
+
+
+def _check(job: _Job, keep: Path | None, shares: dict[str, float], as_json: bool) -> None:
+    """Refuse places that cannot be written to."""
+    if str(job.out) == "-" and (shares or as_json):
+        what = "--split makes several files" if shares else "--json: standard output carries the file already"
+        raise DiplaError(f"{what}; name a file as OUT.")
+    for out in [_part(job.out, name) for name in shares] or [job.out]:
+        check_places(job.first, job.file, job.second, out, job.langs, None)
+    for place in read_files(job.first, job.file, job.langs):
+        if keep and keep.exists() and place.exists() and keep.samefile(place):
+            raise DiplaError(f"--keep-dropped {keep}: this is the file that is read; choose another name.")
+
+
+def _part(out: Path, name: str) -> Path:
+    """`corpus.train.tmx` for `corpus.tmx`; a suffix of two (`.tei.xml`, `.tmx.gz`) stays whole."""
+    lower = out.name.lower()
+    ends = [end for form in formats.FORMATS.values() for end in form.suffixes]
+    fitting = [packed for end in ends for packed in (end, f"{end}.gz") if lower.endswith(packed)]
+    longest = max(fitting, key=len, default="")
+    return out.with_name(f"{out.name[: len(out.name) - len(longest)]}.{name}{longest}")
+
+
+def _lines(job: _Job, sieve: Sieve, put: Put | None, streams: list[Any]) -> None:
+    """Lines of text to lines of text: what a pair has beside is nothing, so none is made."""
+    from ..export.moses import blocks, write_lines
+    from ..export.plain import Encoding
+
+    encoding = Encoding()
+    for numbers, sources, targets in blocks(job.file, job.langs, job.skipped):
+        found, fate = sieve.block(sources, targets)
+        rows = (fate < 0).nonzero()[0].tolist()
+        write_lines(streams, [[texts[row] for row in rows] for texts in (sources, targets)], encoding)
+        if put is None:
+            continue
+        for row in (fate >= 0).nonzero()[0].tolist():
+            number = int(fate[row])
+            put(sieve.names[number], sieve.why(found, row, number), f"line{numbers[row]}", sources[row], targets[row])
+
+
+def _passing(pairs: Bitext, sieve: Sieve, put: Put | None, tell: Callable[..., None] | None = None) -> Iterator[Pair]:
+    """The pairs that are kept; `tell` is shown each block, with what became of its rows."""
+    for some, found, fate in sieve.blocks(pairs):
+        if tell:
+            tell(found, fate)
+        for row, number in enumerate(fate.tolist()):
+            if number < 0:
+                yield some[row]
+            elif put:
+                pair = some[row]
+                put(sieve.names[number], sieve.why(found, row, number), pair.id, pair.source_text, pair.target or "")
+
+
+def _parted(
+    job: _Job, sieve: Sieve, put: Put | None, shares: dict[str, float], seed: int, stack: ExitStack
+) -> dict[str, int]:
+    """The parts, each written in a reading of its own, once it is known what belongs together; how many are in each."""
+    import numpy as np
+
+    from ..align.filtering.parts import Parts
+
+    parts, fates = Parts(shares, seed), bytearray()
+
+    def tell(found: Any, fate: Any) -> None:
+        parts.take(found, np.flatnonzero(fate < 0))
+        fates.extend(np.where(fate < 0, _KEPT, _DROPPED).astype(np.uint8).tobytes())
+
+    for _ in _passing(job.pairs(), sieve, put, tell):
+        pass
+    place = np.frombuffer(fates, np.uint8).copy()
+    place[place == _KEPT] = parts.told()
+    for number, name in enumerate(shares):
+        out = _part(job.out, name)
+        streams = stack.enter_context(written_to(job.second, out, job.langs))
+        pairs = job.pairs()
+        chosen = (pair for pair, at in zip(pairs, place, strict=True) if at == number)
+        job.write(out, streams, Bitext(pairs.header, chosen))
+    return {name: int((place == number).sum()) for number, name in enumerate(shares)}
+
+
+def _tell(job: _Job, sieve: Sieve, sizes: dict[str, int], keep: Path | None) -> None:
+    counts = sieve.counts
+    name = "standard output" if str(job.out) == "-" else job.out
+    say(f"{name}: {counts.kept} of {counts.pairs} pairs of {job.file} kept.")
+    for part, size in sizes.items():
+        say(f"  {_part(job.out, part)}: {size}")
+    dropped = [f"{rule} {number}" for rule, number in counts.dropped.items() if number]
+    if dropped:
+        say(f"{counts.pairs - counts.kept} dropped: {', '.join(dropped)}." + (f" They are in {keep}." if keep else ""))
+    if job.skipped:
+        one = job.skipped[0]
+        say(f"{len(job.skipped)} skipped. The first: line {one.line}, {one.reason}.")
+
+
+def _as_json(job: _Job, sieve: Sieve, recipe: Recipe, sizes: dict[str, int], seed: int) -> dict[str, Any]:
+    from ..align.filtering.sieve import versions
+
+    outs = [_part(job.out, name) for name in sizes] or [job.out]
+    split = {"split": {"seed": seed, "parts": sizes}} if sizes else {}
+    return {
+        "in": str(job.file),
+        "out": [str(place) for out in outs for place in formats.places(job.second, out, job.langs)],
+        "languages": list(job.langs),
+        "pairs": sieve.counts.pairs,
+        "kept": sieve.counts.kept,
+        "dropped": sieve.counts.dropped,
+        "skipped": len(job.skipped),
+        "recipe": {"name": recipe.name, "rule": [step.whole() for step in recipe.steps]},
+        "versions": versions(),
+    } | split

@@ -1,0 +1,153 @@
+"""`dipla filter`: what it says is what it did, formats agree, parts are whole, and the page shows what is printed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dipla.align.filtering.recipe import default_text
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs/filter.md").read_text("utf-8")
+PAIRS = [
+    ("Ήρθε στο Παρίσι το 1919 με το τρένο.", "He came to Paris in 1919 by train."),
+    ("Ήρθε στο ΠΑΡΊΣΙ το 1919 με το τρένο.", "He came to Paris in 1919 by train."),
+    ("Ήρθε στο Παρίσι, το 1919, με τρένο.", "He came to Paris, in 1919, by train!"),
+    ("Εκεί γνώρισε τον Σερζ.", "There he met Serge."),
+    ("The end of it.", "The end, that is."),
+    ("Το <b>βιβλίο</b> του.", "His book."),
+    ("Πέθανε το 1947.", "He died in 1948."),
+    ("Δεν γύρισε ποτέ.", "He never came back."),
+]
+Dipla = Callable[..., Any]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, dipla: Dipla, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two files of lines, and the same as a TMX."""
+    monkeypatch.chdir(tmp_path)
+    for lang, side in zip(("el", "en"), zip(*PAIRS, strict=True), strict=True):
+        (tmp_path / f"lines.{lang}").write_text("".join(f"{text}\n" for text in side), "utf-8")
+    assert dipla("convert", "lines.el", "corpus.tmx", "--to", "en").code == 0
+    (tmp_path / "mine.toml").write_text(next(re.finditer(r"```toml\n(.*?)```", PAGE, re.DOTALL))[1], "utf-8")
+    return tmp_path
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter="\t"))
+
+
+def test_the_page_shows_what_is_printed_and_all_its_commands_run(corpus: Path, dipla: Dipla) -> None:
+    command, said = re.findall(r"```text\n\$ (.*)\n([\s\S]*?)```", PAGE)[0]
+    done = dipla(*shlex.split(command)[1:])
+    assert (done.code, done.err) == (0, said)
+    commands = re.findall(r"^    (dipla .*)$", PAGE, re.MULTILINE)
+    assert len(commands) > 5
+    for one in commands:
+        done = dipla(*shlex.split(one)[1:])
+        assert done.code == 0, f"{one}: {done.err}"
+
+
+def test_the_python_of_the_page_runs(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    exec(block, {})
+    assert capsys.readouterr().out == "3 1\n"
+
+
+def test_the_page_lists_every_rule_and_its_numbers() -> None:
+    from dipla.align.filtering.recipe import RULES, Step
+
+    rows = dict(re.findall(r"^\| `(\w+)` \| .* \|([^|]*)\|$", PAGE, re.MULTILINE))
+    assert set(RULES) <= set(rows)
+    for name in RULES:
+        told = dict(re.findall(r"`(\w+)` = ([\w.]+)", rows[name]))
+        assert set(told) == set(Step(name).whole()) - {"name"}, name
+
+
+def test_lines_and_a_memory_give_the_same_answer(corpus: Path, dipla: Dipla) -> None:
+    first = dipla("filter", "lines.el", "a.moses", "--to", "en", "--json", "--keep-dropped", "a.tsv")
+    second = dipla("filter", "corpus.tmx", "b.moses", "--json", "--keep-dropped", "b.tsv")
+    for name in ("pairs", "kept", "dropped", "recipe", "versions"):
+        assert first.json[name] == second.json[name]
+    for lang in ("el", "en"):
+        assert (corpus / f"a.{lang}").read_bytes() == (corpus / f"b.{lang}").read_bytes()
+    assert rows_of(corpus / "a.tsv") == rows_of(corpus / "b.tsv")
+
+
+def test_what_was_kept_and_what_was_dropped_are_all_there_was(corpus: Path, dipla: Dipla) -> None:
+    told = dipla("filter", "lines.el", "out.moses", "--to", "en", "--json", "--keep-dropped", "dropped.tsv").json
+    kept = list(zip(*((corpus / f"out.{lang}").read_text("utf-8").splitlines() for lang in ("el", "en")), strict=True))
+    dropped = rows_of(corpus / "dropped.tsv")
+    assert sorted([*kept, *((row["source"], row["target"]) for row in dropped)]) == sorted(PAIRS)
+    assert told["kept"] == len(kept)
+    for rule, number in told["dropped"].items():
+        assert sum(row["rule"] == rule for row in dropped) == number
+    assert next(row for row in dropped if row["rule"] == "digits")["reason"].endswith("1947, 1948")
+
+
+def test_a_recipe_written_from_the_report_gives_the_same_bytes(corpus: Path, dipla: Dipla) -> None:
+    told = dipla("filter", "corpus.tmx", "a.jsonl", "--json").json
+    lines = []
+    for rule in told["recipe"]["rule"]:
+        lines += ["[[rule]]", *(f"{key} = {json.dumps(value)}" for key, value in rule.items())]
+    (corpus / "again.toml").write_text("\n".join(lines), "utf-8")
+    again = dipla("filter", "corpus.tmx", "b.jsonl", "--json", "--recipe", "again.toml").json
+    assert again["dropped"] == told["dropped"]
+    assert again["recipe"]["rule"] == told["recipe"]["rule"]
+    assert (corpus / "a.jsonl").read_bytes() == (corpus / "b.jsonl").read_bytes()
+
+
+def test_the_recipe_that_is_shown_is_the_one_that_is_used(corpus: Path, dipla: Dipla) -> None:
+    shown = dipla("filter", "--show-recipe")
+    assert (shown.code, shown.out) == (0, default_text())
+    (corpus / "shown.toml").write_text(shown.out, "utf-8")
+    named = dipla("filter", "corpus.tmx", "a.tmx", "--json", "--recipe", "shown.toml").json["recipe"]["rule"]
+    assert named == dipla("filter", "corpus.tmx", "b.tmx", "--json").json["recipe"]["rule"]
+
+
+def test_parts_together_are_what_is_kept_without_them(corpus: Path, dipla: Dipla) -> None:
+    dipla("filter", "corpus.tmx", "all.moses")
+    told = dipla("filter", "corpus.tmx", "part.moses", "--split", "train=0.4,test=0.6", "--seed", "3", "--json").json
+    sides = [(corpus / f"part.{name}.el").read_text("utf-8").splitlines() for name in ("train", "test")]
+    assert sorted(sides[0] + sides[1]) == sorted((corpus / "all.el").read_text("utf-8").splitlines())
+    assert told["split"] == {"seed": 3, "parts": {"train": len(sides[0]), "test": len(sides[1])}}
+    assert [Path(name).name for name in told["out"]] == [
+        "part.train.el", "part.train.en", "part.test.el", "part.test.en",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("lines.el", "lines.moses", "--to", "en"), "this is the file that is read"),
+        (("corpus.tmx", "x.tmx", "--keep-dropped", "corpus.tmx"), "this is the file that is read"),
+        (("corpus.tmx", "x.tmx", "--recipe", "no.toml"), "no.toml: this recipe cannot be read"),
+        (("corpus.tmx", "x.tmx", "--split", "train=0.9"), "the shares make 0.9; expected 1"),
+        (("corpus.tmx", "-", "--write", "tmx", "--split", "a=1"), "--split makes several files"),
+        (("corpus.tmx", "-", "--write", "tmx", "--json"), "standard output carries the file already"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_nothing_is_written(
+    words: tuple[str, ...], said: str, corpus: Path, dipla: Dipla
+) -> None:
+    before = {path: path.read_bytes() for path in corpus.iterdir()}
+    done = dipla("filter", *words)
+    assert done.code == 2
+    assert said in done.err
+    assert {path: path.read_bytes() for path in corpus.iterdir()} == before
+
+
+def test_a_file_that_ends_too_soon_leaves_nothing_behind(corpus: Path, dipla: Dipla) -> None:
+    (corpus / "short.el").write_text("Ένα.\nΔύο.\n", "utf-8")
+    (corpus / "short.en").write_text("One.\n", "utf-8")
+    done = dipla("filter", "short.el", "out.moses", "--to", "en", "--keep-dropped", "d.tsv")
+    assert (done.code, "2 lines" in done.err) == (2, True)
+    assert not list(corpus.glob("out.*"))
+    assert not (corpus / "d.tsv").exists()
