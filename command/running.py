@@ -112,7 +112,7 @@ def cluster_client(where: str, jobs: int | None) -> Iterator[Any]:
         # What its parts say to each other, such as that a worker was killed, is not for the person.
         "logging.distributed": "critical",
         "distributed.admin.system-monitor.gil.enabled": False,
-        # A profile of all that runs is kept by the worker, and grows by half a megabyte a shard.
+        # Nobody looks at the profile that a worker keeps of all that runs.
         "distributed.worker.profile.enabled": False,
         # On a machine under load a worker needs a minute to come back; one that comes too late stays away for ever.
         "distributed.comm.timeouts.connect": "180s",
