@@ -1,22 +1,19 @@
 /** The page begins: the first pairs are drawn with as little as that takes; the rest of the desk comes after them. */
 
 import { element, find } from "./elements.js";
+import { asked } from "./first.js";
 import { List } from "./list.js";
 import { PairView } from "./pair.js";
 import { Pairs } from "./pairs.js";
 import { Seeds } from "./seeds.js";
-import { bytes, enter, get } from "./server.js";
 import { Told } from "./told.js";
 import { View } from "./view.js";
 
-const FIRST = 40; // rows asked for before anything else is known
-
 async function begin() {
   const told = new Told(find("#told"));
-  if (!enter()) return void told.say("Open the address that dipla edit printed: it carries the token of this project.", "error");
+  if (!asked) return void told.say("Open the address that dipla edit printed: it carries the token of this project.", "error");
   try {
-    const asked = [get("project"), bytes("map"), get("rows", { from: 0, count: FIRST })];
-    const [project, map, first] = await Promise.all(asked);
+    const [project, map, first] = await asked;
     const pairs = new Pairs(project, map);
     for (const row of first.rows) pairs.keep(row);
     const core = drawn(project, pairs);

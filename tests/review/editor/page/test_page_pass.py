@@ -41,7 +41,9 @@ def test_the_sample_goes_from_draft_to_approved_with_keys_alone_and_its_exports_
         f"{pair.draft} (seen {n})" for n, pair in enumerate(pairs, 1) if n % 10 == 3
     ]
     assert {pair.by for pair in pairs} == {"Ελένη Post-Editor"}
-    assert all(row["active_ms"] > 0 for row in server.get(f"rows?from=0&count={count}")["rows"])
+    rows = server.get(f"rows?from=0&count={count}")["rows"]
+    assert all(row["active_ms"] > 0 for row in rows)
+    worked = sum(row["active_ms"] for row in rows) / 1000
     desk.page.close()
     server.end()
 
@@ -54,7 +56,13 @@ def test_the_sample_goes_from_draft_to_approved_with_keys_alone_and_its_exports_
     assert Counter(unit.findtext("prop[@type='x-dipla-state']") for unit in units) == {"approved": count}
     text = tmx.read_text("utf-8")
     assert text.count('changeid="Ελένη Post-Editor"') >= len(written)
+    said = re.search(r'type="x-dipla-active-seconds">(\d+) Ελένη Post-Editor<', text)
+    assert said
+    assert abs(int(said[1]) - worked) <= 1
     document = tei.read_text("utf-8")
+    spent = re.search(r'type="active-time" unit="second" quantity="(\d+)">Ελένη Post-Editor<', document)
+    assert spent
+    assert spent[1] == said[1]
     assert "Ελένη Post-Editor" in document
     assert len(re.findall(r"approved", document)) >= count
     assert dipla("stats", sample, "--json").json
