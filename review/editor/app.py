@@ -72,6 +72,7 @@ class Editor:
         return self._file(request.path_params["name"])
 
     def _file(self, name: str) -> Response:
+        self.desk.wanted()
         path = self._files.get(name)
         if path is None or path.suffix not in _KINDS:
             return JSONResponse({"error": "There is no such file."}, 404)

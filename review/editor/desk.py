@@ -92,17 +92,21 @@ class Desk:
 
     # Asking and doing
 
+    def wanted(self) -> None:
+        """Somebody waits for an answer: what is done in the background waits, too."""
+        self._asked = time.monotonic()
+
     async def read(self, deed: Callable[[Store, Index], _T], *, slow: bool = False) -> _T:
         """What the deed finds in the store. `slow`: it may take a while, and others are not to wait for it."""
         loop = asyncio.get_running_loop()
         pool = self._slow if slow else self._reader
-        self._asked = time.monotonic()
+        self.wanted()
         return await loop.run_in_executor(pool, lambda: deed(self._store(), self.index))
 
     async def write(self, deed: Callable[[Store], _T]) -> tuple[_T, Change]:
         """Do something in one transaction, which is one step: what it gave and changed, once on the disk."""
         loop = asyncio.get_running_loop()
-        self._asked = time.monotonic()
+        self.wanted()
         done = await loop.run_in_executor(self._writer, lambda: self._write(deed))
         self.tell()
         return done

@@ -7,6 +7,7 @@ import contextlib
 import ipaddress
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
@@ -22,6 +23,8 @@ from .guard import Guard
 LOOPBACK = "127.0.0.1"
 # A page that waits for news is told to go at once; whoever does not go in so many seconds is left behind.
 _PATIENCE = 3
+# Seconds that a thread may reckon before another has its turn.
+_TURN = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ def listening(host: str, port: int) -> socket.socket:
     """A socket that listens; port 0 takes a free one. DiplaError when it cannot."""
     try:
         kind, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        made = socket.socket(kind, socket.SOCK_STREAM)
+        # With the protocol named, asyncio sends small answers at once; else each would wait for an acknowledgement.
+        made = socket.socket(kind, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError as error:
         raise DiplaError(f"--host {host}: {error.strerror}. Name an address of this machine.") from None
     try:
@@ -107,6 +111,8 @@ async def _serve(desk: Desk, listener: socket.socket, place: Place, ready: Calla
         lifespan="on",
         timeout_graceful_shutdown=_PATIENCE,
     )
+    # An answer is made of many short turns, and other threads reckon in long ones: the usual turn of 5 ms is too long.
+    sys.setswitchinterval(_TURN)
     server = _Server(config, lambda: _stop(editor))
     running = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not running.done():
