@@ -33,6 +33,7 @@ export class List {
     this.way = 0;
     this.pinned = -1;
     this.tall = -1;
+    this.spare = OVERSCAN;
     this.sync = settled(() => this.bringTogether(), QUIET);
     scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.watch = new ResizeObserver((entries) => this.resized(entries));
@@ -50,8 +51,12 @@ export class List {
     this.pinned = -1;
     this.heights.set(this.seeds(0, count));
     this.top = this.within(this.heights.start(Math.min(at, count)) - y);
+    // What is in sight comes first; what lies beyond it follows once that is painted.
+    this.spare = 0;
     this.render(at);
     this.bringTogether();
+    this.spare = OVERSCAN;
+    requestAnimationFrame(() => requestAnimationFrame(() => this.render()));
   }
 
   splice(from, removed, added) {
@@ -127,8 +132,8 @@ export class List {
     const { heights, screen } = this;
     if (!heights.count) return this.place();
     for (let n = 0; n < 4; n++) {
-      const before = screen * (OVERSCAN + (this.way < 0 ? AHEAD : 0));
-      const after = screen * (1 + OVERSCAN + (this.way > 0 ? AHEAD : 0));
+      const before = screen * (this.spare + (this.way < 0 ? AHEAD : 0));
+      const after = screen * (1 + this.spare + (this.way > 0 ? AHEAD : 0));
       const first = heights.at(Math.max(0, this.top - before));
       const last = heights.at(this.top + after);
       const fresh = this.fill(first, last);

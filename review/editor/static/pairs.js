@@ -61,8 +61,13 @@ export class Pairs extends EventTarget {
 
   /** Code points of both sides. */
   lengths(index) {
-    const at = index * BYTES;
-    return [this.map[at + 2] | (this.map[at + 3] << 8), this.map[at + 4] | (this.map[at + 5] << 8)];
+    return [this.length(index, 0), this.length(index, 1)];
+  }
+
+  /** Of one side: 0 the source, 1 the target. */
+  length(index, side) {
+    const at = index * BYTES + 2 + side * 2;
+    return this.map[at] | (this.map[at + 1] << 8);
   }
 
   row(index) {

@@ -43,9 +43,9 @@ export class Seeds {
     const made = new Float32Array(count);
     const { pairs, view, letters, line, around, beside } = this;
     for (let n = 0; n < count; n++) {
-      const [source, target] = pairs.lengths(view.index(from + n));
-      const left = Math.max(1, Math.ceil(source / letters[0]));
-      const right = Math.max(1, Math.ceil(target / letters[1]));
+      const index = view.index(from + n);
+      const left = Math.max(1, Math.ceil(pairs.length(index, 0) / letters[0]));
+      const right = Math.max(1, Math.ceil(pairs.length(index, 1) / letters[1]));
       made[n] = Math.round(around + line * (beside ? Math.max(left, right) : left + right));
     }
     return made;
