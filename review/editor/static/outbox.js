@@ -20,6 +20,7 @@ export class Outbox extends EventTarget {
     this.timing = timing;
     this.entries = new Map();
     this.tries = 0;
+    this.adopted = false; // whether it is known what an earlier visit left unsent
     this.write = settled(() => this.writeNow(), 150);
     line.addEventListener("reached", () => this.pump());
     addEventListener("online", () => this.pump());
@@ -89,7 +90,7 @@ export class Outbox extends EventTarget {
     return this.entries.size === 0;
   }
 
-  /** How the box stands: saved, typing, saving, unsent, asking or refused; and how many pairs. */
+  /** How the box stands: opening, saved, typing, saving, unsent, asking or refused; and how many pairs. */
   get state() {
     const all = [...this.entries.values()];
     const count = (test) => all.filter(test).length;
@@ -97,7 +98,8 @@ export class Outbox extends EventTarget {
     if (count((entry) => entry.refused)) return ["refused", count((entry) => entry.refused)];
     if (this.tries) return ["unsent", all.length];
     if (count((entry) => entry.sending || (entry.fields && !entry.held))) return ["saving", all.length];
-    return all.length ? ["typing", all.length] : ["saved", 0];
+    if (all.length) return ["typing", all.length];
+    return this.adopted ? ["saved", 0] : ["opening", 0];
   }
 
   entryOf(row) {
@@ -214,7 +216,9 @@ export class Outbox extends EventTarget {
     for (const left of found) {
       if (!this.entries.has(left.id)) this.entries.set(left.id, { ...left, sending: null, held: false });
     }
+    this.adopted = true;
     this.writeNow();
+    this.sign();
     return found;
   }
 

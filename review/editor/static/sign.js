@@ -4,6 +4,7 @@ import { showWaiting } from "./waiting.js";
 import { line } from "./server.js";
 
 const SIGNS = {
+  opening: () => "Opening…",
   saved: () => "Saved",
   typing: () => "Typing…",
   saving: () => "Saving…",
