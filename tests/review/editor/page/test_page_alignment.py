@@ -63,7 +63,8 @@ def test_splitting_in_a_text_cuts_at_the_cursor_and_takes_what_was_typed_with_it
     desk.told("Taken back")
     assert desk.pair(2).target == "Now Petros bought two tickets."
     desk.press("Control+z")
-    desk.expect("#list .pair.current").to_contain_text("Petros bought two tickets.")
+    # What is there before holds these words, too.
+    desk.expect("#list .pair.current").not_to_contain_text("Now")
     assert desk.shape() == before
 
 
