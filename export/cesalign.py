@@ -12,17 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from ..corpus.model import Bitext, Header
-from .two_texts import links, names, packed
-from .xces import SUFFIXES, Text, read, written_facts
+from ..corpus.model import Bitext
+from .two_texts import links, packed
+from .xces import Text, files, read, written_facts
 from .xml import Escaping, Written, attributes
 
 __all__ = ["files", "read", "write"]
-
-
-def files(path: Path, header: Header) -> list[Path]:
-    """The link file, the source text and the target text, in the order in which `write` takes their streams."""
-    return [path, *(path.with_name(name) for name in names(path, header, SUFFIXES))]
 
 
 def write(streams: Sequence[BinaryIO], bitext: Bitext, file_names: Sequence[str] = ()) -> Written:

@@ -39,6 +39,11 @@ _STATUS = {"man": "edited", "auto": "aligned", "plain": "aligned"}
 # Writing
 
 
+def files(path: Path, header: Header) -> list[Path]:
+    """The link file, the source text and the target text, in the order in which `write` takes their streams."""
+    return [path, *(path.with_name(name) for name in names(path, header, SUFFIXES))]
+
+
 class Text:
     """A text as it grows. Numbered, its sentences are `2:1` (paragraph, sentence) and keep their own ids in `n`."""
 

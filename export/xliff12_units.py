@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..corpus.model import ID, Origin, OriginKind, Pair, State
+from ..corpus.model import Origin, OriginKind, Pair, State
 from .facts import STATES
-from .xliff_pairs import SAYABLE, UNTOUCHABLE, Candidate, Kept, Said, pair_of, score_of, text_of, weakest
+from .xliff_pairs import SAYABLE, UNTOUCHABLE, Candidate, Said, pairs_said, score_of, text_of, weakest
 from .xliff_units import Node, Unit, marked_segments, plain
 
 # How the contexts that dipla writes begin, and what marks the candidates that it lays beside a target.
@@ -18,14 +18,7 @@ _MEMORY = frozenset(("exact-match", "fuzzy-match", "id-match", "tm-suggestion", 
 
 def pairs_of(unit: Unit, identifier: str, languages: tuple[str, str]) -> Iterator[Pair]:
     """The pairs that a unit holds, under an id of their own."""
-    is_ours = _is_ours(unit.node)
-    for said in _said(unit):
-        kept = None if is_ours else Kept(unit, identifier, said.segment)
-        usual = f"{identifier}.{said.segment}" if said.segment else identifier
-        own = said.facts.get("id", "")
-        pair = pair_of(said, own if ID.fullmatch(own) else usual, languages, unit.file.get("original", ""), kept)
-        if pair is not None:
-            yield pair
+    return pairs_said(_said(unit), unit, identifier, languages, is_ours=_is_ours(unit.node))
 
 
 def _said(unit: Unit) -> list[Said]:

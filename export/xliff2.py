@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from ..corpus.model import ID, Bitext, Header, Origin, OriginKind, Pair, State
+from ..corpus.model import Bitext, Header, Origin, OriginKind, Pair, State
 from .finding import Skipped
 from .inline import TMX_SPACE, Second, segs
 from .xliff_frames import Form, write_pairs
@@ -31,8 +31,8 @@ from .xliff_pairs import (
     facts_beside,
     is_preserved,
     normal,
-    pair_of,
     pairs,
+    pairs_said,
     percent,
     score_of,
     second_or_first,
@@ -87,14 +87,7 @@ def write(out: BinaryIO, bitext: Bitext) -> Written:
 
 def pairs_of(unit: Unit, identifier: str, languages: tuple[str, str]) -> Iterator[Pair]:
     """The pairs that a unit holds, under an id of their own."""
-    is_ours = _is_ours(unit.node)
-    for said in _said(unit):
-        kept = None if is_ours else Kept(unit, identifier, said.segment)
-        usual = f"{identifier}.{said.segment}" if said.segment else identifier
-        own = said.facts.get("id", "")
-        pair = pair_of(said, own if ID.fullmatch(own) else usual, languages, unit.file.get("original", ""), kept)
-        if pair is not None:
-            yield pair
+    return pairs_said(_said(unit), unit, identifier, languages, is_ours=_is_ours(unit.node))
 
 
 def _said(unit: Unit) -> Iterator[Said]:

@@ -175,6 +175,19 @@ def pairs(
             yield pair
 
 
+def pairs_said(
+    saids: Iterable[Said], unit: Unit, identifier: str, languages: tuple[str, str], *, is_ours: bool
+) -> Iterator[Pair]:
+    """The pairs that a unit says, under ids of their own; a unit in a form that is not ours is kept with them."""
+    for said in saids:
+        kept = None if is_ours else Kept(unit, identifier, said.segment)
+        usual = f"{identifier}.{said.segment}" if said.segment else identifier
+        own = said.facts.get("id", "")
+        pair = pair_of(said, own if ID.fullmatch(own) else usual, languages, unit.file.get("original", ""), kept)
+        if pair is not None:
+            yield pair
+
+
 def pair_of(said: Said, identifier: str, languages: tuple[str, str], doc: str, kept: Kept | None) -> Pair | None:
     """The pair that a segment speaks of; None when it has no text."""
     known = dict(said.facts)

@@ -68,6 +68,19 @@ def joined(first: Pair, second: Pair) -> Pair:
     )
 
 
+def untranslated(pair: Pair) -> Pair:
+    """The pair without what stands on its target side; what was drafted is kept."""
+    return replace(
+        pair,
+        target=None,
+        target_sentences=(),
+        state=State.UNTRANSLATED,
+        origin=None,
+        draft_origin=pair.drafted,
+        score=None,
+    )
+
+
 def parted(pair: Pair, source: Sequence[str], target: Sequence[str]) -> list[Part]:
     """The parts of a pair whose sides are cut into these texts; DiplaError says why it cannot be.
 

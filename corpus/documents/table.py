@@ -21,15 +21,13 @@ from ..errors import DiplaError
 from ..languages import code_of, same_language
 from ..lines import blocks, newline_policy
 from ..model import Block, BlockKind
+from ..zipped import Zipped
 from .blocks import UNSAID, About, Extracted, Piece
 from .text import decode
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-# Bytes of a workbook's member, unfolded, and by how much one that is large may have been folded: 150 is no sheet's.
-LARGEST, RATIO, SMALL = 1 << 29, 150, 1 << 24
-MEMBERS = 2_000
 # Columns that are looked at, and rows before the one that names them.
 _WIDEST, _ABOVE = 256, 20
 # A cell of a text may be a chapter.
@@ -169,9 +167,10 @@ def _in_workbook(path: Path, lang: str, column: str) -> Extracted:
 def _workbook(path: Path) -> Iterator[Workbook]:
     from openpyxl import load_workbook
 
-    _check_zip(path)
     book = None
     try:
+        with path.open("rb") as stream:
+            Zipped(path, stream, what="a workbook", mend="Save it again as XLSX or CSV.").check()
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         yield book
     except _BROKEN as error:
@@ -179,23 +178,6 @@ def _workbook(path: Path) -> Iterator[Workbook]:
     finally:
         if book is not None:
             book.close()
-
-
-def _check_zip(path: Path) -> None:
-    """Refuse a zip that would unfold beyond all sheets; the sizes that it declares bound what Python reads."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        raise DiplaError(f"{path}: no whole workbook ({error}). Get a whole copy.") from None
-    burst = [
-        one
-        for one in members
-        if one.file_size > LARGEST or (one.file_size > SMALL and one.file_size > RATIO * max(1, one.compress_size))
-    ]
-    if len(members) > MEMBERS or burst:
-        what = f"{burst[0].filename} would unfold to {burst[0].file_size} bytes" if burst else f"{len(members)} files"
-        raise DiplaError(f"{path}: {what}, which no sheet does. Save the sheet again as XLSX or CSV.")
 
 
 def _about(book: Workbook) -> About:

@@ -15,7 +15,7 @@ from typing import Literal
 from ...corpus.model import Pair, Sentence, State
 from ...corpus.rows import By
 from ...corpus.store import Store
-from ..rearrange import Original, delete, join, joined, move, parted, split
+from ..rearrange import Original, delete, join, joined, move, parted, split, untranslated
 from .asking import Asked, Refused, Stale
 from .editing import standing
 
@@ -206,16 +206,7 @@ def holding(pair: Pair, held: Held) -> Pair:
     """The pair with what another one held on its target side; its own draft stays with it."""
     flags = tuple(flag for flag in pair.flags if not flag.startswith("align:"))
     if held.target is None or held.pair is None:
-        return replace(
-            pair,
-            target=None,
-            target_sentences=(),
-            state=State.UNTRANSLATED,
-            origin=None,
-            draft_origin=pair.drafted,
-            score=None,
-            flags=flags,
-        )
+        return replace(untranslated(pair), flags=flags)
     giver = held.pair
     return replace(
         pair,

@@ -13,6 +13,7 @@ from ...corpus.rows import By
 from ...corpus.store import Store
 from ...corpus.work import Stint
 from ..cells import by_hand, edited
+from ..rearrange import untranslated
 from .asking import Asked, Missing, Refused, Stale, text
 
 WAY = "web"
@@ -109,12 +110,4 @@ def without_target(pair: Pair) -> Pair:
     """The pair untranslated; what was drafted is kept."""
     if not pair.source:
         raise Refused(f"{pair.id} has no source: take the pair away instead of emptying its target.")
-    return replace(
-        pair,
-        target=None,
-        target_sentences=(),
-        state=State.UNTRANSLATED,
-        origin=None,
-        draft_origin=pair.drafted,
-        score=None,
-    )
+    return untranslated(pair)
