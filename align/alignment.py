@@ -91,8 +91,8 @@ def align(
     (i, j) lies before source line i and target line j, and no bead crosses it. `paragraphs` number the paragraph of
     each line; without them, lines without text part paragraphs. `blocks` say what the paragraph of each line is, where
     documents mark it: kinds go with kinds, no bead holds a heading and what follows it, and chapters are matched first
-    (align/chapters.py) unless boundaries are given. Lines without text are
-    never paired but in a locked bead or between two lines of one bead.
+    (align/chapters.py) unless boundaries are given. Lines without text are never paired but in a locked bead or between
+    two lines of one bead.
 
     Raises DiplaError for constraints that cannot all be kept, and ValueError for a method without its vectors.
 
@@ -113,20 +113,11 @@ def align(
         _paragraphs(lines, given) for lines, given in zip((source, target), paragraphs or (None, None), strict=True)
     ]
     if blocks and paragraphs and not boundaries:
-        boundaries = chapters.allowed(
-            chapters.boundaries(
-                (source, target),
-                blocks,
-                paragraphs,
-                lambda one, two: _whole(one, two, source_lang, target_lang),
-                lambda one, two: not align(one, two, source_lang=source_lang, target_lang=target_lang).warning,
-            ),
-            fixed,
-        )
-    first, second = (_QUESTIONS.get(lang.split("-")[0].lower(), "?") for lang in (source_lang, target_lang))
+        boundaries = _of_chapters((source, target), (source_lang, target_lang), blocks, paragraphs, fixed)
+    questions = _question(source_lang), _question(target_lang)
     both = sides(
         *texts,
-        (first, second),
+        questions,
         (numbers[0][kept[0]], numbers[1][kept[1]]),
         blocks and ([blocks[0][n] for n in kept[0]], [blocks[1][n] for n in kept[1]]),
     )
@@ -141,8 +132,7 @@ def align(
     )
     crossing: list[Step] = []
     if not len(kept[0]) or not len(kept[1]):
-        steps = [Step(n, n + 1, 0, 0, 1.0, 0.0) for n in range(len(kept[0]))]
-        steps += [Step(0, 0, n, n + 1, 1.0, 0.0) for n in range(len(kept[1]))]
+        steps = _alone(len(kept[0]), len(kept[1]))
         believed = lengths(texts[0].characters, texts[1].characters)
     else:
         rows = NO_ROWS if method == "embed" else seed(*texts, source_lang, target_lang)
@@ -151,8 +141,36 @@ def align(
         if look_for_moved:
             from .moved import moved
 
-            crossing = moved(both, model, steps, (first, second), most)
+            crossing = moved(both, model, steps, questions, most)
     return _alignment(steps, crossing, judged(*texts, believed, steps), kept, (len(source), len(target)), fixed)
+
+
+def _alone(source: int, target: int) -> list[Step]:
+    """So many lines on each side, where one side has none: each is a bead of its own."""
+    steps = [Step(n, n + 1, 0, 0, 1.0, 0.0) for n in range(source)]
+    return steps + [Step(0, 0, n, n + 1, 1.0, 0.0) for n in range(target)]
+
+
+def _question(lang: str) -> str:
+    return _QUESTIONS.get(lang.split("-")[0].lower(), "?")
+
+
+def _of_chapters(
+    texts: tuple[Sequence[str], Sequence[str]],
+    langs: tuple[str, str],
+    blocks: tuple[Sequence[Block], Sequence[Block]],
+    paragraphs: tuple[Sequence[int], Sequence[int]],
+    fixed: list[tuple[Lines, Lines]],
+) -> list[tuple[int, int]]:
+    """The boundaries of the chapters that go together, as far as the locked beads allow them."""
+    found = chapters.boundaries(
+        texts,
+        blocks,
+        paragraphs,
+        lambda one, two: _whole(one, two, *langs),
+        lambda one, two: not align(one, two, source_lang=langs[0], target_lang=langs[1]).warning,
+    )
+    return chapters.allowed(found, fixed)
 
 
 def _whole(

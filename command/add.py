@@ -13,10 +13,10 @@ import click
 from ..align.memory import FLOOR
 from ..align.pairing import align_document, pair_up
 from ..corpus.division import MARKED
-from ..corpus.documents.text import MAIN_TEXT, read_text
+from ..corpus.documents.text import MAIN_TEXT, Document, read_text
 from ..corpus.errors import DiplaError
 from ..corpus.ingest import Ready, ingest, ingest_translation, prepare
-from ..corpus.project import Project
+from ..corpus.project import Project, Settings
 from ..corpus.rows import By
 from ..corpus.sentences import Newlines
 from ..corpus.store import Store
@@ -73,16 +73,7 @@ def command(
     """
     opened = Project.open(project)
     settings = opened.settings
-    if twice := {path.name for path in files if sum(other.name == path.name for other in files) > 1}:
-        raise DiplaError(
-            f"{min(twice)}: two of the files have this name; a project knows a document by it. Rename one."
-        )
-    if translation_column and not translation:
-        raise DiplaError("--translation-column: it goes with --translation. Name the file, or leave it out.")
-    if translation and (len(files) > 1 or translation.name == files[0].name):
-        raise DiplaError(
-            "--translation: it goes with one document, whose file has another name. Add the others by themselves."
-        )
+    _check_names(files, translation, translation_column)
     documents = [
         read_text(
             path,
@@ -93,19 +84,7 @@ def command(
         )
         for path in files
     ]
-    with progress("cutting", len(documents)) as advance:
-        ready = []
-        for document in documents:
-            ready.append(
-                prepare(
-                    document,
-                    settings.source_lang,
-                    newlines=newlines,
-                    abbreviations=settings.abbreviations,
-                    keep=settings.keep,
-                )
-            )
-            advance(1)
+    ready = _cut(documents, settings, newlines)
     beside = None
     if translation:
         other = read_text(
@@ -131,6 +110,38 @@ def command(
     _tell(rows, project, translation)
     if as_json:
         print_json(rows)
+
+
+def _check_names(files: Sequence[Path], translation: Path | None, translation_column: str) -> None:
+    """Refuse files that a project could not tell from each other, and a translation that goes with none of them."""
+    if twice := {path.name for path in files if sum(other.name == path.name for other in files) > 1}:
+        raise DiplaError(
+            f"{min(twice)}: two of the files have this name; a project knows a document by it. Rename one."
+        )
+    if translation_column and not translation:
+        raise DiplaError("--translation-column: it goes with --translation. Name the file, or leave it out.")
+    if translation and (len(files) > 1 or translation.name == files[0].name):
+        raise DiplaError(
+            "--translation: it goes with one document, whose file has another name. Add the others by themselves."
+        )
+
+
+def _cut(documents: Sequence[Document], settings: Settings, newlines: Newlines) -> list[Ready]:
+    """The documents cleaned and cut into sentences, by the project's own settings."""
+    ready = []
+    with progress("cutting", len(documents)) as advance:
+        for document in documents:
+            ready.append(
+                prepare(
+                    document,
+                    settings.source_lang,
+                    newlines=newlines,
+                    abbreviations=settings.abbreviations,
+                    keep=settings.keep,
+                )
+            )
+            advance(1)
+    return ready
 
 
 def _came(store: Store, ready: Ready, by: By, replaced: bool, *, offer: bool) -> dict[str, Any]:
