@@ -6,8 +6,8 @@ from pathlib import Path
 from xml.parsers import expat
 
 from ..corpus.model import Contributor, Header
-from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
-from .tei_pass import check_root
+from ..corpus.xml_stream import LONGEST, RefusedError, parsed
+from .tei_pass import element_name
 
 # The elements whose text is asked for, by the one that they stand in.
 _ASKED = frozenset(
@@ -78,12 +78,7 @@ class _Front:
         parser.CharacterDataHandler = self._characters
 
     def _start(self, name: str, marks: dict[str, str]) -> None:
-        if ":" in name:
-            name = name.rpartition(":")[2]
-        if not self._open:
-            check_root(name, self._parser.CurrentLineNumber)
-        if len(self._open) >= DEEPEST:
-            raise RefusedError(self._parser.CurrentLineNumber, f"elements are nested more than {DEEPEST} deep.")
+        name = element_name(name, len(self._open) + 1, self._parser.CurrentLineNumber)
         above = self._open[-1] if self._open else ""
         self._open.append(name)
         if self.done:

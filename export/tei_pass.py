@@ -128,13 +128,8 @@ class _Pass:
         parser.CharacterDataHandler = self._characters
 
     def _start(self, name: str, marks: dict[str, str]) -> None:
-        if ":" in name:
-            name = name.rpartition(":")[2]
-        if not self._open:
-            check_root(name, self._parser.CurrentLineNumber)
         depth = len(self._open) + 1
-        if depth > DEEPEST:
-            raise RefusedError(self._parser.CurrentLineNumber, f"elements are nested more than {DEEPEST} deep.")
+        name = element_name(name, depth, self._parser.CurrentLineNumber)
         above = self._open[-1] if self._open else _Open("", -1, "")
         lang = marks.get("xml:lang", above.lang)
         version = above.version
@@ -319,9 +314,14 @@ class _Pass:
                     self._found.files.add(address)
 
 
-def check_root(name: str, line: int) -> None:
-    """Refuse what is no TEI P5."""
-    if name not in ("TEI", "teiCorpus"):
+def element_name(name: str, depth: int, line: int) -> str:
+    """The name of an element without its prefix; refuses what is no TEI P5 and what is nested too deep (1 the root)."""
+    if ":" in name:
+        name = name.rpartition(":")[2]
+    if depth == 1 and name not in ("TEI", "teiCorpus"):
         raise RefusedError(
             line, f"the root is {name!r}; expected TEI or teiCorpus (TEI P5). Check that this is the file."
         )
+    if depth > DEEPEST:
+        raise RefusedError(line, f"elements are nested more than {DEEPEST} deep.")
+    return name
