@@ -16,6 +16,7 @@ const TALLEST = 8_000_000;
 const OVERSCAN = 1.25; // screens on either side
 const AHEAD = 1; // and one more where the list is going
 const QUIET = 140;
+const FEW = 200; // rows whose guesses tell how tall the others may be
 
 export class List {
   /** `draw(row)` makes the element of a row, `shown(first, last)` hears what the window holds. */
@@ -49,14 +50,34 @@ export class List {
     for (const node of this.nodes.values()) this.remove(node);
     this.nodes.clear();
     this.pinned = -1;
-    this.heights.set(this.seeds(0, count));
+    // What is in sight comes first, all rows as tall as the first ones are; their own guesses, and what lies beyond the
+    // screen, follow once that is painted.
+    const few = this.seeds(0, Math.min(count, FEW));
+    const usual = few.length ? few.reduce((sum, height) => sum + height) / few.length : 0;
+    this.heights.set(new Float32Array(count).fill(usual));
     this.top = this.within(this.heights.start(Math.min(at, count)) - y);
-    // What is in sight comes first; what lies beyond it follows once that is painted.
     this.spare = 0;
     this.render(at);
     this.bringTogether();
     this.spare = OVERSCAN;
-    requestAnimationFrame(() => requestAnimationFrame(() => this.render()));
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    requestAnimationFrame(() => requestAnimationFrame(() => turn === this.turn && this.complete()));
+  }
+
+  /** The guesses of all rows and the measures of those that are drawn; the row that is read stays where it is. */
+  reseed() {
+    const anchor = this.anchor();
+    this.heights.set(this.seeds(0, this.heights.count));
+    for (const [row, node] of this.nodes) {
+      if (!node.classList.contains("aside")) this.heights.correct(row, node.getBoundingClientRect().height);
+    }
+    this.hold(anchor);
+  }
+
+  complete() {
+    if (this.heights.count) this.reseed();
+    this.render();
+    this.bringTogether();
   }
 
   splice(from, removed, added) {
@@ -214,14 +235,7 @@ export class List {
     const wider = this.width !== undefined && clientWidth !== this.width;
     this.seen = clientHeight;
     this.width = clientWidth;
-    if (wider && this.heights.count) {
-      const anchor = this.anchor();
-      this.heights.set(this.seeds(0, this.heights.count));
-      for (const [row, node] of this.nodes) {
-        if (!node.classList.contains("aside")) this.heights.correct(row, node.getBoundingClientRect().height);
-      }
-      this.hold(anchor);
-    }
+    if (wider && this.heights.count) this.reseed();
     this.top = this.within(this.top);
     this.render();
     this.bringTogether();

@@ -70,6 +70,18 @@ export class Pairs extends EventTarget {
     return this.map[at] | (this.map[at + 1] << 8);
   }
 
+  /** Of `count` pairs from a position on, source and target in turn: one pass, since a list may have a million. */
+  lengthsFrom(position, count, only) {
+    const { map } = this;
+    const found = new Uint16Array(count * 2);
+    for (let n = 0; n < count; n++) {
+      const at = (only ? only[position + n] : position + n) * BYTES + 2;
+      found[2 * n] = map[at] | (map[at + 1] << 8);
+      found[2 * n + 1] = map[at + 2] | (map[at + 3] << 8);
+    }
+    return found;
+  }
+
   row(index) {
     return this.rows.get(index);
   }

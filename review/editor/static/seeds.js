@@ -41,12 +41,14 @@ export class Seeds {
   heights(from, count) {
     this.measure();
     const made = new Float32Array(count);
-    const { pairs, view, letters, line, around, beside } = this;
+    const { line, around, beside } = this;
+    const [sourceLine, targetLine] = this.letters;
+    const lengths = this.pairs.lengthsFrom(from, count, this.view.only);
     for (let n = 0; n < count; n++) {
-      const index = view.index(from + n);
-      const left = Math.max(1, Math.ceil(pairs.length(index, 0) / letters[0]));
-      const right = Math.max(1, Math.ceil(pairs.length(index, 1) / letters[1]));
-      made[n] = Math.round(around + line * (beside ? Math.max(left, right) : left + right));
+      const left = Math.ceil(lengths[2 * n] / sourceLine) || 1;
+      const right = Math.ceil(lengths[2 * n + 1] / targetLine) || 1;
+      const lines = beside ? (left > right ? left : right) : left + right;
+      made[n] = Math.round(around + line * lines);
     }
     return made;
   }
