@@ -175,7 +175,8 @@ def lines(report: dict[str, Any]) -> list[str]:
             f"time: {cpu['mean_ms']} ms of a processor a document (median {cpu['median_ms']}, 95 % within "
             f"{cpu['p95_ms']}); the slowest {cpu['slowest_ms']}: {cpu['slowest']}."
         )
-    told.append(f"{run['clock_seconds']} s on the clock, {run['where']}.")
+    where = {"none": "in one process", "local": "by workers on this machine"}.get(run["where"], f"at {run['where']}")
+    told.append(f"{run['clock_seconds']} s on the clock, {where}.")
     return told
 
 

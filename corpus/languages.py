@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 from .errors import DiplaError
@@ -116,10 +117,7 @@ def script_share(text: str, script: str) -> tuple[float, int]:
     >>> script_share("Ο Serge", "GREEK")
     (0.16666666666666666, 6)
     """
-    letters: dict[str, int] = {}
-    for character in text:
-        if character.isalpha():
-            letters[character] = letters.get(character, 0) + 1
+    letters = {character: n for character, n in Counter(text).items() if character.isalpha()}
     total = sum(letters.values())
     own = sum(n for letter, n in letters.items() if unicodedata.name(letter, "").startswith(script))
     return (own / total if total else 0.0), total

@@ -33,10 +33,9 @@ DOCUMENTS = 15
 Dipla = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def maker() -> ModuleType:
-    """What the benchmark makes its documents with."""
-    spec = importlib.util.spec_from_file_location("made_documents", ROOT / "benchmarks/batch.py")
+def program(name: str) -> ModuleType:
+    """A module of the benchmarks, which make their documents and clusters as the tests need them."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / f"benchmarks/{name}.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -45,9 +44,16 @@ def maker() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def texts(maker: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of documents of six sentences, each with its translation."""
-    return maker.make(tmp_path_factory.mktemp("texts") / "corpus", DOCUMENTS, 6)
+    return program("documents").make(tmp_path_factory.mktemp("texts") / "corpus", DOCUMENTS, 6)
+
+
+@contextmanager
+def cluster(workers: int = 2) -> Iterator[str]:
+    """The address of a scheduler with workers, started as a person starts them."""
+    with program("clusters").by_hand(workers, 300) as (address, _):
+        yield address
 
 
 @pytest.fixture
@@ -375,38 +381,6 @@ def until(holds: Callable[[], bool], seconds: float = 120) -> None:
     while not holds():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.02)
-
-
-@contextmanager
-def cluster(workers: int = 2) -> Iterator[str]:
-    """A scheduler and workers, started as a person starts them; its address. Each ends of itself after five minutes."""
-    bound = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start(*words: str) -> None:
-        command = ["timeout", "300", sys.executable, "-m", "distributed.cli." + words[0], *words[1:]]
-        started.append(subprocess.Popen(command, env=bound, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-
-    port = _free_port()
-    address = f"tcp://127.0.0.1:{port}"
-    try:
-        start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-        for _ in range(workers):
-            start("dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-dashboard")
-        yield address
-    finally:
-        for process in reversed(started):
-            process.terminate()
-        for process in reversed(started):
-            process.wait(30)
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @pytest.mark.client
