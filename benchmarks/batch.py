@@ -48,7 +48,12 @@ def times(documents: int, folder: Path) -> None:
     work = list(_shards(make(folder / "corpus", documents, 40), 50))
     wish = Wish("el", "en", ("split", "align"), ("parquet",))
     _say(f"{documents} documents of 40 sentences in {len(work)} shards")
-    with _clocked("in this process"):
+    for share in (100, 10):
+        few = work[: max(1, len(work) // share)]
+        count = sum(len(shard.sources) for shard in few)
+        with _clocked(f"{count} documents in this process"):
+            deque(here(few, wish, str(folder / f"here.{share}")), maxlen=0)
+    with _clocked(f"{documents} documents in this process"):
         deque(here(work, wish, str(folder / "here")), maxlen=0)
     with cluster_client("local", 2) as client:
         _warm(client, work, wish, folder / "warm")
