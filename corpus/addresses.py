@@ -174,14 +174,14 @@ def _remote(address: str) -> list[Found]:
             folder, files = str(PurePosixPath(path).parent), [path] if system.exists(path) else []
     except Exception as error:  # noqa: BLE001  each file system of fsspec has errors of its own
         raise _unread(address, error) from None
-    folder = folder.rstrip("/")
+    folder = "" if folder == "." else folder.rstrip("/")
     # What an archive lies in (`zip://*.txt::s3://bucket/texts.zip`) is part of each of its files' addresses.
     _, chained, beyond = address.partition("::")
     last = PurePosixPath(folder).name or PurePosixPath(beyond).name
     return [
         Found(
             f"{system.unstrip_protocol(file)}{chained}{beyond}",
-            f"{last}/{os.path.relpath(file, folder or '/')}".lstrip("/"),
+            f"{last}/{(os.path.relpath(file, folder) if folder else file).lstrip('/')}".lstrip("/"),
         )
         for file in files
         if not system.isdir(file)

@@ -30,6 +30,11 @@ LOCK = ".lock"
 _FOLDERS = {"parquet": "data"}
 
 
+def folder_of(form: str) -> str:
+    """The folder of a data set that holds its files of one format."""
+    return _FOLDERS.get(form, form)
+
+
 def shard_name(number: int) -> str:
     """The name of the shard with this place.
 
@@ -66,7 +71,7 @@ def write_shard(
     """Write the files of a shard; by their path in the data set, their size and digest."""
     made: dict[str, list[object]] = {}
     for form in forms:
-        place = folder / _FOLDERS.get(form, form) / f"{name}{ENDS[form]}"
+        place = folder / folder_of(form) / f"{name}{ENDS[form]}"
         place.parent.mkdir(parents=True, exist_ok=True)
         langs = (header.source_lang, header.target_lang)
         paths = formats.places(FORMATS[form], place, langs)
@@ -123,7 +128,7 @@ def remove_shard(folder: Path, name: str) -> None:
 
 def remove_halves(folder: Path) -> None:
     """Take away what those left who were killed while they wrote, and folders that hold nothing."""
-    for place in (RECORDS, *(_FOLDERS.get(form, form) for form in ENDS)):
+    for place in (RECORDS, *map(folder_of, ENDS)):
         for half in (folder / place).glob(".shard-*.part"):
             half.unlink(missing_ok=True)
         with suppress(OSError):
