@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,11 +17,11 @@ from ..corpus.errors import DiplaError
 from ..corpus.files import replacing
 from ..corpus.languages import tag
 from ..corpus.sentences import Newlines
-from ..corpus.sources import Source, sources
-from ..export.shards import ENDS, RECORDS, recorded, remove_halves, remove_shard, shard_name
+from ..corpus.sources import Source, Sources, sources
+from ..export.shards import ENDS, RECORDS, held, recorded, remove_halves, remove_shard, shard_name
 from .batch_report import MANIFEST, Report, failure_lines, lines, write
 from .run import newlines_option
-from .running import Lost, here, on_cluster
+from .running import Lost, cluster_client, gathered, here
 from .shard import STEPS, Shard, Wish
 from .speech import json_option, now, print_json, progress, say
 
@@ -115,12 +117,18 @@ def command(
     found = sources(named, translations, (wish.source_lang, wish.target_lang), out)
     if found.alone:
         say(f"{len(found.alone)} translations have no document of their name; the first is {found.alone[0]}.")
-    folder = out.absolute()
-    (folder / RECORDS).mkdir(parents=True, exist_ok=True)
-    count = -(-len(found.documents) // size)
-    for name in set(recorded(folder)) - {shard_name(number) for number in range(count)}:
-        remove_shard(folder, name)
-    report = _run(found.documents, size, wish, folder, where, jobs)
+    try:
+        # Nothing in OUT is touched before there is somebody to work and nobody else at work there.
+        with nullcontext() if where == "none" else cluster_client(where, jobs) as client, held(out.absolute()):
+            report = _run(found, size, wish, out.absolute(), where, client)
+    except OSError as error:
+        if error.errno in (None, errno.EPIPE):
+            raise  # no fault of the file system
+        room = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise DiplaError(
+            f"{error.filename or out}: {error.strerror or error}. {'Make room on the disk' if room else 'Mend that'} "
+            "and run the command again: the shards that are whole stay."
+        ) from error
     for line in failure_lines(report):
         say(line)
     if as_json:
@@ -131,13 +139,14 @@ def command(
     return 1 if report["failed"] else 0
 
 
-def _run(
-    documents: list[Source], size: int, wish: Wish, folder: Path, where: str, jobs: int | None
-) -> dict[str, object]:
+def _run(found: Sources, size: int, wish: Wish, folder: Path, where: str, client: Any) -> dict[str, object]:
     """Make what is missing; the report, which stands in the folder, too, even when the run is interrupted."""
-    report, began, clock, whole = Report(folder, wish, len(documents)), now(), time.monotonic(), False
+    documents = found.documents
+    for name in set(recorded(folder)) - {shard_name(number) for number in range(-(-len(documents) // size))}:
+        remove_shard(folder, name)
+    report, began, clock, whole = Report(folder, wish, len(documents), found.alone), now(), time.monotonic(), False
     work = shards(documents, size)
-    results = here(work, wish, str(folder)) if where == "none" else on_cluster(work, wish, str(folder), where, jobs)
+    results = gathered(client, work, wish, str(folder)) if client else here(work, wish, str(folder))
     try:
         with progress("documents", len(documents)) as advance:
             for result in results:

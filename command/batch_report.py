@@ -32,8 +32,9 @@ FEW = 20
 class Report:
     """The figures of a batch while its shards come in, in whatever order."""
 
-    def __init__(self, folder: Path, wish: Wish, documents: int) -> None:
+    def __init__(self, folder: Path, wish: Wish, documents: int, translations_alone: Sequence[str] = ()) -> None:
         self.folder, self.wish, self.documents = folder, wish, documents
+        self.translations_alone = translations_alone
         self.states: Counter[str] = Counter()
         self.beads: Counter[str] = Counter()
         self.findings: Counter[str] = Counter()
@@ -84,6 +85,7 @@ class Report:
             "done": done,
             "failed": len(self.failures),
             "without_translation": self.alone,
+            "translations_alone": list(self.translations_alone),
             "pairs": self.states.total(),
             "states": dict(sorted(self.states.items())),
             "beads": dict(self.beads.most_common()),
@@ -156,6 +158,8 @@ def lines(report: dict[str, Any]) -> list[str]:
     told.append(f"{report['pairs']} pairs: {states}." if states else "No pairs.")
     if report["without_translation"]:
         told.append(f"{report['without_translation']} documents have no translation beside them.")
+    if report["translations_alone"]:
+        told.append(f"{len(report['translations_alone'])} translations have no document; {MANIFEST} names them.")
     if report["beads"]:
         total = sum(report["beads"].values())
         shares = ", ".join(f"{kind} {count / total:.1%}" for kind, count in list(report["beads"].items())[:6])

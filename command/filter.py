@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -13,11 +14,12 @@ import click
 from ..corpus.errors import DiplaError
 from ..corpus.files import replacing
 from ..corpus.languages import tag
-from ..corpus.model import Bitext, Pair
+from ..corpus.model import Bitext, Pair, State
 from ..export import formats
 from ..export.dropped import Put, dropped_to
 from ..export.finding import Skipped
 from ..export.formats import READ, WRITTEN, Format
+from ..export.frames import files as files_of
 from .convert import check_places, read_files
 from .publish import TOOL, written_to
 from .speech import json_option, print_json, say
@@ -32,30 +34,34 @@ _DROPPED, _KEPT = 255, 254
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What is read, what is written, and in which languages."""
+    """What is read, what is written, and in which languages. `files` are several where `file` is a folder."""
 
     file: Path
+    files: list[Path]
     first: Format
     out: Path
     second: Format
     langs: tuple[str, str]
     skipped: list[Skipped] = field(default_factory=list)
+    # How many pairs in each state were dropped.
+    lost: Counter[State] = field(default_factory=Counter)
 
     def pairs(self) -> Bitext:
         """The pairs, read anew."""
-        bitext, skipped = formats.read(self.first, self.file, *self.langs)
         self.skipped[:] = ()
-        return Bitext(replace(bitext.header, tools=(*bitext.header.tools, TOOL)), _read(bitext, skipped, self.skipped))
+        header = formats.read(self.first, self.files[0], *self.langs)[0].header
+        return Bitext(replace(header, tools=(*header.tools, TOOL)), self._read())
+
+    def _read(self) -> Iterator[Pair]:
+        for file in self.files:
+            bitext, skipped = formats.read(self.first, file, *self.langs)
+            yield from bitext
+            self.skipped.extend(skipped)
 
     def write(self, out: Path, streams: list[Any], bitext: Bitext) -> None:
         """Write pairs into the streams of OUT, or of one of its parts."""
         names = [path.name for path in formats.places(self.second, out, self.langs)] if self.second.named else ()
         formats.write(self.second, streams, bitext, "", names)
-
-
-def _read(bitext: Bitext, skipped: list[Skipped], into: list[Skipped]) -> Iterator[Pair]:
-    yield from bitext
-    into.extend(skipped)
 
 
 def _show_recipe(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -125,9 +131,10 @@ def command(
 
     recipe = read(recipe_file) if recipe_file else default()
     shares = parts_named(split) if split else {}
-    first, second = formats.to_read(file, reading), formats.to_write(out, writing)
-    langs = formats.sides(first, file, *(tag(code) if code else None for code in (source, target)))
-    job = _Job(file, first, out, second, langs)
+    files = files_of(file, reading)
+    first, second = formats.to_read(files[0], reading), formats.to_write(out, writing)
+    langs = formats.sides(first, files[0], *(tag(code) if code else None for code in (source, target)))
+    job = _Job(file, files, first, out, second, langs)
     _check(job, keep, shares, as_json)
     sieve = Sieve(recipe, langs)
     with ExitStack() as stack:
@@ -141,7 +148,7 @@ def command(
                     _lines(job, sieve, put, streams)
                 else:
                     pairs = job.pairs()
-                    job.write(out, streams, Bitext(pairs.header, _passing(pairs, sieve, put)))
+                    job.write(out, streams, Bitext(pairs.header, _passing(pairs, sieve, put, job.lost)))
     _tell(job, sieve, sizes, keep)
     if as_json:
         print_json(_as_json(job, sieve, recipe, sizes, seed))
@@ -152,11 +159,16 @@ def _check(job: _Job, keep: Path | None, shares: dict[str, float], as_json: bool
     if str(job.out) == "-" and (shares or as_json):
         what = "--split makes several files" if shares else "--json: standard output carries the file already"
         raise DiplaError(f"{what}; name a file as OUT.")
-    for out in [_part(job.out, name) for name in shares] or [job.out]:
-        check_places(job.first, job.file, job.second, out, job.langs, None)
-    for place in read_files(job.first, job.file, job.langs):
-        if keep and keep.exists() and place.exists() and keep.samefile(place):
-            raise DiplaError(f"--keep-dropped {keep}: this is the file that is read; choose another name.")
+    outs = [_part(job.out, name) for name in shares] or [job.out]
+    for file in job.files:
+        for out in outs:
+            check_places(job.first, file, job.second, out, job.langs, None)
+        for place in read_files(job.first, file, job.langs):
+            if keep and keep.exists() and place.exists() and keep.samefile(place):
+                raise DiplaError(f"--keep-dropped {keep}: this is the file that is read; choose another name.")
+    written = [place.resolve() for out in outs for place in formats.places(job.second, out, job.langs)]
+    if keep and keep.resolve() in written:
+        raise DiplaError(f"--keep-dropped {keep}: this is the file that the kept are written to; choose another name.")
 
 
 def _part(out: Path, name: str) -> Path:
@@ -174,7 +186,8 @@ def _lines(job: _Job, sieve: Sieve, put: Put | None, streams: list[Any]) -> None
     from ..export.plain import Encoding
 
     encoding = Encoding()
-    for numbers, sources, targets in blocks(job.file, job.langs, job.skipped):
+    coming = (found for file in job.files for found in blocks(file, job.langs, job.skipped))
+    for numbers, sources, targets in coming:
         found, fate = sieve.block(sources, targets)
         rows = (fate < 0).nonzero()[0].tolist()
         write_lines(streams, [[texts[row] for row in rows] for texts in (sources, targets)], encoding)
@@ -185,16 +198,20 @@ def _lines(job: _Job, sieve: Sieve, put: Put | None, streams: list[Any]) -> None
             put(sieve.names[number], sieve.why(found, row, number), f"line{numbers[row]}", sources[row], targets[row])
 
 
-def _passing(pairs: Bitext, sieve: Sieve, put: Put | None, tell: Callable[..., None] | None = None) -> Iterator[Pair]:
-    """The pairs that are kept; `tell` is shown each block, with what became of its rows."""
+def _passing(
+    pairs: Bitext, sieve: Sieve, put: Put | None, lost: Counter[State], tell: Callable[..., None] | None = None
+) -> Iterator[Pair]:
+    """The pairs that are kept; `lost` counts the others by state, `tell` is shown what became of each block's rows."""
     for some, found, fate in sieve.blocks(pairs):
         if tell:
             tell(found, fate)
         for row, number in enumerate(fate.tolist()):
+            pair = some[row]
             if number < 0:
-                yield some[row]
-            elif put:
-                pair = some[row]
+                yield pair
+                continue
+            lost[pair.state] += 1
+            if put:
                 put(sieve.names[number], sieve.why(found, row, number), pair.id, pair.source_text, pair.target or "")
 
 
@@ -212,7 +229,7 @@ def _parted(
         parts.take(found, np.flatnonzero(fate < 0))
         fates.extend(np.where(fate < 0, _KEPT, _DROPPED).astype(np.uint8).tobytes())
 
-    for _ in _passing(job.pairs(), sieve, put, tell):
+    for _ in _passing(job.pairs(), sieve, put, job.lost, tell):
         pass
     place = np.frombuffer(fates, np.uint8).copy()
     place[place == _KEPT] = parts.told()
@@ -234,9 +251,16 @@ def _tell(job: _Job, sieve: Sieve, sizes: dict[str, int], keep: Path | None) -> 
     dropped = [f"{rule} {number}" for rule, number in counts.dropped.items() if number]
     if dropped:
         say(f"{counts.pairs - counts.kept} dropped: {', '.join(dropped)}." + (f" They are in {keep}." if keep else ""))
+    if by_hand := _by_hand(job):
+        say(f"{by_hand} of the dropped had been edited or approved by a person; --keep-dropped FILE shows which.")
     if job.skipped:
         one = job.skipped[0]
         say(f"{len(job.skipped)} skipped. The first: line {one.line}, {one.reason}.")
+
+
+def _by_hand(job: _Job) -> int:
+    """How many of the dropped are a person's work."""
+    return job.lost[State.EDITED] + job.lost[State.APPROVED]
 
 
 def _as_json(job: _Job, sieve: Sieve, recipe: Recipe, sizes: dict[str, int], seed: int) -> dict[str, Any]:
@@ -251,6 +275,7 @@ def _as_json(job: _Job, sieve: Sieve, recipe: Recipe, sizes: dict[str, int], see
         "pairs": sieve.counts.pairs,
         "kept": sieve.counts.kept,
         "dropped": sieve.counts.dropped,
+        "dropped_edited": _by_hand(job),
         "skipped": len(job.skipped),
         "recipe": {"name": recipe.name, "rule": [step.whole() for step in recipe.steps]},
         "versions": versions(),

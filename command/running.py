@@ -8,6 +8,7 @@ told; the others go on.
 from __future__ import annotations
 
 import logging
+import re
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from .shard import Made, Shard, Wish, made
 
 # Shards that wait at the cluster for each worker: enough that none is idle, so few that nothing grows with the batch.
 AHEAD = 3
+# With a port, or a scheduler of this process.
+_ADDRESS = re.compile(r"inproc://.+|(?:\w+://)?[^/]+:\d+")
 # Seconds until a cluster has answered and has a worker.
 PATIENCE = 60
 
@@ -39,18 +42,8 @@ def here(shards: Iterable[Shard], wish: Wish, folder: str) -> Iterator[Made | Lo
         yield made(shard, wish, folder)
 
 
-def on_cluster(shards: Iterable[Shard], wish: Wish, folder: str, where: str, jobs: int | None) -> Iterator[Made | Lost]:
-    """The shards made by the workers of a Dask cluster, as they get done.
-
-    `where` is the scheduler's address, or `local`: then a cluster of `jobs` workers is started on this machine and
-    ended again. Raises DiplaError where there is no Dask, no cluster, or no worker.
-    """
-    with cluster_client(where, jobs) as client:
-        yield from gathered(client, shards, wish, folder)
-
-
 def gathered(client: Any, shards: Iterable[Shard], wish: Wish, folder: str) -> Iterator[Made | Lost]:
-    """The shards made by the workers that a client speaks to."""
+    """The shards made by the workers that a client speaks to, as they get done."""
     waiting = iter(shards)
     run = uuid.uuid4().hex[:8]
     room = AHEAD * max(1, _workers(client))
@@ -104,7 +97,16 @@ def _result(future: Any, shard: Shard) -> Made | Lost:
 
 @contextmanager
 def cluster_client(where: str, jobs: int | None) -> Iterator[Any]:
-    """A client of the cluster, which has a worker by then."""
+    """A client of the cluster, which has a worker by then.
+
+    `where` is the scheduler's address, or `local`: then a cluster of `jobs` workers is started on this machine and
+    ended again. Raises DiplaError where there is no Dask, no cluster, or no worker.
+    """
+    if where != "local" and not _ADDRESS.fullmatch(where):
+        raise DiplaError(
+            f"--cluster {where}: expected local, none, or a scheduler's address, such as tcp://10.0.0.1:8786. "
+            "Without --cluster, $DASK_SCHEDULER_ADDRESS says it."
+        )
     distributed = _dask()
     import dask
 

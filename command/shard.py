@@ -113,7 +113,7 @@ def made(shard: Shard, wish: Wish, folder: str) -> Made:
             documents.append({"name": source.name, "failed": _unforeseen(error)})
         else:
             pairs += found
-            documents.append({"name": source.name, "pairs": len(found), "alone": source.translation is None})
+            documents.append({"name": source.name, "pairs": len(found), "alone": _is_alone(source, wish, rows)})
         seconds.append(time.thread_time() - began)
     kept, dropped = _passing(pairs, wish)
     header = Header(
@@ -169,6 +169,12 @@ def _worked_on(source: Source, wish: Wish, rows: Rows) -> tuple[Pair, ...]:
     return found.pairs
 
 
+def _is_alone(source: Source, wish: Wish, rows: Rows) -> bool:
+    """Whether a document has no translation: none is named, or its cell is null."""
+    other = source.translation
+    return other is None or ("align" in wish.steps and isinstance(other, Row) and rows.text(other) is None)
+
+
 def _checked(pair: Pair, settings: Settings) -> Pair:
     """The pair with what the checks say of it among its flags, as a project has it."""
     if pair.target is None:
@@ -205,7 +211,7 @@ def _document(place: Place, lang: str, rows: Rows, option: str) -> Document | No
         return read_text(place, lang, option=option)
     # Readers of documents take a file: what lies elsewhere is put into one, under its own name.
     with tempfile.TemporaryDirectory(prefix="dipla-") as folder:
-        copy = Path(folder) / (PurePosixPath(place).name or "document")
+        copy = Path(folder) / (PurePosixPath(place.partition("::")[0]).name or "document")
         copy.write_bytes(content(place))
         try:
             return read_text(copy, lang, option=option)

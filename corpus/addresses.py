@@ -30,7 +30,10 @@ Place = str | Row
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file at an address; `name` is its place under what was asked for, with the last folder of that."""
+    """A file at an address; `name` is its place under what was asked for, with the last folder of that.
+
+    A file that was asked for itself is named with its folder: the same from wherever, and as one of that folder.
+    """
 
     address: str
     name: str
@@ -137,8 +140,7 @@ def _local(address: str) -> list[Found]:
         # `.` has no name of its own.
         return _under(path, path.resolve().name, path.rglob("*"))
     if path.exists():
-        plain = not path.is_absolute() and ".." not in path.parts
-        return [Found(str(path.absolute()), path.as_posix() if plain else f"{path.absolute().parent.name}/{path.name}")]
+        return [Found(str(path.absolute()), f"{path.parent.resolve().name}/{path.name}".lstrip("/"))]
     if glob.has_magic(address):
         fixed = _fixed(path)
         return _under(fixed, fixed.resolve().name, fixed.glob(str(path.relative_to(fixed))))
@@ -172,10 +174,15 @@ def _remote(address: str) -> list[Found]:
             folder, files = str(PurePosixPath(path).parent), [path] if system.exists(path) else []
     except Exception as error:  # noqa: BLE001  each file system of fsspec has errors of its own
         raise _unread(address, error) from None
-    folder = folder.rstrip("/")
-    last = PurePosixPath(folder).name
+    folder = "" if folder == "." else folder.rstrip("/")
+    # What an archive lies in (`zip://*.txt::s3://bucket/texts.zip`) is part of each of its files' addresses.
+    _, chained, beyond = address.partition("::")
+    last = PurePosixPath(folder).name or PurePosixPath(beyond).name
     return [
-        Found(system.unstrip_protocol(file), f"{last}/{os.path.relpath(file, folder)}".lstrip("/"))
+        Found(
+            f"{system.unstrip_protocol(file)}{chained}{beyond}",
+            f"{last}/{(os.path.relpath(file, folder) if folder else file).lstrip('/')}".lstrip("/"),
+        )
         for file in files
         if not system.isdir(file)
     ]
@@ -190,7 +197,7 @@ def _system(address: str) -> tuple[Any, str]:
         ) from None
     try:
         system, path = url_to_fs(address)
-    except (ValueError, ImportError) as error:
+    except Exception as error:  # noqa: BLE001  of a chain of file systems each has errors of its own
         raise DiplaError(f"{address}: {error}. Check the address, or install what opens it.") from None
     return system, str(path)
 

@@ -3,8 +3,10 @@
 A source is a pattern, a folder, a file, a list of files, or a column of a Parquet file (`corpus.parquet:el`, or
 `corpus.parquet:el:en` with the translations), on this machine or at an address. `serge.el.txt` goes with `serge.en.txt`
 by its name: what stands in the target language is a translation, all else is a document. A list has a path a line,
-or a path, a tab and the translation's path; paths in it begin where the list lies. Names are unique, and say the same
-wherever the command is run. Nothing is guessed: two that fit equally well are an error.
+or a path, a tab and the translation's path; paths in it begin where the list lies. Names are unique, and the same
+wherever the command is run: a folder's and a pattern's files have their path from that folder on, a file named itself
+has its folder and its name, one of a list what the list says. Nothing is guessed: two that fit equally well are an
+error.
 """
 
 from __future__ import annotations
@@ -65,6 +67,8 @@ def sources(
             documents += _column(column["file"], column["column"], column["other"])
         elif (listed := _list_of(one)) is not None:
             documents += listed
+        elif PurePosixPath(one).suffix == ".parquet":
+            raise DiplaError(f"{one}: which of its columns? Say {one}:COLUMN, or {one}:COLUMN:TRANSLATION.")
         else:
             for file in _outside(found(one), out):
                 (beside if _code(file.name, languages) == 1 else pool).append(file)
@@ -82,7 +86,7 @@ def sources(
 
 def _outside(files: Sequence[Found], out: Path | None) -> Iterator[Found]:
     inside = f"{out.absolute()}/" if out else "\0"
-    return (file for file in files if not file.address.startswith(inside))
+    return (file for file in files if not file.address.removeprefix("file://").startswith(inside))
 
 
 def _column(address: str, column: str, other: str | None) -> Iterator[Source]:
@@ -99,31 +103,37 @@ def _column(address: str, column: str, other: str | None) -> Iterator[Source]:
 def _list_of(named: str) -> list[Source] | None:
     """The documents of a list; None where it is a document itself.
 
-    `@` says that it is a list; else it is one if its first line names a file.
+    `@` or the name (`texts.list`) says that it is a list; else it is one if its first path is that of a file.
     """
-    sure = named.startswith("@")
     address = named.removeprefix("@")
-    if not sure and (is_remote(address) or not Path(address).is_file()):
-        return None
-    if not sure:
-        with Path(address).open("rb") as stream:
-            first = stream.readline(4096).decode("utf-8-sig", "replace").strip("\r\n").split("\t")[0]
-        if not first or not (is_remote(first) or _is_file(_placed(first, address))):
+    if address == named:
+        if is_remote(address) or not Path(address).is_file():
             return None
+        if PurePosixPath(address).suffix != ".list":
+            with Path(address).open("rb") as stream:
+                first = next(_entries(stream.read(4096).decode("utf-8-sig", "replace")), (0, [""]))[1][0]
+            if not first or not (is_remote(first) or _is_file(_placed(first, address))):
+                return None
     try:
         text = content(address).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DiplaError(f"{address}: byte {error.start} is not UTF-8; expected a list of paths in UTF-8.") from None
     documents = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        fields = line.split("\t")
-        if len(fields) > 2 or not fields[0].strip():
+    for number, fields in _entries(text):
+        if len(fields) > 2 or not fields[0]:
             raise DiplaError(f"{address}, line {number}: expected a path, or a path, a tab and the translation's path.")
-        places = [_placed(field, address) for field in fields if field.strip()]
+        places = [_placed(field, address) for field in fields if field]
         documents.append(Source(_as_written(fields[0]), *places))
+    if not documents:
+        raise DiplaError(f"{address}: found no path in it; expected one a line.")
     return documents
+
+
+def _entries(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a list with their numbers, by fields; without those that are blank or begin with `#`."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield number, [field.strip() for field in line.split("\t")]
 
 
 def _is_file(path: str) -> bool:
@@ -163,12 +173,16 @@ def _paired(
         by_key[_key(_below(file.name), languages)].append(file)
     documents, used = [], set()
     for file in pool:
-        key = _key(file.name, languages)
-        fitting = by_key.get(key) or by_key.get(_key(_below(file.name), languages)) or []
+        fitting = next((by_key[key] for key in _keys(file, languages, bool(own)) if key in by_key), [])
         chosen = _chosen(file, fitting)
         if chosen:
             used.add(chosen.address)
         documents.append(Source(file.name, file.address, chosen.address if chosen else None))
+    if own and documents and not used.intersection(file.address for file in own):
+        raise DiplaError(
+            f"--translations: none of {len(own)} has a document of its name; the first is {own[0].name}, the first "
+            f"document {documents[0].name}. Name them alike below their folders, or say which in a list of files."
+        )
     return Sources(documents, tuple(file.name for file in (*beside, *own) if file.address not in used))
 
 
@@ -201,6 +215,17 @@ def _key(name: str, languages: tuple[str, str]) -> _Key:
     return _Key(str(path.parent), ".".join([first, *kept]))
 
 
+def _keys(file: Found, languages: tuple[str, str], elsewhere: bool) -> Iterator[_Key]:
+    """What the translation of a file may have as its key, the likeliest first."""
+    yield _key(file.name, languages)
+    yield _key(_below(file.name), languages)
+    if elsewhere:
+        # A file that was named itself does not say at which folder above it the translations' names begin.
+        parts = PurePosixPath(file.address).parts
+        for first in range(1, len(parts) - len(PurePosixPath(file.name).parts)):
+            yield _key("/".join(parts[first:]), languages)
+
+
 def _below(name: str) -> str:
     return name.partition("/")[2] or name
 
@@ -210,7 +235,7 @@ def _check_names(documents: Sequence[Source]) -> None:
     for one in documents:
         if one.name in seen:
             raise DiplaError(
-                f"{one.name}: two documents have this name: {seen[one.name]} and {one.text}. Name their folders by "
-                "different names, or each file once."
+                f"{one.name}: two documents have this name: {seen[one.name]} and {one.text}. Name each file "
+                "once; where two folders have one name, name the one above them, or quote a pattern that begins there."
             )
         seen[one.name] = one.text

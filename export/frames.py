@@ -7,7 +7,7 @@ tables of so many rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain, islice
@@ -19,6 +19,7 @@ from ..corpus.errors import DiplaError
 from ..corpus.files import replacing
 from ..corpus.model import Bitext, Pair
 from . import formats
+from .shards import RECORDS, folder_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,12 +57,12 @@ def read_pairs(
     stands in `attrs["skipped"]`, as lines and reasons: in a batch, what was passed over up to its end. DiplaError for a
     file that is not there or cannot be read.
     """
-    tables = _tables(_files(Path(path), form), source_lang, target_lang, form, batches)
-    if batches is not None:
-        if batches < 1:
-            raise DiplaError(f"batches={batches}: expected 1 or more rows to a table.")
-        return tables
-    return next(tables)
+    if batches is not None and batches < 1:
+        raise DiplaError(f"batches={batches}: expected 1 or more rows to a table.")
+    opened = [(file, formats.to_read(file, form)) for file in files(Path(path), form)]
+    sides = formats.sides(opened[0][1], opened[0][0], source_lang, target_lang)
+    tables = _tables(opened, sides, batches)
+    return next(tables) if batches is None else tables
 
 
 def write_pairs(
@@ -69,12 +70,14 @@ def write_pairs(
 ) -> int:
     """Write a table, or one after another, as a file of any format; how many pairs stand in it.
 
-    A table needs `id`, `source` and `target`; languages are those of its columns `source_lang` and `target_lang`, else
-    Greek and English. Tables after the first must be in the same languages. The file stands there whole or not at all.
+    A table needs `source` and `target`. Without `id` its rows are counted, `p1`, `p2`, …, on through all tables.
+    Languages are those of its columns `source_lang` and `target_lang`, else Greek and English. Tables after the first
+    must be in the same languages. Columns that dipla does not know are not written. The file stands there whole or not
+    at all.
     """
     from pandas import DataFrame
 
-    tables = iter([frame] if isinstance(frame, DataFrame) else frame)
+    tables = _with_ids([frame] if isinstance(frame, DataFrame) else frame, path)
     first = next(tables, None)
     if first is None:
         raise DiplaError(f"{path}: no table to write; expected one or more.")
@@ -104,28 +107,50 @@ def write_pairs(
         return formats.write(chosen, outs, Bitext(header, pairs()), names=names).units
 
 
-def _files(path: Path, form: str | None) -> list[Path]:
-    """The file, or the files of a folder; DiplaError where these are of several formats."""
+def _with_ids(tables: Iterable[pd.DataFrame], path: str | PathLike[str]) -> Iterator[pd.DataFrame]:
+    from pandas import DataFrame
+
+    rows = 0
+    for table in tables:
+        if not isinstance(table, DataFrame):
+            raise DiplaError(f"{path}: found {type(table).__name__} to write; expected a DataFrame, or several.")
+        if "translation" in table and "source" not in table:
+            raise DiplaError(
+                f"{path}: this table has the columns of a data set's files; expected source and target. Read it with "
+                "dipla.read_pairs."
+            )
+        ids = [f"p{number}" for number in range(rows + 1, rows + len(table) + 1)]
+        yield table if "id" in table else table.assign(id=ids)
+        rows += len(table)
+
+
+def files(path: Path, form: str | None = None) -> list[Path]:
+    """The file, or the files of a folder; DiplaError where these are of several formats.
+
+    The folder that a batch made stands for its pairs: those in Parquet, or in the format that is told.
+    """
     if not path.is_dir():
         return [path]
-    files = sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith((".", "_")))
-    kinds = {one: formats.to_read(one, form).name for one in files}
+    if (path / RECORDS).is_dir():
+        path = path / folder_of(form or "parquet")
+        if not path.is_dir():
+            raise DiplaError(f"{path}: the batch was not written in this format; say which with --read, or form=.")
+    found = sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith((".", "_")))
+    kinds = {one: formats.to_read(one, form).name for one in found}
     if len(set(kinds.values())) != 1:
         listed = ", ".join(sorted(set(kinds.values()))) or "no file"
         raise DiplaError(
             f"{path}: found {listed} in this folder; expected files of one format. Name the files instead."
         )
     # Two files of one name are one pair of texts.
-    return list({one.with_suffix(""): one for one in files}.values()) if "moses" in kinds.values() else files
+    return list({one.with_suffix(""): one for one in found}.values()) if "moses" in kinds.values() else found
 
 
 def _tables(
-    files: list[Path], source_lang: str | None, target_lang: str | None, form: str | None, rows: int | None
+    opened: Sequence[tuple[Path, formats.Format]], sides: tuple[str, str], rows: int | None
 ) -> Iterator[pd.DataFrame]:
     """At least one table, so that a file without pairs is one without rows."""
     told: list[dict[str, object]] = []
-    opened = [(file, formats.to_read(file, form)) for file in files]
-    sides = formats.sides(opened[0][1], opened[0][0], source_lang, target_lang)
     first, _ = formats.read(opened[0][1], opened[0][0], *sides)
 
     def pairs() -> Iterator[Pair]:
@@ -135,10 +160,13 @@ def _tables(
             told.extend({"file": str(file), "line": one.line, "reason": one.reason} for one in skipped)
 
     waiting = pairs()
+    taken = list(islice(waiting, rows))
     while True:
-        taken = list(islice(waiting, rows)) if rows else list(waiting)
+        # One ahead: the last table knows that it is, and what was passed over after its pairs.
+        ahead = next(waiting, None)
         table = Bitext(first.header, taken).to_frame()
         table.attrs["skipped"] = list(told)
         yield table
-        if not rows or len(taken) < rows:
+        if ahead is None:
             return
+        taken = [ahead, *islice(waiting, (rows or 1) - 1)]

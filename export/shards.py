@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from ..corpus.errors import DiplaError
 from ..corpus.files import replacing
 from ..corpus.model import Bitext, Header, Pair
 from . import formats
@@ -25,7 +26,13 @@ from .formats import FORMATS
 # What a batch can write; the end of each one's files.
 ENDS = {"parquet": ".parquet", "tmx": ".tmx", "moses": ".moses", "jsonl": ".jsonl"}
 RECORDS = "shards"
+LOCK = ".lock"
 _FOLDERS = {"parquet": "data"}
+
+
+def folder_of(form: str) -> str:
+    """The folder of a data set that holds its files of one format."""
+    return _FOLDERS.get(form, form)
 
 
 def shard_name(number: int) -> str:
@@ -37,13 +44,34 @@ def shard_name(number: int) -> str:
     return f"shard-{number:05}"
 
 
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """The data set's folder, made if need be, for one run alone; DiplaError while another is at work in it.
+
+    The system lets go of it when the process ends, however it ends. Where it knows no locks, nobody is kept out.
+    """
+    (folder / RECORDS).mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("wb") as lock:
+        try:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DiplaError(
+                f"{folder}: another dipla batch is at work in it. Wait for its end, or choose another place."
+            ) from None
+        except (ImportError, OSError):
+            pass  # Windows, and some disks of networks
+        yield
+
+
 def write_shard(
     folder: Path, name: str, header: Header, pairs: Sequence[Pair], forms: Iterable[str]
 ) -> dict[str, list[object]]:
     """Write the files of a shard; by their path in the data set, their size and digest."""
     made: dict[str, list[object]] = {}
     for form in forms:
-        place = folder / _FOLDERS.get(form, form) / f"{name}{ENDS[form]}"
+        place = folder / folder_of(form) / f"{name}{ENDS[form]}"
         place.parent.mkdir(parents=True, exist_ok=True)
         langs = (header.source_lang, header.target_lang)
         paths = formats.places(FORMATS[form], place, langs)
@@ -99,10 +127,12 @@ def remove_shard(folder: Path, name: str) -> None:
 
 
 def remove_halves(folder: Path) -> None:
-    """Take away what those left who were killed while they wrote."""
-    for place in (RECORDS, *(_FOLDERS.get(form, form) for form in ENDS)):
+    """Take away what those left who were killed while they wrote, and folders that hold nothing."""
+    for place in (RECORDS, *map(folder_of, ENDS)):
         for half in (folder / place).glob(".shard-*.part"):
             half.unlink(missing_ok=True)
+        with suppress(OSError):
+            (folder / place).rmdir()  # of a format that is no longer wished; one with files in it stays
 
 
 def _record(folder: Path, name: str) -> Path:

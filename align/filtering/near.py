@@ -95,7 +95,7 @@ class Near:
         if one == other:
             return True
         # Quick: texts that share most of their words share most of their letters.
-        letters = Indel.normalized_similarity(one, other, score_cutoff=min(self._words, self._letters) - 0.2)
+        letters = Indel.normalized_similarity(one, other, score_cutoff=max(min(self._words, self._letters) - 0.2, 0))
         if not letters or _DIGITS.findall(one) != _DIGITS.findall(other):
             return False
         if letters >= self._letters:

@@ -13,6 +13,7 @@ read.
 from __future__ import annotations
 
 import inspect
+import math
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -98,7 +99,7 @@ def default_text() -> str:
 def read(path: Path) -> Recipe:
     """The recipe of a file. DiplaError when it is not TOML (or YAML), or says what no rule knows."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise DiplaError(
             f"{path}: this recipe cannot be read ({error}). Give the name of a TOML or YAML file."
@@ -135,7 +136,7 @@ def _recipe(name: str, told: Any) -> Recipe:
 
 def _step(where: str, told: dict[str, Any]) -> Step:
     name, why = told.get("name"), told.get("why", "")
-    if name not in RULES:
+    if not isinstance(name, str) or name not in RULES:
         raise DiplaError(f"{where}: found name {name!r}; expected one of {', '.join(RULES)}.")
     numbers = {key: value for key, value in told.items() if key not in ("name", "why")}
     known = inspect.signature(RULES[name]).parameters
@@ -149,6 +150,23 @@ def _step(where: str, told: dict[str, Any]) -> Step:
             raise DiplaError(f"{where} ({name}): found {key} = {value!r}; expected such as {own!r}. Mend the recipe.")
         if key == "sides" and value not in _SIDES:
             raise DiplaError(f"{where} ({name}): found sides = {value!r}; expected {', '.join(_SIDES)}.")
+        if told_wrong := _out_of_bounds(own, value):
+            raise DiplaError(f"{where} ({name}): found {key} = {value!r}; expected {told_wrong}. Mend the recipe.")
     step = Step(name, numbers, str(why))
+    whole = step.whole()
+    if "most" in whole and whole.get("least", 0) > whole["most"]:
+        raise DiplaError(
+            f"{where} ({name}): found least = {whole['least']} and most = {whole['most']}; expected the least first. "
+            "No pair would pass. Mend the recipe."
+        )
     step.rule()  # a word that the rule itself does not know is refused now
     return step
+
+
+def _out_of_bounds(own: Any, value: Any) -> str:
+    """What is expected where no number such as the rule's own could be meant; "" where one could."""
+    if isinstance(own, bool | str):
+        return ""
+    if isinstance(own, float) and own <= 1 and not 0 <= value <= 1:
+        return "a share, from 0 to 1"
+    return "" if 0 <= value < math.inf else "a number from 0 on"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import json
 import os
@@ -165,6 +166,7 @@ def test_other_wishes_make_all_anew_and_what_is_no_longer_wished_goes(
     dipla("batch", corpus, "--out", out, "--shard", 5, "--format", "parquet,tmx")
     done = dipla("batch", corpus, "--out", out, "--shard", 8, "--format", "jsonl", "--json").json
     assert done["run"]["made"] == 2
+    assert {path.name for path in out.iterdir() if path.is_dir()} == {"jsonl", "shards"}
     assert sorted(shard_files(out)) == [
         f"{folder}/shard-0000{n}.{end}" for folder, end in (("jsonl", "jsonl"), ("shards", "json")) for n in (0, 1)
     ]
@@ -348,6 +350,8 @@ def test_checks_say_what_they_find_in_the_flags_and_a_recipe_drops(dipla: Dipla,
         (["{corpus}", "--cluster", "tcp://127.0.0.1:1", "--jobs", "2"], "has the workers that it has"),
         (["{texts}:greek"], "no column 'greek'; found el"),
         (["foo://corpus"], "Protocol not known"),
+        (["{texts}"], "which of its columns"),
+        (["{corpus}", "--cluster", "nowhere"], "expected local, none, or a scheduler's address"),
     ],
 )
 def test_a_mistake_ends_it_before_anything_is_made(
@@ -371,6 +375,62 @@ def test_what_was_made_is_not_taken_for_a_document(dipla: Dipla, corpus: Path) -
 def test_a_folder_with_something_else_is_left_alone(dipla: Dipla, corpus: Path) -> None:
     assert dipla("batch", corpus, "--out", corpus).code == 2
     assert not (corpus / MANIFEST).exists()
+
+
+def test_translations_without_documents_are_named_in_the_manifest(dipla: Dipla, corpus: Path, tmp_path: Path) -> None:
+    gone = next(corpus.rglob("text000003.el.txt"))
+    gone.unlink()
+    done = dipla("batch", corpus, "--out", tmp_path / "pairs", "--json")
+    assert done.json["translations_alone"] == ["corpus/0000/text000003.en.txt"]
+    assert "1 translations have no document" in (tmp_path / "pairs/report.txt").read_text("utf-8")
+
+
+def test_a_null_cell_is_no_translation(dipla: Dipla, tmp_path: Path) -> None:
+    columns = {"el": ["Ήρθε χθες.", "Έφυγε σήμερα."], "en": ["He came yesterday.", None]}
+    parquet.write_table(arrow.table(columns), tmp_path / "texts.parquet")
+    done = dipla("batch", f"{tmp_path}/texts.parquet:el:en", "--out", tmp_path / "pairs", "--json").json
+    assert (done["without_translation"], done["states"]) == (1, {"aligned": 1, "untranslated": 1})
+
+
+def test_a_second_run_at_the_same_time_is_refused_and_leaves_the_first_alone(
+    dipla: Dipla, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dipla.command import running
+
+    real, out, second = running.made, tmp_path / "pairs", []
+
+    def meanwhile(shard: Shard, *rest: Any) -> Any:
+        if not second:
+            second.append(None)
+            second[0] = dipla("batch", corpus, "--out", out, "--shard", 15)
+        return real(shard, *rest)
+
+    monkeypatch.setattr(running, "made", meanwhile)
+    assert dipla("batch", corpus, "--out", out, "--shard", 5).code == 0
+    assert second[0].code == 2
+    assert "another dipla batch is at work in it" in second[0].err
+    assert len(made_at(out)) == 3
+    assert dipla("batch", corpus, "--out", out, "--shard", 5).code == 0
+
+
+def test_a_full_disk_is_told_with_what_stays(
+    dipla: Dipla, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dipla.command import running
+
+    real, out = running.made, tmp_path / "pairs"
+
+    def full(shard: Shard, *rest: Any) -> Any:
+        if shard.number == 1:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(shard, *rest)
+
+    monkeypatch.setattr(running, "made", full)
+    done = dipla("batch", corpus, "--out", out, "--shard", 5)
+    assert done.code == 2
+    assert "Make room on the disk and run the command again: the shards that are whole stay." in done.err
+    assert "Nothing was changed" not in done.err
+    assert [*made_at(out)] == ["shard-00000.parquet"]
 
 
 # On clusters.
@@ -454,6 +514,7 @@ def test_an_address_where_nobody_answers_is_an_error(
     done = dipla("batch", corpus, "--out", tmp_path / "pairs", "--cluster", "tcp://127.0.0.1:1")
     assert done.code == 2
     assert "no scheduler answers" in done.err
+    assert not (tmp_path / "pairs").exists()
 
 
 class Forsaken:

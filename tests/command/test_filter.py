@@ -10,8 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from dipla import write_pairs
 from dipla.align.filtering.recipe import default_text
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/filter.md").read_text("utf-8")
@@ -128,6 +130,8 @@ def test_parts_together_are_what_is_kept_without_them(corpus: Path, dipla: Dipla
     [
         (("lines.el", "lines.moses", "--to", "en"), "this is the file that is read"),
         (("corpus.tmx", "x.tmx", "--keep-dropped", "corpus.tmx"), "this is the file that is read"),
+        (("corpus.tmx", "corpus2.tmx", "--keep-dropped", "corpus2.tmx"), "the file that the kept are written to"),
+        (("corpus.tmx", "x.moses", "--keep-dropped", "x.el"), "the file that the kept are written to"),
         (("corpus.tmx", "x.tmx", "--recipe", "no.toml"), "no.toml: this recipe cannot be read"),
         (("corpus.tmx", "x.tmx", "--split", "train=0.9"), "the shares make 0.9; expected 1"),
         (("corpus.tmx", "-", "--write", "tmx", "--split", "a=1"), "--split makes several files"),
@@ -151,3 +155,33 @@ def test_a_file_that_ends_too_soon_leaves_nothing_behind(corpus: Path, dipla: Di
     assert (done.code, "2 lines" in done.err) == (2, True)
     assert not list(corpus.glob("out.*"))
     assert not (corpus / "d.tsv").exists()
+
+
+def test_a_folder_of_shards_is_cleaned_as_one_corpus(corpus: Path, dipla: Dipla) -> None:
+    for form, folder, words in (("jsonl", "shards-of-mine", ()), ("moses", "lines-of-mine", ("--to", "en"))):
+        (corpus / folder).mkdir()
+        for number in (0, 1):
+            assert dipla("convert", "corpus.tmx", f"{folder}/shard-{number}.{form}").code == 0
+        whole = dipla("filter", "corpus.tmx", f"once.{form}", "--json").json
+        done = dipla("filter", folder, f"all.{form}", "--json", *words)
+        assert (done.code, done.json["pairs"], done.json["kept"]) == (0, 2 * whole["pairs"], whole["kept"])
+        ends = ("el", "en") if form == "moses" else (form,)
+        for end in ends:
+            assert (corpus / f"all.{end}").read_bytes() == (corpus / f"once.{end}").read_bytes()
+        parts = dipla("filter", folder, f"part.{form}", "--split", "a=0.5,b=0.5", "--json", *words).json
+        assert sum(parts["split"]["parts"].values()) == whole["kept"]
+
+
+def test_a_person_s_work_that_is_dropped_is_told(corpus: Path, dipla: Dipla) -> None:
+    table = pd.DataFrame(
+        {
+            "source": ["Το σπίτι είναι παλιό.", "Το σπίτι είναι παλιό.", "Ήρθε χθες.", "Ήρθε χθες."],
+            "target": ["The house is old.", "The house is old.", "He came yesterday.", "He came yesterday."],
+            "state": ["draft", "approved", "edited", "draft"],
+        }
+    )
+    write_pairs(table, "hand.jsonl")
+    done = dipla("filter", "hand.jsonl", "out.jsonl")
+    assert "1 of the dropped had been edited or approved by a person" in done.err
+    assert dipla("filter", "hand.jsonl", "out.jsonl", "--json").json["dropped_edited"] == 1
+    assert "by a person" not in dipla("filter", "corpus.tmx", "out.jsonl").err

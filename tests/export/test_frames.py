@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -103,3 +104,50 @@ def test_the_notebook_runs_from_top_to_bottom_and_keeps_no_outputs(monkeypatch: 
         exec("".join(cell["source"]), names)
     assert isinstance(names["count"], int)
     assert names["count"] > 0
+
+
+def test_a_table_without_ids_is_counted_through(tmp_path: Path) -> None:
+    tables = [pd.DataFrame({"source": texts, "target": texts}) for texts in (["Ένα", "Δύο"], ["Τρία"])]
+    assert dipla.write_pairs(tables, tmp_path / "a.jsonl") == 3
+    again = dipla.read_pairs(tmp_path / "a.jsonl")
+    assert [*again["id"]] == ["p1", "p2", "p3"]
+    assert [*again["source"]] == ["Ένα", "Δύο", "Τρία"]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"source": ["Ένα"]}, "found str to write; expected a DataFrame"),
+        (pd.DataFrame({"source": ["Ένα"], "target": ["One"]})["source"], "found str to write"),
+        (pd.DataFrame({"id": ["a"], "translation": [{"el": "Ένα", "en": "One"}]}), r"Read it with dipla\.read_pairs"),
+    ],
+)
+def test_what_is_no_table_of_pairs_is_refused(table: Any, said: str, tmp_path: Path) -> None:
+    with pytest.raises(DiplaError, match=said):
+        dipla.write_pairs(table, tmp_path / "a.jsonl")
+    assert not (tmp_path / "a.jsonl").exists()
+
+
+def test_batches_that_come_out_even_end_with_a_full_table_that_tells_what_was_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,source,target\na,Ένα,One\nb,Δύο,Two\nc,Τρία,Three\nd,Τέσσερα,Four\ne,,\n", "utf-8")
+    tables = list(dipla.read_pairs(path, "el", "en", batches=2))
+    assert [len(table) for table in tables] == [2, 2]
+    assert [*tables[-1].attrs["skipped"]] == [*dipla.read_pairs(path, "el", "en").attrs["skipped"]]
+
+
+def test_a_file_that_is_not_there_is_told_before_the_first_batch(tmp_path: Path) -> None:
+    with pytest.raises(DiplaError, match="there is no such file"):
+        dipla.read_pairs(tmp_path / "none.tmx", batches=10)
+
+
+def test_the_folder_of_a_batch_stands_for_its_pairs(serge: pd.DataFrame, tmp_path: Path) -> None:
+    (tmp_path / "shards").mkdir()
+    (tmp_path / "manifest.json").write_text("{}", "utf-8")
+    for folder, form in (("data", "parquet"), ("tmx", "tmx")):
+        (tmp_path / folder).mkdir()
+        dipla.write_pairs(serge, tmp_path / folder / f"shard-00000.{form}")
+    for form in (None, "parquet", "tmx"):
+        assert [*dipla.read_pairs(tmp_path, form=form)["source"]] == [*serge["source"]]
+    with pytest.raises(DiplaError, match="was not written in this format"):
+        dipla.read_pairs(tmp_path, form="jsonl")

@@ -120,6 +120,13 @@ def test_yaml_without_its_library_says_what_to_install(tmp_path: Path, monkeypat
         ('[[rule]]\nname = "duplicates"\nsides = "left"', "found sides = 'left'; expected both, source, target"),
         ('[[rule]]\nname = "findings"\nrules = "nombers"', "found rules nombers"),
         ('[[rule]]\nname = "findings"\nleast = "bad"', "expected error, warning or info"),
+        ('[[rule]]\nname = ["length"]', "found name ['length']; expected one of empty"),
+        ('[[rule]]\nname = "length"\nleast = 50\nmost = 5', "No pair would pass"),
+        ('[[rule]]\nname = "length"\nleast = 200', "found least = 200 and most = 150"),
+        ('[[rule]]\nname = "length"\nmost = -5', "found most = -5; expected a number from 0 on"),
+        ('[[rule]]\nname = "ratio"\nmost = nan', "found most = nan; expected a number from 0 on"),
+        ('[[rule]]\nname = "script"\nleast = 50', "found least = 50; expected a share, from 0 to 1"),
+        ('[[rule]]\nname = "near_duplicates"\nwords = 80', "found words = 80; expected a share, from 0 to 1"),
         ("rule = [", "this is not TOML"),
         ('seed = 1\n[[rule]]\nname = "copy"', "found seed beside `rule`"),
     ],
@@ -130,6 +137,15 @@ def test_a_recipe_that_says_what_no_rule_knows_is_refused(text: str, said: str, 
         recipe.read(tmp_path / "r.toml")
     assert said in str(refused.value)
     assert "r.toml" in str(refused.value) or "rule findings" in str(refused.value)
+
+
+def test_a_recipe_may_begin_with_a_byte_order_mark_and_near_may_be_as_wide_as_can_be(tmp_path: Path) -> None:
+    text = '[[rule]]\nname = "near_duplicates"\nwords = 0\nletters = 0.0'
+    (tmp_path / "r.toml").write_text(text, "utf-8-sig")
+    told = filtered(
+        [pair(1, "Το σπίτι.", "The house."), pair(2, "Το σπίτι!", "A house.")], recipe.read(tmp_path / "r.toml"), LANGS
+    )
+    assert [type(one) for one in told] == [Kept, Dropped]
 
 
 def test_pairs_of_one_form_are_kept_by_a_recipe_without_rules_on_duplicates() -> None:
