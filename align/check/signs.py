@@ -23,7 +23,7 @@ _KINDS = {
 _NEAR = frozenset(
     {
         frozenset({"full stop", "exclamation mark"}), frozenset({"full stop", "semicolon"}), frozenset({"", "colon"}),
-        frozenset({"colon", "semicolon"}), frozenset({"full stop", "colon"}), frozenset({"comma", "dash"}),
+        frozenset({"colon", "semicolon"}), frozenset({"comma", "dash"}),
         frozenset({"ellipsis", "dash"}), frozenset({"comma", "semicolon"}),
     }
 )  # fmt: skip
@@ -57,8 +57,20 @@ def end(sides: Sides) -> Sequence[Found]:
         return ()
     if not ours and theirs == "full stop" and target[:place].rpartition(" ")[2].count(".") > 1:
         return ()  # U.S.A.
+    if not theirs and ours == "full stop" and _is_short(source.rstrip(_CLOSING).rpartition(" ")[2]):
+        return ()  # 3 εκ.
     told = f"ends with {_article(theirs)}, the source with {_article(ours)}"
     return [Found("end", Side.TARGET, place - (1 if theirs else 0), place, told)]
+
+
+# Abbreviations without a point inside that a heading or a line of a table ends with.
+_SHORT = frozenset(["αι", "κλπ", "κτλ", "σελ", "μ", "εκ", "χλμ", "χιλ", "γρ", "κιλ", "δρχ", "εκατ", "δισ", "τηλ", "αρ"])
+
+
+def _is_short(word: str) -> bool:
+    """Whether the full stop of a word is that of an abbreviation, which the other language may write without."""
+    bare = word.removesuffix(".")
+    return "." in bare or bare.lower() in _SHORT
 
 
 def question(sides: Sides) -> Sequence[Found]:

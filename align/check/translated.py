@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ...corpus.model import Pair, State
 from ..words import fold
@@ -51,7 +51,10 @@ def in_another_language(sides: Sides) -> Sequence[Found]:
         if side is Side.SOURCE and tongue.alone and tongue.letter and tongue.letter.search(sides.source):
             continue
         words = sides.target_words if side is Side.TARGET else sides.source_words
-        if len(words) < _ENOUGH or not tongue.small or sum(map(tongue.small.__contains__, words)) * 6 >= len(words):
+        if len(words) < _ENOUGH or not tongue.small:
+            continue
+        own = sum(map(tongue.small.__contains__, words)) * 6 >= len(words)
+        if own and (tongue.script != "LATIN" or _of_latin_greek().isdisjoint(words)):
             continue
         text = sides.text(side)
         if text and (other := _other(text, tongue)):
@@ -97,9 +100,19 @@ def _other(text: str, tongue: Tongue) -> str:
             if code in counts:
                 counts[code] += 1
     best = max(counts, key=lambda code: (counts[code], code))
-    if counts[best] >= max(3, _SHARE * len(words)) and counts[best] > 2 * own:
+    if counts[best] < max(3, _SHARE * len(words)):
+        return ""
+    if counts[best] > 2 * own:
         return _name(best)
-    return ""
+    # Greek in Latin letters and English share words (to, me): those that only one of them has decide.
+    both = sum(word in tongue.small and best in languages_of().get(word, ()) for word in words)
+    return _name(best) if counts[best] - both >= max(3, 2 * (own - both) + 1) else ""
+
+
+@cache
+def _of_latin_greek() -> frozenset[str]:
+    """Small words that only Greek in Latin letters has."""
+    return frozenset(word for word, codes in languages_of().items() if codes == ["el-Latn"])
 
 
 def _bare(word: str) -> str:
