@@ -126,7 +126,7 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
         return None
     left = [(before, after, *_left_over(before, after, texts)) for before in sides[0] for after in sides[1]]
     if not (agreed := [(before, after) for before, after, lost, new in left if not lost and not new]):
-        if any(number_fault(*plain, source_lang, target_lang) is None for plain in plainer(texts)):
+        if any(number_fault(one, two, source_lang, target_lang) is None for one, two in plainer(texts)):
             return None
         told = " and ".join(" ".join(each.written for each in side[-1]) or "none" for side in sides)
         return Fault(f"other numbers: {told}", tuple(left[-1][2]), tuple(left[-1][3]))
