@@ -216,6 +216,23 @@ def test_errors_written_before_the_rules_were_read_are_found_by_a_right_check(ca
     assert bool(found & set(case["rules"])) == (case["expect"] == "pass"), found
 
 
+@pytest.mark.parametrize(
+    ("term", "source", "broken"),
+    [
+        (Term("αρχείο", ("file",)), "Οι αρχές ανακοίνωσαν μέτρα.", False),
+        (Term("αρχείο", ("file",)), "Τα αρχεία ανακοινώθηκαν.", True),
+        (Term("εφαρμογή", ("app",)), "Οι ΗΠΑ εφαρμόζουν κυρώσεις.", False),
+        (Term("δικαίωμα", ("right",)), "Η προστασία των δικαιωμάτων.", True),
+        (Term("κουρέας", ("barber",)), "Οι κουρείς απεργούν.", True),
+        (Term("πόλη", ("city",)), "Οι πολίτες απεργούν.", False),
+        (Term("διεθνής σύμβαση", ("international convention",)), "Κείμενα διεθνών συμβάσεων.", True),
+    ],
+)
+def test_a_term_is_known_by_its_forms_and_not_by_words_that_begin_alike(term: Term, source: str, broken: bool) -> None:
+    found = findings(made(1, source, "Something quite unlike that."), Settings(terms=(term,)))
+    assert ("terms" in {one.rule for one in found}) == broken
+
+
 # A second reader's: errors and good pairs, written before the rules were read. `first` says what was missed, or was a
 # false alarm, before anything was mended.
 SECOND: dict[str, Any] = json.loads((CASES / "unseen-2.json").read_text("utf-8"))
