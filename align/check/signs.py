@@ -34,6 +34,7 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _BRACKET_SIGNS = frozenset("()[]{}")
 # The bracket of `a)`, `1)` and `:)`.
 _POINT = re.compile(r"(?:(?:(?<=\s)|^)[\w΄']{1,3}|[:;]-?)\)$")
+_GOES_ON = re.compile(r"(?<=\w); (?=[a-zα-ωά-ώ])")
 _DOUBLE = re.compile('[«»“”„‟"″]')
 _DOUBLE_SIGNS = frozenset('«»“”„‟"″')
 _OPENS, _CLOSES = re.compile(r"\s*[«“„\"]"), re.compile(r"[»”\"]\W*$")
@@ -93,7 +94,7 @@ def question(sides: Sides) -> Sequence[Found]:
             return [Found("question", Side.TARGET, place - 1, place, told, sides.theirs.questions[0])]
         if ours != "question mark" and not _asks(source, sides.ours):
             return [Found("question", Side.TARGET, place - 1, place, "the target asks, the source does not")]
-    elif _asks_inside(source, sides.ours) and not _asks(target, sides.theirs):
+    elif _asks_inside(source, sides.ours) and not _asks(target, sides.theirs) and not _is_semicolon(sides):
         return [missing("question", Side.TARGET, "the source asks on the way, the target does not")]
     return ()
 
@@ -194,6 +195,12 @@ def _asks(text: str, tongue: Tongue) -> bool:
 
 def _asks_inside(text: str, tongue: Tongue) -> bool:
     return bool(re.search(rf"[{tongue.questions}][»”\"’]?\s+\S", text))
+
+
+def _is_semicolon(sides: Sides) -> bool:
+    """Whether every `;` of the source goes on in small letters, and the target has as many: it is that of English."""
+    found = _GOES_ON.findall(sides.bare_source)
+    return bool(found) and len(found) == sides.bare_source.count(";") == sides.bare_target.count(";")
 
 
 def _inches(text: str) -> bool:

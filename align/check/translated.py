@@ -70,20 +70,24 @@ def untouched(sides: Sides) -> Sequence[Found]:
     return ()
 
 
-def doubtful(pair: Pair) -> list[Found]:
-    """What the aligner said of the pair: its doubts, or a low score that nobody has confirmed since."""
+def doubtful(pair: Pair, *, numbers: bool = True) -> list[Found]:
+    """What the aligner said of the pair: its doubts, or a low score that nobody has confirmed since.
+
+    Without `numbers`, a doubt for numbers alone is left to the check that compares them closely.
+    """
     if pair.state in (State.EDITED, State.APPROVED):
         return []
     doubts = [flag[6:].replace("-", " ") for flag in pair.flags if flag.startswith("align:")]
     low = pair.state is State.ALIGNED and pair.score is not None and pair.score < _DOUBTED
-    if not doubts and not low:
+    if not low and (not doubts or (doubts == [_NUMBERS] and not numbers)):
         return []
-    sure = f" ({pair.score:.0%} sure)" if pair.score is not None else ""
+    scored = f" (score {pair.score:.2f})" if pair.score is not None else ""
     told = ", ".join(doubts) or "the aligner was not sure"
     side = Side.TARGET if pair.target else Side.SOURCE
-    return [missing("alignment", side, f"doubtful pairing{sure}: {told}")]
+    return [missing("alignment", side, f"doubtful pairing{scored}: {told}")]
 
 
+_NUMBERS = "numbers differ"
 # Of pairs said at half the certainty, half are wrong (docs/alignment.md).
 _DOUBTED = 0.5
 

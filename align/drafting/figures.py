@@ -128,11 +128,21 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
     if not (agreed := [(before, after) for before, after, lost, new in left if not lost and not new]):
         if any(number_fault(one, two, source_lang, target_lang) is None for one, two in plainer(texts)):
             return None
-        told = " and ".join(" ".join(each.written for each in side[-1]) or "none" for side in sides)
-        return Fault(f"other numbers: {told}", tuple(left[-1][2]), tuple(left[-1][3]))
+        lost, new = left[-1][2:]
+        return Fault(f"other numbers: {_listed(lost, new)} and {_listed(new, lost)}", tuple(lost), tuple(new))
     if not any(_in_order(before, after, texts, lexicon(*languages)) for before, after in agreed):
         return Fault("the numbers have changed places", moved=True)
     return None
+
+
+def _listed(figures: list[Figure], others: list[Figure]) -> str:
+    """Figures as written, and what they come to where the other side writes the same: 9 (9000000), 9 (9000000000)."""
+    alike = {each.written for each in figures} & {each.written for each in others}
+    written = [
+        f"{each.written} ({', '.join(sorted(each.scaled or each.values))})" if each.written in alike else each.written
+        for each in figures
+    ]
+    return " ".join(written) or "none"
 
 
 def lost_minus(source: str, answer: str) -> re.Match[str] | None:
