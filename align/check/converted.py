@@ -23,6 +23,8 @@ _AFTER = re.compile(r"\s?-?([°º℃℉]?[^\W\d_]*[²2]?)(?: ([^\W\d_]+))?")
 
 def converted(lost: Sequence[Figure], new: Sequence[Figure], sides: Sides) -> bool:
     """Whether each number of the source became one of the target that measures the same in another unit."""
+    if len(lost) == 1 and len(new) == len(("feet", "inches")):
+        return _is_tall(lost[0], sides)
     if not lost or len(lost) != len(new):
         return False
     for before, after in zip(lost, new, strict=True):
@@ -33,6 +35,24 @@ def converted(lost: Sequence[Figure], new: Sequence[Figure], sides: Sides) -> bo
         if abs(ours[2] - theirs[2]) > _ROUNDED * max(abs(ours[2]), abs(theirs[2])):
             return False
     return True
+
+
+# How English says a person's height: 6-foot-2, 5 feet 11 inches, 6'2".
+_TALL = re.compile(r"(\d{1,2})(?:[- ]?(?:foot|feet|ft\.?)[- ]?(?:and )?|['’′] ?)(\d{1,2})(?!\d)")
+
+
+def _is_tall(height: Figure, sides: Sides) -> bool:
+    """Whether feet and inches of the target are the one length of the source."""
+    ours = _measured(height, sides.bare_source, sides.ours.code)
+    theirs = _TALL.search(sides.bare_target)
+    if ours is None or theirs is None or ours[0] != "length":
+        return False
+    length = int(theirs[1]) * _sizes()["foot"][1] + int(theirs[2]) * _sizes()["inch"][1]
+    return abs(ours[2] - length) <= _EXACT * length
+
+
+# Two numbers are not rounded as one is.
+_EXACT = 0.02
 
 
 def _measured(figure: Figure, text: str, code: str) -> tuple[str, str, float] | None:
