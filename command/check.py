@@ -19,7 +19,7 @@ from ..align.check.spelling import dictionary
 from ..align.engines.interface import Term
 from ..corpus.errors import DiplaError
 from ..corpus.languages import language, tag
-from ..corpus.model import Pair
+from ..corpus.model import Pair, State
 from ..corpus.project import Project, is_project
 from ..corpus.store import Store
 from ..corpus.waived import Waiver, texts_of
@@ -28,7 +28,7 @@ from ..export.formats import READ
 from ..export.glossary import read_glossary
 from . import check_report
 from .publish import states_named
-from .speech import by_option, json_option, now, person, print_json, say
+from .speech import by_option, counted, json_option, now, person, print_json, say
 
 FLAG = "check:"
 
@@ -77,11 +77,23 @@ def command(place: Path, **said: Any) -> int:
     """
     only_project = [name for name in ("flag", "waive", "unwaive") if said[name]]
     if is_project(place):
+        if only_file := next((name for name in _OF_A_FILE if said[name]), None):
+            raise DiplaError(
+                f"{place}: {_OF_A_FILE[only_file]} is for a file, and this is a project, whose dipla.toml says it. "
+                "Leave it out."
+            )
         return _check_project(Project.open(place), said)
     if only_project:
         raise DiplaError(f"{place}: --{only_project[0]} is for a project, and this is none. Leave it out.")
     if place.is_dir():
         Project.open(place)  # says what is wrong
+    if (
+        not place.exists()
+        and not place.suffix
+        and not said["reading"]
+        and not list(place.parent.glob(f"{place.name}.*"))
+    ):
+        raise DiplaError(f"{place}: there is no such project or file. Check the path (relative to {Path.cwd()}).")
     given = [tag(code) if code else None for code in (said["source"], said["target"])]
     form = formats.to_read(place, said["reading"])
     langs = formats.sides(form, place, *given)
@@ -98,6 +110,10 @@ def command(place: Path, **said: Any) -> int:
     if skipped:
         say(f"{len(skipped)} units could not be read and were not checked; the first: {skipped[0].reason}.")
     return code
+
+
+# What a project's own settings say.
+_OF_A_FILE = {"toml": "--settings", "source": "--from", "target": "--to", "reading": "--read"}
 
 
 def _check_project(project: Project, said: dict[str, Any]) -> int:
@@ -126,7 +142,7 @@ def _told(asked: _Asked, place: Path, said: dict[str, Any]) -> int:
         check_report.list_rules(settings, as_json=said["as_json"] or said["form"] == "json")
         return 0
     _tell_dictionaries(settings)
-    states = states_named(said["states"]) if said["states"] else ()
+    states = states_named(said["states"], State) if said["states"] else ()
     form = "json" if said["as_json"] else said["form"]
     repeats = None
     if settings.is_on("inconsistent") or settings.is_on("same-target"):
@@ -134,10 +150,10 @@ def _told(asked: _Asked, place: Path, said: dict[str, Any]) -> int:
     write = {"json": check_report.write_json, "sarif": check_report.write_sarif, "text": check_report.write_text}[form]
     counts = write(_found(asked, settings, repeats, states), str(place))
     wanting = counts[Severity.ERROR] + counts[Severity.WARNING]
-    passed = f" {len(asked.let_pass)} were waved through." if asked.let_pass else ""
+    passed = f" {counted(len(asked.let_pass), 'was', 'were')} waved through." if asked.let_pass else ""
     say(
-        f"{asked.seen:,} pairs: {counts[Severity.ERROR]:,} errors, {counts[Severity.WARNING]:,} warnings, "
-        f"{counts[Severity.INFO]:,} notes.{passed}"
+        f"{counted(asked.seen, 'pair')}: {counted(counts[Severity.ERROR], 'error')}, "
+        f"{counted(counts[Severity.WARNING], 'warning')}, {counted(counts[Severity.INFO], 'note')}.{passed}"
     )
     for finding, waiver in asked.let_pass[:_SHOWN] if form == "text" else ():
         say(f"  waved through: {finding.id}, {finding.rule}: {waiver.reason} ({waiver.who}, {waiver.at[:10]})")
@@ -182,6 +198,9 @@ def _waive(store: Store, project: Project, settings: Settings, said: dict[str, A
     if rule not in RULES:
         raise DiplaError(f"no rule is named {rule!r}; expected one of {', '.join(RULES)}. Nothing was changed.")
     if said["unwaive"]:
+        if not any((one.pair, one.rule) == (identifier, rule) for one in store.waived.all()):
+            say(f"{identifier}: nothing of {rule} was waved through, so nothing has changed.")
+            return 0
         with store.transaction():
             store.waived.forget(identifier, rule)
         say(f"{identifier}: findings of {rule} are told again.")

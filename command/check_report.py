@@ -18,6 +18,7 @@ from .speech import print_json
 
 # Findings of one rule that a person is shown; JSON has them all.
 _EXAMPLES = 10
+_OUT = " (take it out)"
 # Code points around what is marked.
 _AROUND = 24
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -132,5 +133,9 @@ def _line(pair: Pair, finding: Finding) -> str:
     excerpt = ("…" if start else "") + marked + ("…" if end < len(text) else "")
     whole = finding.end - finding.start >= len(text) or finding.end == 0
     shown = text[:70] + ("…" if len(text) > 70 else "") if whole else excerpt
-    said = "" if finding.suggestion is None or whole else f" (put {finding.suggestion!r})"
+    if not text:
+        shown = pair.source_text[:70] + ("…" if len(pair.source_text) > 70 else "")
+    said = (
+        "" if finding.suggestion is None or whole else f" (put {finding.suggestion!r})" if finding.suggestion else _OUT
+    )
     return visible(f"{pair.id}, {finding.side}: {finding.message}{said}. {shown}".replace("\n", " "))

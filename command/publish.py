@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -199,14 +199,14 @@ def tell_memory(out: Path) -> None:
     )
 
 
-def states_named(text: str | None) -> tuple[State, ...]:
-    """The states of a list such as `edited,approved`, all that have a target when there is none."""
+def states_named(text: str | None, known: Iterable[State] = EXPORTED) -> tuple[State, ...]:
+    """The states of a list such as `edited,approved`, of those `known`; all that have a target if there is none."""
     if text is None:
         return EXPORTED
     names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
-        if name not in set(EXPORTED):
-            raise DiplaError(f"--states: found {name!r}; expected {', '.join(EXPORTED)}, with commas between.")
+        if name not in set(known):
+            raise DiplaError(f"--states: found {name!r}; expected {', '.join(known)}, with commas between.")
     return tuple(State(name) for name in names)
 
 

@@ -22,7 +22,7 @@ from ..corpus.project import Project, short_names
 from ..corpus.store import Store
 from .kwic import Layout
 from .showing import is_coloured
-from .speech import json_option, progress, say
+from .speech import counted, json_option, progress, say
 
 # Where no terminal tells its width.
 _WIDTH = 120
@@ -100,7 +100,7 @@ def command(
                 count = _Out("json" if as_json else form).write(islice(places, limit))
     if concordance.unindexed:
         say(f"There is no index now ({concordance.unindexed}); all pairs were read.")
-    say(f"{count:,} {'places' if every else 'pairs'}." if count else "Nothing was found.")
+    say(f"{counted(count, 'place' if every else 'pair')}." if count else "Nothing was found.")
 
 
 def _states(text: str | None) -> tuple[State, ...]:

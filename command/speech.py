@@ -27,6 +27,15 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """A number with what it counts.
+
+    >>> counted(1, "pair"), counted(1_200, "pair"), counted(2, "was", "were")
+    ('1 pair', '1,200 pairs', '2 were')
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
 def warn(document: Document) -> None:
     """What was left out of a document, or guessed, on stderr."""
     for warning in document.warnings:

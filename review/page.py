@@ -103,6 +103,8 @@ summary{list-style:none;color:#444;font-weight:600;break-after:avoid}
 body{max-width:none;padding:0;font-size:10pt}dl.facts{grid-template-columns:repeat(4,1fr);gap:.3rem}
 table{font-size:8pt}.wide{overflow:visible}
 th,td{padding-right:.4rem}thead th{white-space:normal}tr,.whole{break-inside:avoid}
+/* No heading, caption or row of heads stands alone at the foot of a page. */
+summary,caption,thead,tbody tr:first-child{break-after:avoid}
 .side{grid-template-columns:minmax(0,1.4fr) minmax(0,1fr)}@page{margin:1.6cm}}
 """
 

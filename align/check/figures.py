@@ -10,10 +10,12 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from ..drafting.figures import COMMA, MAGNITUDE, Figure, figures_of, lost_minus, number_fault
+from ..drafting.figures import COMMA, MAGNITUDE, Fault, Figure, figures_of, lost_minus, number_fault
 from ..drafting.spelled import spelled
+from ..drafting.spoken import is_said
 from ..numbers import greek, number_words, roman
 from ..words import fold
+from .converted import converted
 from .counted import exchanged
 from .finding import Found, Severity, Side
 from .language import Tongue
@@ -47,8 +49,8 @@ def numbers(sides: Sides) -> Sequence[Found]:
         ours = [number.translate(_SWAPPED) for number in ours]
     if ours == theirs and _magnitudes(sides.source) == _magnitudes(sides.target):
         return ()
-    fault = number_fault(sides.bare_source, sides.bare_target, sides.ours.code, sides.theirs.code)
-    if fault is None:
+    fault = _fault(sides)
+    if fault is None or converted(fault.lost, fault.new, sides):
         return ()
     # A small number may be said in other words (a pair, Group G) where nothing stands in its place.
     small = all(_is_small(one) for one in (*fault.lost, *fault.new)) and not (fault.lost and fault.new)
@@ -58,6 +60,10 @@ def numbers(sides: Sides) -> Sequence[Found]:
         if one and (place := re.search(rf"(?<!\d){re.escape(one[0].written)}(?!\d)", text)):
             return [at("numbers", side, place, fault.told)._replace(severity=severity)]
     return [missing("numbers", Side.TARGET, fault.told)._replace(severity=severity)]
+
+
+def _fault(sides: Sides) -> Fault | None:
+    return number_fault(sides.bare_source, sides.bare_target, sides.ours.code, sides.theirs.code)
 
 
 # What some magnitude is written with: looking for all of them at each letter costs more than all other checks.
@@ -128,7 +134,11 @@ def units(sides: Sides) -> Sequence[Found]:
     for unit, found in counted.items():
         if unit in others or any_of(theirs[unit]).search(sides.target):
             continue
+        if unit == "per cent" and (share := _FIGURE.search(found[0])) and is_said(share[0], sides.target):
+            continue
         new = [other for other in others if other not in counted and not any_of(ours[other]).search(sides.source)]
+        if new and (fault := _fault(sides)) and converted(fault.lost, fault.new, sides):
+            continue
         if new or unit in _SIGNED:
             told = f"{found[0].strip()} counts {unit}, the target {'counts ' + new[0] if new else 'does not'}"
             side, place = (Side.TARGET, others[new[0]]) if new else (Side.SOURCE, found)
@@ -292,9 +302,11 @@ def _beside(code: str) -> re.Pattern[str]:
     """A number and the word or sign after it, or the sign before it."""
     known = {word for words in spellings("units", code).values() for word in words}
     signs = "".join(re.escape(word) for word in sorted(known) if len(word) == 1 and not word.isalnum())
+    # °C and °F are known from ° by their letter.
+    scales = "|".join(sorted(re.escape(word) for word in known if len(word) == 2 and word[0] in "°º"))
     return re.compile(
         rf"(?P<before>[0-9{signs}])(?:(?<=[{signs}])\s?[0-9][0-9.,]*|"
-        rf"(?<=[0-9])[0-9.,]*{_SCALE}\s?-?(?:(?P<sign>[{signs}])|(?P<word>[^\W\d_]+)))"
+        rf"(?<=[0-9])[0-9.,]*{_SCALE}\s?-?(?:(?P<sign>{scales}|[{signs}])|(?P<word>[^\W\d_]+)))"
     )
 
 

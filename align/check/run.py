@@ -54,7 +54,9 @@ def findings(pair: Pair, settings: Settings, repeats: Repeats | None = None) -> 
 
 def _found(pair: Pair, settings: Settings, repeats: Repeats | None) -> list[Found]:
     source, target = pair.source_text, pair.target
-    found = translated.doubtful(pair) if pair.flags or pair.score is not None else []
+    found: list[Found] = []
+    if pair.flags or pair.score is not None:
+        found = translated.doubtful(pair, numbers=not settings.is_on("numbers"))
     if unwritten := translated.unwritten(pair, source, target):
         return unwritten + found
     if not source or not target:

@@ -15,6 +15,7 @@ from .sides import Sides, at
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|‘[^’]*’|'[^']*'|\([^)]*\)|\[[^\]]*\]")
 # One or two letters may be signs (α, μm, Δt).
 _LEAST = 3
+_TWO = re.compile(r"(?<![\w'’])[^\W\d_]{2}(?![\w'’])")
 # Letters that are not Greek, or not Latin: a quick look before the close one.
 _NOT_GREEK = re.compile(f"[{LATIN}\u00b5\u0400-\u052f]")
 _NOT_LATIN = re.compile(f"[{GREEK}\u0400-\u052f]")
@@ -25,6 +26,8 @@ _POLYTONIC = re.compile("[\u1f00-\u1fff]")
 _BACK = {greek: latin for latin, greek in TWINS.items() if latin.isascii()}
 _LIKE_GREEK = "".join(latin for latin in TWINS if latin.isascii())
 _ALONE = re.compile(rf"[{_LIKE_GREEK}](?<![\w.'’/-].)[{_LIKE_GREEK}]*(?![\w.'’/-])")
+_LIKE_LATIN = "".join(greek for greek in _BACK if greek.isupper())
+_LONE_GREEK = re.compile(rf"(?<![\w.'’/-])[{_LIKE_LATIN}]{{1,2}}(?= [a-z(])")
 # Words whose every letter may be the other script's, by the script that they should be in. A name may be one letter.
 _ARTICLES = frozenset(["Η", "Ο", "ΤΟ", "ΤΑ", "Το", "Τα", "το", "τα", "ο", "ΚΑΙ", "ΝΑ", "ΑΝ", "Αν", "αν"])
 
@@ -41,6 +44,8 @@ def left_over(sides: Sides) -> Sequence[Found]:
     if not re.search(r"[^\W\d_]", plain):
         plain = sides.target
     found = re.search(rf"(?<![^\W\d_])[{letters}]{{{_LEAST},}}(?:\W+[{letters}]{{2,}})*(?![^\W\d_])", plain)
+    # Two letters may be a sign, but an article is none: το house.
+    found = found or next((word for word in _TWO.finditer(plain) if word[0].lower() in sides.ours.small), None)
     if found is None or _is_ancient(found[0], sides.source):
         return ()
     return [at("left-over", Side.TARGET, found, f"still in {sides.ours.script.capitalize()} script: {found[0]}")]
@@ -64,6 +69,8 @@ def look_alikes(sides: Sides) -> Sequence[Found]:
             found += _mixed(text, side, tongue.script)
         if tongue.script == "GREEK":
             found += _typed_in_latin(text, side)
+        elif tongue.script == "LATIN":
+            found += _typed_in_greek(text, side)
     return found
 
 
@@ -98,6 +105,18 @@ def _typed_in_latin(text: str, side: Side) -> list[Found]:
         if mapped in _ARTICLES and after and before and opens:
             found.append(at("look-alike", side, word, f"{word[0]} is typed in Latin letters", mapped))
     return found
+
+
+def _typed_in_greek(text: str, side: Side) -> list[Found]:
+    """A word of one or two letters, all of them Greek capitals that look Latin: `Α woman`, which no eye can see.
+
+    Nobody writes a sign so, since the Latin letter is the same; a numeral has its own mark (Α΄).
+    """
+    plain = _QUOTED.sub(lambda found: " " * len(found[0]), text)
+    return [
+        at("look-alike", side, word, f"{word[0]} is typed in Greek letters", "".join(_BACK[one] for one in word[0]))
+        for word in _LONE_GREEK.finditer(plain)
+    ]
 
 
 def _in_address(text: str, word: re.Match[str]) -> bool:

@@ -16,8 +16,8 @@ _SIGN = re.compile("[^a-zA-Z\u0386\u0388-\u03ce ,]")
 # Digits of the scripts that Europe reads.
 _DIGITS = frozenset(chr(zero + digit) for zero in (0x30, 0x660, 0xFF10) for digit in range(10))
 
-_MARKS = frozenset("<{%")
-_MARKED = re.compile(r"[<{]|%[0-9.($@a-z]")
+_MARKS = frozenset("<{%&")
+_MARKED = re.compile(r"[<{]|%[0-9.($@a-z]|&[A-Za-z#]")
 _MARKUP = re.compile(f"{TAG}|{PLACEHOLDER}")
 
 

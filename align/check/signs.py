@@ -23,7 +23,7 @@ _KINDS = {
 _NEAR = frozenset(
     {
         frozenset({"full stop", "exclamation mark"}), frozenset({"full stop", "semicolon"}), frozenset({"", "colon"}),
-        frozenset({"colon", "semicolon"}), frozenset({"full stop", "colon"}), frozenset({"comma", "dash"}),
+        frozenset({"colon", "semicolon"}), frozenset({"comma", "dash"}),
         frozenset({"ellipsis", "dash"}), frozenset({"comma", "semicolon"}),
     }
 )  # fmt: skip
@@ -34,6 +34,7 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _BRACKET_SIGNS = frozenset("()[]{}")
 # The bracket of `a)`, `1)` and `:)`.
 _POINT = re.compile(r"(?:(?:(?<=\s)|^)[\w΄']{1,3}|[:;]-?)\)$")
+_GOES_ON = re.compile(r"(?<=\w); (?=[a-zα-ωά-ώ])")
 _DOUBLE = re.compile('[«»“”„‟"″]')
 _DOUBLE_SIGNS = frozenset('«»“”„‟"″')
 _OPENS, _CLOSES = re.compile(r"\s*[«“„\"]"), re.compile(r"[»”\"]\W*$")
@@ -57,8 +58,20 @@ def end(sides: Sides) -> Sequence[Found]:
         return ()
     if not ours and theirs == "full stop" and target[:place].rpartition(" ")[2].count(".") > 1:
         return ()  # U.S.A.
+    if not theirs and ours == "full stop" and _is_short(source.rstrip(_CLOSING).rpartition(" ")[2]):
+        return ()  # 3 εκ.
     told = f"ends with {_article(theirs)}, the source with {_article(ours)}"
     return [Found("end", Side.TARGET, place - (1 if theirs else 0), place, told)]
+
+
+# Abbreviations without a point inside that a heading or a line of a table ends with.
+_SHORT = frozenset(["αι", "κλπ", "κτλ", "σελ", "μ", "εκ", "χλμ", "χιλ", "γρ", "κιλ", "δρχ", "εκατ", "δισ", "τηλ", "αρ"])
+
+
+def _is_short(word: str) -> bool:
+    """Whether the full stop of a word is that of an abbreviation, which the other language may write without."""
+    bare = word.removesuffix(".")
+    return "." in bare or bare.lower() in _SHORT
 
 
 def question(sides: Sides) -> Sequence[Found]:
@@ -81,7 +94,7 @@ def question(sides: Sides) -> Sequence[Found]:
             return [Found("question", Side.TARGET, place - 1, place, told, sides.theirs.questions[0])]
         if ours != "question mark" and not _asks(source, sides.ours):
             return [Found("question", Side.TARGET, place - 1, place, "the target asks, the source does not")]
-    elif _asks_inside(source, sides.ours) and not _asks(target, sides.theirs):
+    elif _asks_inside(source, sides.ours) and not _asks(target, sides.theirs) and not _is_semicolon(sides):
         return [missing("question", Side.TARGET, "the source asks on the way, the target does not")]
     return ()
 
@@ -182,6 +195,12 @@ def _asks(text: str, tongue: Tongue) -> bool:
 
 def _asks_inside(text: str, tongue: Tongue) -> bool:
     return bool(re.search(rf"[{tongue.questions}][»”\"’]?\s+\S", text))
+
+
+def _is_semicolon(sides: Sides) -> bool:
+    """Whether every `;` of the source goes on in small letters, and the target has as many: it is that of English."""
+    found = _GOES_ON.findall(sides.bare_source)
+    return bool(found) and len(found) == sides.bare_source.count(";") == sides.bare_target.count(";")
 
 
 def _inches(text: str) -> bool:

@@ -19,7 +19,7 @@ def spellings(name: str, code: str) -> dict[str, tuple[str, ...]]:
     for line in (resources.files(__package__) / f"{name}.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             thing, *columns = line.split("\t")
-            found[thing] = tuple(columns[_LANGUAGES.index(code)].split("|"))
+            found[thing] = tuple(filter(None, columns[_LANGUAGES.index(code)].split("|")))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ...corpus.model import Pair, State
 from ..words import fold
@@ -51,7 +51,10 @@ def in_another_language(sides: Sides) -> Sequence[Found]:
         if side is Side.SOURCE and tongue.alone and tongue.letter and tongue.letter.search(sides.source):
             continue
         words = sides.target_words if side is Side.TARGET else sides.source_words
-        if len(words) < _ENOUGH or not tongue.small or sum(map(tongue.small.__contains__, words)) * 6 >= len(words):
+        if len(words) < _ENOUGH or not tongue.small:
+            continue
+        own = sum(map(tongue.small.__contains__, words)) * 6 >= len(words)
+        if own and (tongue.script != "LATIN" or _of_latin_greek().isdisjoint(words)):
             continue
         text = sides.text(side)
         if text and (other := _other(text, tongue)):
@@ -67,20 +70,24 @@ def untouched(sides: Sides) -> Sequence[Found]:
     return ()
 
 
-def doubtful(pair: Pair) -> list[Found]:
-    """What the aligner said of the pair: its doubts, or a low score that nobody has confirmed since."""
+def doubtful(pair: Pair, *, numbers: bool = True) -> list[Found]:
+    """What the aligner said of the pair: its doubts, or a low score that nobody has confirmed since.
+
+    Without `numbers`, a doubt for numbers alone is left to the check that compares them closely.
+    """
     if pair.state in (State.EDITED, State.APPROVED):
         return []
     doubts = [flag[6:].replace("-", " ") for flag in pair.flags if flag.startswith("align:")]
     low = pair.state is State.ALIGNED and pair.score is not None and pair.score < _DOUBTED
-    if not doubts and not low:
+    if not low and (not doubts or (doubts == [_NUMBERS] and not numbers)):
         return []
-    sure = f" ({pair.score:.0%} sure)" if pair.score is not None else ""
+    scored = f" (score {pair.score:.2f})" if pair.score is not None else ""
     told = ", ".join(doubts) or "the aligner was not sure"
     side = Side.TARGET if pair.target else Side.SOURCE
-    return [missing("alignment", side, f"doubtful pairing{sure}: {told}")]
+    return [missing("alignment", side, f"doubtful pairing{scored}: {told}")]
 
 
+_NUMBERS = "numbers differ"
 # Of pairs said at half the certainty, half are wrong (docs/alignment.md).
 _DOUBTED = 0.5
 
@@ -97,9 +104,19 @@ def _other(text: str, tongue: Tongue) -> str:
             if code in counts:
                 counts[code] += 1
     best = max(counts, key=lambda code: (counts[code], code))
-    if counts[best] >= max(3, _SHARE * len(words)) and counts[best] > 2 * own:
+    if counts[best] < max(3, _SHARE * len(words)):
+        return ""
+    if counts[best] > 2 * own:
         return _name(best)
-    return ""
+    # Greek in Latin letters and English share words (to, me): those that only one of them has decide.
+    both = sum(word in tongue.small and best in languages_of().get(word, ()) for word in words)
+    return _name(best) if counts[best] - both >= max(3, 2 * (own - both) + 1) else ""
+
+
+@cache
+def _of_latin_greek() -> frozenset[str]:
+    """Small words that only Greek in Latin letters has."""
+    return frozenset(word for word, codes in languages_of().items() if codes == ["el-Latn"])
 
 
 def _bare(word: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..drafting.checks import other_length
-from ..drafting.glossary import broken_terms
+from ..drafting.glossary import alike, broken_terms
 from ..engines.interface import Term
 from ..words import fold
 from .finding import Found, Side
@@ -98,12 +98,12 @@ class Glossary:
         return [
             term
             for stem, size, term in self._terms.get(first[:_LEAST], ())
-            if first.startswith(stem) and abs(len(first) - size) <= _ENDING
+            if first.startswith(stem) and abs(len(first) - size) <= _LONGEST_ENDING
         ]
 
 
 # A term is found by the beginnings of its words; this many letters are the same whatever their endings.
-_LEAST, _ENDING = 3, 2
+_LEAST, _ENDING, _LONGEST_ENDING = 3, 2, 3
 
 
 def _folded(word: str) -> str:
@@ -118,5 +118,5 @@ def _stem(word: str) -> str:
 
 def _place(term: str, text: str) -> re.Match[str] | None:
     """Where the first word of a term stands, whatever its ending."""
-    stem = _stem(_folded(term))
-    return next((word for word in _FIRST.finditer(text) if fold(word[0]).startswith(stem)), None)
+    first = _folded(term)
+    return next((word for word in _FIRST.finditer(text) if alike(first, fold(word[0]))), None)

@@ -34,8 +34,8 @@ _DENSE, _DENSER = frozenset(("zh", "ja", "ko")), 2.8
 # it (Gale and Church), since a few characters more or less say nothing about a short sentence.
 _LONGEST, _LONGER = 1.75, 3.8
 _SHORTEST, _SHORTER = 0.58, 2.6
-# So many characters more say nothing.
-_MORE = 12
+# So many characters more say nothing: they are four little words, which a short question or a wish needs in English.
+_MORE = 18
 # Characters that a digit has in words.
 _IN_WORDS = 5
 # Of the runs of four words in an answer this share is at least distinct, unless it goes round in circles.

@@ -17,6 +17,7 @@ from itertools import pairwise
 from ..lexicon import lexicon
 from ..words import fold, stem
 from .spelled import spelled
+from .spoken import is_said, plainer, shares, spoken
 
 _DIGITS = str.maketrans({chr(zero + digit): str(digit) for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)})
 _DIGIT = re.compile(r"\d")
@@ -125,11 +126,23 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
         return None
     left = [(before, after, *_left_over(before, after, texts)) for before in sides[0] for after in sides[1]]
     if not (agreed := [(before, after) for before, after, lost, new in left if not lost and not new]):
-        told = " and ".join(" ".join(each.written for each in side[-1]) or "none" for side in sides)
-        return Fault(f"other numbers: {told}", tuple(left[-1][2]), tuple(left[-1][3]))
+        if any(number_fault(one, two, source_lang, target_lang) is None for one, two in plainer(texts)):
+            return None
+        lost, new = left[-1][2:]
+        return Fault(f"other numbers: {_listed(lost, new)} and {_listed(new, lost)}", tuple(lost), tuple(new))
     if not any(_in_order(before, after, texts, lexicon(*languages)) for before, after in agreed):
         return Fault("the numbers have changed places", moved=True)
     return None
+
+
+def _listed(figures: list[Figure], others: list[Figure]) -> str:
+    """Figures as written, and what they come to where the other side writes the same: 9 (9000000), 9 (9000000000)."""
+    alike = {each.written for each in figures} & {each.written for each in others}
+    written = [
+        f"{each.written} ({', '.join(sorted(each.scaled or each.values))})" if each.written in alike else each.written
+        for each in figures
+    ]
+    return " ".join(written) or "none"
 
 
 def lost_minus(source: str, answer: str) -> re.Match[str] | None:
@@ -174,6 +187,11 @@ def _figure(text: str, found: re.Match[str], lang: str) -> Figure:
         if year := _SAME_CENTURY.search(text[max(0, found.start() - 6) : found.start()]):
             values |= {year[1] + written}
     values = values.union(_times(written, after))
+    if after[:1] in "%/" or "%" in after[:2] or after[:9].strip()[:3] in ("per", "τοι"):
+        values = values.union(shares(written, text[: found.start()], after))
+    # The 1900s are the 20th century.
+    if after[:1] == "s" and len(written) == len("1900") and written.endswith("00"):
+        values |= {str(int(written[:2]) + 1)}
     return Figure(written, values, other, frozenset(scaled))
 
 
@@ -224,6 +242,9 @@ def _times(written: str, after: str) -> Iterator[str]:
 def _left_over(before: list[Figure], after: list[Figure], texts: list[str]) -> tuple[list[Figure], list[Figure]]:
     """Numbers that only one side has, in figures or otherwise."""
     lost, new = _unmatched(before, after)
+    said_after, said_before = set(spoken(texts[1])) if lost else set(), set(spoken(texts[0])) if new else set()
+    lost = [each for each in lost if not (each.values | each.scaled) & said_after]
+    new = [each for each in new if not (each.values | each.scaled) & said_before]
     # A date or a time is its parts, where the other writes those apart: 18.5.2020 and 18 May 2020.
     if lost or new:
         lost, new = _unmatched(_apart(lost), _apart(new))
@@ -302,8 +323,9 @@ def _other_signs(source: str, answer: str) -> str:
         for one, two, told in ((source, answer, "lost"), (answer, source, "new")):
             if sign not in one:
                 continue
-            stands = re.search(rf"\d\s?{re.escape(sign)}|{re.escape(sign)}\s?\d", one)
-            if stands and not words.search(two):
+            stands = re.search(rf"\d+\s?{re.escape(sign)}|{re.escape(sign)}\s?\d", one)
+            shared = sign == "%" and stands and is_said(stands[0].rstrip("% "), two)
+            if stands and not shared and not words.search(two):
                 return f"{told} beside a number: {sign}"
     if _BELOW.search(source) and not _BELOW_WORDS.search(answer):
         return "lost before a number: the minus"

@@ -1,7 +1,7 @@
 """Whether a draft keeps to a glossary.
 
 A term is found in a sentence by the beginnings of its words, so that endings may change (υπεραξία, υπεραξίας), accents
-and case aside.
+and case aside. Of Greek words the endings are known, so that αρχείο is in αρχεία and not in αρχές.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ import re
 from collections.abc import Sequence
 
 from ..engines.interface import Term
+from ..stems import stems
 from ..words import fold
 
 # So many letters at the end of a word may be its ending; a word keeps at least the first three.
 _ENDING, _STEM = 2, 3
+# From σύστημα to συστημάτων there are three.
+_GREEK_ENDING = 3
 _WORD = re.compile(r"\w+")
 
 
@@ -46,13 +49,25 @@ def _words(text: str) -> list[str]:
 def _stands(term: Sequence[str], words: Sequence[str]) -> bool:
     size = len(term)
     return size > 0 and any(
-        _alike(term[0], words[at]) and all(map(_alike, term[1:], words[at + 1 : at + size]))
+        alike(term[0], words[at]) and all(map(alike, term[1:], words[at + 1 : at + size]))
         for at in range(len(words) - size + 1)
     )
 
 
-def _alike(wanted: str, word: str) -> bool:
+def alike(wanted: str, word: str) -> bool:
+    """Whether a folded word of a text may be a form of a folded word of a term."""
     if wanted == word:
         return True
     stem = wanted[: max(_STEM, len(wanted) - _ENDING)]
-    return len(wanted) > _STEM and word.startswith(stem) and abs(len(word) - len(wanted)) <= _ENDING
+    if len(wanted) <= _STEM or not word.startswith(stem):
+        return False
+    if wanted.isascii() or not "α" <= wanted[-1] <= "ω":
+        return abs(len(word) - len(wanted)) <= _ENDING
+    return abs(len(word) - len(wanted)) <= _GREEK_ENDING and _have_one_stem(wanted, word)
+
+
+def _have_one_stem(one: str, two: str) -> bool:
+    stem = stems("el").stem
+    shorter, longer = sorted((stem(one), stem(two)), key=len)
+    # Of κουρέας, κουρείς one keeps its ε.
+    return longer in (shorter, f"{shorter}ε")

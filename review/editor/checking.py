@@ -54,6 +54,8 @@ def checked(pair: Pair, findings: Findings, waivers: Sequence[Waiver]) -> Checke
     texts = texts_of(pair) if waivers else ""
     hold = [one for one in waivers if one.texts == texts]
     rules = {one.rule for one in hold}
+    # That there is no target yet, the row says by its state.
+    rules.add("untranslated")
     return Checked([one for one in findings(pair) if one.rule not in rules], hold)
 
 

@@ -23,7 +23,10 @@ _ORDER = {severity: number for number, severity in enumerate(Severity)}
 
 
 class Example(NamedTuple):
-    """A finding in its text: what stands before, the marked text ("" where none is), what stands after."""
+    """A finding in its text: what stands before, the marked text ("" where none is), what stands after.
+
+    Where the target is empty, the source is shown.
+    """
 
     id: str
     side: Side
@@ -122,6 +125,8 @@ class Alarms:
 
 def _example(one: Finding, pair: Pair) -> Example:
     text = pair.source_text if one.side is Side.SOURCE else pair.target or ""
+    if not text:
+        return Example(one.id, Side.SOURCE, one.message, "", "", _cut(pair.source_text, _WHOLE))
     if one.end - one.start >= len(text) or not one.end:
         return Example(one.id, one.side, one.message, "", "", _cut(text, _WHOLE))
     first, last = max(0, one.start - _AROUND), min(len(text), one.end + _AROUND)

@@ -66,7 +66,7 @@ def test_a_memory_is_checked_and_its_units_are_named(dipla: Dipla, memory: Path)
     }  # fmt: skip
     assert (done.json[1]["id"], done.json[1]["rule"], done.json[1]["severity"]) == ("third", "end", "info")
     assert "1890" in done.json[0]["message"]
-    assert "3 pairs: 1 errors, 0 warnings, 1 notes." in done.err
+    assert "3 pairs: 1 error, 0 warnings, 1 note." in done.err
 
 
 @pytest.mark.parametrize("name", ["old.xlf", "old.csv", "old.jsonl", "old.po"])
@@ -120,7 +120,7 @@ def test_what_is_waved_through_stays_so_until_the_text_changes(
     assert dipla("check", faulty, "--waive", "p1", "numbers", "--reason", "so in the print", "--by", "Maria").code == 0
     again = dipla("check", faulty)
     assert "numbers" not in again.out
-    assert "1 were waved through" in again.err
+    assert "1 was waved through" in again.err
     assert "waved through: p1, numbers: so in the print (Maria," in again.err
     rows = csv_rows.export(dipla, faulty)
     rows[0]["target"] = rows[0]["target"].replace("1066", "1067")
@@ -229,3 +229,73 @@ def test_a_file_that_is_no_project_takes_no_waivers(dipla: Dipla, memory: Path) 
     done = dipla("check", memory, "--waive", "first", "numbers", "--reason", "x")
     assert done.code == 2
     assert json.dumps(str(memory))[1:-1] in done.err
+
+
+def test_what_only_a_file_can_be_told_is_refused_for_a_project(dipla: Dipla, sample: Path, tmp_path: Path) -> None:
+    for option in (("--settings", tmp_path / "other.toml"), ("--from", "fr"), ("--to", "de"), ("--read", "tmx")):
+        done = dipla("check", sample, *option)
+        assert done.code == 2
+        assert f"{option[0]} is for a file" in done.err
+
+
+def test_a_place_that_does_not_exist_is_called_so(dipla: Dipla, tmp_path: Path) -> None:
+    done = dipla("check", tmp_path / "nowhere")
+    assert (done.code, done.out) == (2, "")
+    assert "there is no such project or file" in done.err
+
+
+def test_untranslated_pairs_can_be_asked_for_alone(dipla: Dipla, sample: Path) -> None:
+    done = dipla("check", sample, "--states", "untranslated")
+    assert done.code == 0
+    assert done.err.startswith("0 pairs: 0 errors, 0 warnings, 0 notes.")
+
+
+def test_what_was_never_waved_through_is_not_said_to_be_told_again(dipla: Dipla, sample: Path) -> None:
+    done = dipla("check", sample, "--unwaive", "p1", "numbers")
+    assert done.code == 0
+    assert "told again" not in done.err
+    assert "nothing of numbers was waved through" in done.err
+
+
+def test_an_empty_target_is_shown_by_its_source(dipla: Dipla, sample: Path, csv_rows: Any, tmp_path: Path) -> None:
+    rows = csv_rows.export(dipla, sample)
+    rows[0] |= {"target": "", "state": "approved"}
+    csv_rows.save(tmp_path / "edited.csv", rows)
+    dipla("merge", sample, tmp_path / "edited.csv")
+    assert f"  {rows[0]['id']}, target: the target is empty. {rows[0]['source'][:60]}" in dipla("check", sample).out
+
+
+def test_a_suggestion_to_put_nothing_says_so(dipla: Dipla, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text('id,source,target\na,"Αν βρέξει, μένουμε.","If it rains , we stay."\n', "utf-8")
+    done = dipla("check", table, "--from", "el", "--to", "en")
+    assert "(take it out)" in done.out
+    assert "(put ''" not in done.out
+
+
+def test_numbers_are_told_without_those_that_agree_and_magnitudes_with_their_worth(
+    dipla: Dipla, tmp_path: Path
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(
+        "id,source,target\n"
+        "a,Το 1936 και το 1938 ήταν 30 ετών.,In 1936 and 1939 he was 30.\n"
+        "b,Ο κύκλος εργασιών είναι 9 εκατομμύρια λίρες.,Turnover is £9 billion.\n",
+        "utf-8",
+    )
+    told = {row["id"]: row["message"] for row in dipla("check", table, "--from", "el", "--to", "en", "--json").json}
+    assert told == {"a": "other numbers: 1938 and 1939", "b": "other numbers: 9 (9000000) and 9 (9000000000)"}
+
+
+def test_a_doubt_for_numbers_is_left_to_the_check_of_numbers(dipla: Dipla, tmp_path: Path) -> None:
+    for lang, lines in (
+        ("el", ["Πήγε το 1890 στο Παρίσι.", "Το σπίτι ήταν άδειο.", "Έμεινε εκεί δέκα χρόνια."]),
+        ("en", ["He went to Paris in 1809.", "The house was empty.", "He stayed there for ten years."]),
+    ):
+        (tmp_path / f"a.{lang}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    project = tmp_path / "q"
+    dipla("new", project)
+    dipla("add", project, tmp_path / "a.el.txt", "--translation", tmp_path / "a.en.txt")
+    assert rules_of(dipla("check", project, "--json")) == [("p1", "numbers")]
+    settle(project, '\n[check]\noff = ["numbers"]\n')
+    assert rules_of(dipla("check", project, "--json")) == [("p1", "alignment")]

@@ -98,3 +98,11 @@ def test_what_is_waved_through_is_not_told_until_the_texts_change(checked: Page)
 def test_what_cannot_be_waved_through_is_refused(checked: Page, fields: dict[str, str], status: int) -> None:
     assert checked.post("wave", **{"id": "p1", **fields})[0] == status
     assert rules(checked, "p1") == ["numbers"]
+
+
+def test_a_pair_without_a_target_is_no_finding_since_its_state_says_so(checked: Page) -> None:
+    checked.edit("p2", target=None)
+    assert checked.row("p2")["state"] == "untranslated"
+    assert rules(checked, "p2") == []
+    checked.run(_background(checked))
+    assert flagged(checked) == [0]

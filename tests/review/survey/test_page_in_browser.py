@@ -69,3 +69,23 @@ def test_paper_has_the_numbers_that_wait_behind_a_summary_on_the_screen(browser:
     assert "Skip to the figures" not in text
     corner = printed[0].render(scale=0.5).to_numpy()[5, 5]
     assert corner.min() > 240, "paper is white, whatever the screen is"
+
+
+def test_no_row_of_heads_stands_alone_at_the_foot_of_a_sheet(browser: Any, report: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(report)
+    # Tables further and further down: somewhere the foot of a sheet comes between a row of heads and the first row.
+    rows = "".join(f"<tr><td>row{row}</td></tr>" for row in range(3))
+    made = "".join(
+        f'<div style="break-before:page;height:{height}px"></div>'
+        f"<table><caption>told{height}</caption><thead><tr><th>head</th></tr></thead><tbody>{rows}</tbody></table>"
+        for height in range(800, 980, 6)
+    )
+    page.evaluate("made => document.body.innerHTML = made", made)
+    printed = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+    context.close()
+    for sheet in printed:
+        text = sheet.get_textpage().get_text_range()
+        assert "head" not in text or "row0" in text or "row1" in text or "row2" in text, text
+        assert "told" not in text or "row0" in text, text
