@@ -26,7 +26,13 @@ _KINDS = ("ordinal", "number", "scale", "season")
 
 def exchanged(sides: Sides) -> Sequence[Found]:
     """Such a word of the target in whose place the source has another of its kind."""
-    before, after = _said(sides.source, _things(sides.ours.code)), _said(sides.target, _things(sides.theirs.code))
+    theirs = _things(sides.theirs.code)
+    # Hardly a target has any, and most words would be read for nothing.
+    if not any(map(sides.target_lower.__contains__, _spelt(sides.theirs.code))) or not any(
+        map(theirs.__getitem__, sides.target_words)
+    ):
+        return ()
+    before, after = _said(sides.source, _things(sides.ours.code)), _said(sides.target, theirs)
     for kind in _KINDS:
         was, now = before.get(kind, {}), after.get(kind, {})
         if not was or not now or was.keys() & now.keys() or (sides.digits and kind != "season"):
@@ -58,6 +64,12 @@ def _said(text: str, things: Readings[str, str]) -> dict[str, dict[str, re.Match
             kind, _, name = thing.partition(":")
             found.setdefault(kind, {}).setdefault(name, word)
     return found
+
+
+@cache
+def _spelt(code: str) -> tuple[str, ...]:
+    """Such words, or how they begin."""
+    return tuple(word.rstrip("*") for words in spellings("counted", code).values() for word in words)
 
 
 @cache

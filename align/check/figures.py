@@ -64,12 +64,14 @@ def numbers(sides: Sides) -> Sequence[Found]:
 
 
 # What some magnitude is written with: looking for all of them at each letter costs more than all other checks.
-_SIGNS_OF_MAGNITUDE = ("δισ", "τρισ", "εκατ", "χιλ", "illion", "thousand")
+_LATIN_MAGNITUDES = ("illion", "thousand")
+_ALL_MAGNITUDES = ("δισ", "τρισ", "εκατ", "χιλ", *_LATIN_MAGNITUDES)
 _SHORT_MAGNITUDE = re.compile(r"[0-9] ?(?:[bt]n|mn?|k)\b")
 
 
 def _magnitudes(text: str) -> set[str | None]:
-    if not any(map(text.__contains__, _SIGNS_OF_MAGNITUDE)) and not _SHORT_MAGNITUDE.search(text):
+    signs = _LATIN_MAGNITUDES if text.isascii() else _ALL_MAGNITUDES
+    if not any(map(text.__contains__, signs)) and not _SHORT_MAGNITUDE.search(text):
         return set()
     return {found.lastgroup for found in MAGNITUDE.finditer(text)}
 
@@ -119,7 +121,7 @@ def numerals(sides: Sides) -> Sequence[Found]:
         ("letters" in wakes and _letters(sides))
         or ("number words" in wakes and _words(sides))
         or ("calendar" in wakes and _calendar(sides))
-        or ("counted" in wakes and "counted" in sides.target_wakes and exchanged(sides))
+        or ("counted" in wakes and exchanged(sides))
         or ()
     )
 
@@ -184,6 +186,9 @@ _ONE = {"I": "1", "V": "5", "X": "10"}
 def _words(sides: Sides) -> list[Found]:
     """Small numbers in words, where no figure of either side can be meant."""
     if sides.digits:
+        return []
+    # Looking for all of them at each letter costs more than looking for each.
+    if sides.target_ascii and not any(map(sides.target_lower.__contains__, number_words(sides.theirs.code))):
         return []
     ours, theirs = _number_word(sides.ours.code), _number_word(sides.theirs.code)
     found = ours.search(sides.source) if ours else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import compress
 from typing import Generic, TypeVar
 
 from ..words import fold
@@ -72,11 +73,11 @@ class Reader:
 
     def wakes(self, text: str, words: list[str]) -> frozenset[str]:
         """What a text wakes; `words` are its words in small letters."""
-        likely = self._likely
-        asked = [word for word in words if likely[word[:BEGINNING]]]
-        return NOTHING.union(
-            *map(self._in_cutting.__getitem__, self._cut(text)), *map(self._in_word.__getitem__, asked)
-        )
+        woken = map(self._in_cutting.__getitem__, self._cut(text))
+        if not self._words:
+            return NOTHING.union(*woken)
+        likely = map(self._likely.__getitem__, [word[:BEGINNING] for word in words])
+        return NOTHING.union(*woken, *map(self._in_word.__getitem__, compress(words, likely)))
 
     def _may_begin(self, letters: str) -> bool:
         """Whether some word that is asked after may begin so; one that begins with a sign may be any."""

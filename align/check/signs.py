@@ -39,8 +39,8 @@ DOUBLE_SIGNS = frozenset('«»“”„‟"″')
 _OPENS, _CLOSES = re.compile(r"\s*[«“„\"]"), re.compile(r"[»”\"]\W*$")
 _SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚‹`]\w(?:[^'’‹›]|['’](?=\w))*['’›](?!\w)")
 _ITALICS = re.compile(r"[*_]\w[^*_]*[*_]|<(i|em|q)>")
-# Signs with a blank on the side where none stands.
-_LOOSE = (" .", " ,", " ;", " :", " !", " ?", " ·", " )", "( ")
+# What a blank too many may stand in.
+_LOOSE = ("  ", " .", " ,", " ;", " :", " !", " ?", " ·", " )", "( ", "\t", "\u00a0")
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|(?<=[\w»”)]) +(?=[.,;:!?·](?![.\w]))|^\s+|\s+$|\( | \)(?=\W|$)")
 
 
@@ -120,7 +120,7 @@ def brackets(sides: Sides) -> Sequence[Found]:
 def spaces(sides: Sides) -> Sequence[Found]:
     """Two blanks in a row, blanks before a sign or at the ends."""
     target = sides.target
-    loose = any(map(target.__contains__, _LOOSE)) or _has_odd_blanks(sides)
+    loose = target[0].isspace() or target[-1].isspace() or any(map(target.__contains__, _LOOSE))
     found = _SPACES.search(target) if loose else None
     if found is None:
         return ()
@@ -131,11 +131,6 @@ def spaces(sides: Sides) -> Sequence[Found]:
     inside = found[0].strip()
     told = "more than one blank" if between and not sign and not inside else "a blank that does not belong there"
     return [at("spaces", Side.TARGET, found, told, inside or (" " if between and not sign else ""))]
-
-
-def _has_odd_blanks(sides: Sides) -> bool:
-    """Whether more than one blank stands anywhere, or any at the ends."""
-    return len(" ".join(sides.target_words)) != len(sides.target_lower)
 
 
 def _end(text: str, tongue: Tongue) -> tuple[str, int]:

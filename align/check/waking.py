@@ -97,7 +97,7 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
     beginnings = figures.beginnings_of_numbers(source) | counted.beginnings(source)
     return (
         Reader(source.script, words, beginnings.union(*(each.beginnings for each in own)), cuttings, _BY_SIGN),
-        Reader(target.script, {"counted": counted.counts(target)}, counted.beginnings(target), there, _BY_SIGN),
+        Reader(target.script, {}, frozenset(), there, _BY_SIGN),
     )
 
 

@@ -11,6 +11,7 @@ from ..drafting.glossary import broken_terms
 from ..engines.interface import Term
 from ..words import fold
 from .finding import Found, Side
+from .reading import Readings
 from .sides import Sides, at, missing, whole
 
 _TWICE = re.compile(r"(?<![\w'’-])([^\W\d_]+)(?:\s+\1)+(?![\w'’-])", re.IGNORECASE)
@@ -74,13 +75,15 @@ class Glossary:
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self._terms: dict[str, list[tuple[str, int, Term]]] = {}
+        # The terms that a word may begin, by the word.
+        self.maybe = Readings(self._maybe).__getitem__
         for term in terms:
             if first := _folded(term.source):
                 self._terms.setdefault(first[:_LEAST], []).append((_stem(first), len(first), term))
 
     def broken(self, sides: Sides) -> Sequence[Found]:
         """Terms of the source whose translation the target has not."""
-        maybe = [terms for terms in map(self.maybe, sides.source_words) if terms]
+        maybe = filter(None, map(self.maybe, sides.source_words))
         here = {term.source: term for terms in maybe for term in terms}
         if not here:
             return ()
@@ -95,7 +98,7 @@ class Glossary:
         """How the terms begin."""
         return frozenset(self._terms)
 
-    def maybe(self, word: str) -> list[Term]:
+    def _maybe(self, word: str) -> list[Term]:
         """The terms that a word may begin."""
         first = _folded(word)
         return [
