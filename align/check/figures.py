@@ -46,7 +46,7 @@ def numbers(sides: Sides) -> Sequence[Found]:
         return [at("numbers", Side.SOURCE, lost, "lost before a number: the minus")]
     # The same figures in the same order: no more is asked, but of magnitudes, which stand in words.
     ours, theirs = _NUMBER.findall(sides.bare_source), _NUMBER.findall(sides.bare_target)
-    if _separators(sides.ours.code) != _separators(sides.theirs.code) and ours != theirs:
+    if ours != theirs and _separators(sides.ours.code) != _separators(sides.theirs.code):
         ours = [number.translate(_SWAPPED) for number in ours]
     if ours == theirs and _magnitudes(sides.source) == _magnitudes(sides.target):
         return ()

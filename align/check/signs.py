@@ -39,8 +39,9 @@ DOUBLE_SIGNS = frozenset('«»“”„‟"″')
 _OPENS, _CLOSES = re.compile(r"\s*[«“„\"]"), re.compile(r"[»”\"]\W*$")
 _SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚‹`]\w(?:[^'’‹›]|['’](?=\w))*['’›](?!\w)")
 _ITALICS = re.compile(r"[*_]\w[^*_]*[*_]|<(i|em|q)>")
-# What a blank too many may stand in.
-_LOOSE = ("  ", " .", " ,", " ;", " :", " !", " ?", " ·", " )", "( ", "\t", "\u00a0")
+# Signs that no blank stands before; and what else a blank too many may stand in.
+_AFTER_BLANK = frozenset(".,;:!?·)")
+_BLANKS = ("  ", "( ", "\t", "\u00a0")
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|(?<=[\w»”)]) +(?=[.,;:!?·](?![.\w]))|^\s+|\s+$|\( | \)(?=\W|$)")
 
 
@@ -120,8 +121,7 @@ def brackets(sides: Sides) -> Sequence[Found]:
 def spaces(sides: Sides) -> Sequence[Found]:
     """Two blanks in a row, blanks before a sign or at the ends."""
     target = sides.target
-    loose = target[0].isspace() or target[-1].isspace() or any(map(target.__contains__, _LOOSE))
-    found = _SPACES.search(target) if loose else None
+    found = _SPACES.search(target) if _may_have_odd_spaces(target, sides.target_words) else None
     if found is None:
         return ()
     between = found.start() > 0 and found.end() < len(target)
@@ -131,6 +131,16 @@ def spaces(sides: Sides) -> Sequence[Found]:
     inside = found[0].strip()
     told = "more than one blank" if between and not sign and not inside else "a blank that does not belong there"
     return [at("spaces", Side.TARGET, found, told, inside or (" " if between and not sign else ""))]
+
+
+def _may_have_odd_spaces(text: str, words: list[str]) -> bool:
+    """A quick look before the close one."""
+    return (
+        not _AFTER_BLANK.isdisjoint([word[0] for word in words])
+        or any(map(text.__contains__, _BLANKS))
+        or text[0].isspace()
+        or text[-1].isspace()
+    )
 
 
 def _end(text: str, tongue: Tongue) -> tuple[str, int]:

@@ -107,6 +107,7 @@ def test_what_is_well_translated_raises_nothing(case: list[str]) -> None:
         ("Πού μένεις;", "Where do you live;", "Where do you live?"),
         ("Η τιμή ανέβηκε κατά 3,5%.", "The price rose by 3,5%.", "The price rose by 3.5%."),
         ("Πήγε στο χωριό.", "He went to the the village.", "He went to the village."),
+        ("Πήγε στο χωριό.", "He went to\t\tthe village.", "He went to the village."),
         ("Ο σκύλος γάβγιζε.", "The dog  barked.", "The dog barked."),
         ("Γεια σου, {name}!", "Hello, {onoma}!", "Hello, {name}!"),
         ("Ο Σερζ έγραφε.", "Cerge wrote.", "Serge wrote."),
