@@ -10,7 +10,7 @@ beads may grow: without it a longer bead always matches more.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -172,19 +172,22 @@ def _listed(source: Text, target: Text, source_lang: str, target_lang: str) -> F
 def _numbered(source: Text, target: Text, source_lang: str, target_lang: str) -> Found:
     """Equal numbers; digits are surer than words."""
     by_value: dict[str, list[tuple[int, bool]]] = defaultdict(list)
-    for right, name in enumerate(target.types):
-        for value, sure in _values(target, right, name, target_lang):
-            by_value[value].append((right, sure))
-    for left, name in enumerate(source.types):
-        for value, sure in _values(source, left, name, source_lang):
-            for right, also in by_value.get(value, ()):
-                yield left, right, 0.85 if sure and also else 0.2, 0.85 if sure and also else 0.2
+    for right, value, sure in _values(target, target_lang):
+        by_value[value].append((right, sure))
+    for left, value, sure in _values(source, source_lang):
+        for right, also in by_value.get(value, ()):
+            yield left, right, 0.85 if sure and also else 0.2, 0.85 if sure and also else 0.2
 
 
-def _values(side: Text, number: int, name: str, lang: str) -> list[tuple[str, bool]]:
-    if name[0] == "#":
-        return [(name[1:], True)]
-    return [(value, False) for form in side.forms[number] if (value := _value(form, lang))]
+def _values(side: Text, lang: str) -> Iterator[tuple[int, str, bool]]:
+    """Types that are numbers, or have forms that are: the number, and whether it stands in digits."""
+    for number, (name, forms) in enumerate(zip(side.types, side.forms, strict=True)):
+        if name[0] == "#":
+            yield number, name[1:], True
+            continue
+        for form in forms:
+            if value := _value(form, lang):
+                yield number, value, False
 
 
 @lru_cache(_REMEMBERED)
@@ -196,17 +199,17 @@ def _value(form: str, lang: str) -> str:
 def _named(source: Text, target: Text) -> Found:
     """Words that sound alike: names where they are written with a capital, else perhaps a loan word."""
     by_bones: dict[str, dict[int, bool]] = defaultdict(dict)
+    nothing: dict[int, bool] = {}
     for right, forms in enumerate(target.forms):
         for form, capitals in forms.items():
             for bones in skeletons(form):
-                by_bones[bones][right] = by_bones[bones].get(right, False) or capitals > 0
+                alike = by_bones[bones]
+                alike[right] = capitals > 0 or alike.get(right, False)
     for left, forms in enumerate(source.forms):
         found: dict[int, bool] = {}
-        name = False
         for form, capitals in forms.items():
-            name = name or capitals > 0
             for bones in skeletons(form):
-                for right, capital in by_bones.get(bones, {}).items():
+                for right, capital in by_bones.get(bones, nothing).items():
                     if (capitals > 0 and capital) or len(bones) > 2:
                         found[right] = found.get(right, False) or (capitals > 0 and capital)
         for right, both in found.items():
