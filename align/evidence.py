@@ -10,8 +10,9 @@ beads may grow: without it a longer bead always matches more.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,6 +28,8 @@ COMMON = 0.5
 _ELSEWHERE = 200.0
 # A match that says less than this, in nats, costs more than it tells.
 _WORTH = 0.3
+# Words whose number is remembered: the next document has most of them again.
+_REMEMBERED = 1 << 16
 # The least chance of a miss and of a hit: nothing is certain.
 _SUREST = 0.95
 
@@ -73,18 +76,20 @@ def seed(source: Text, target: Text, source_lang: str, target_lang: str) -> Rows
         lookalikes(source, target),
         _listed(source, target, source_lang, target_lang),
     )
+    # Lists: numbers of numpy one by one are slow.
+    in_target, in_source = target.frequency.tolist(), source.frequency.tolist()
     for kind in kinds:
         grouped = list(kind)
         right_of: dict[int, float] = defaultdict(float)
         left_of: dict[int, float] = defaultdict(float)
         for left, right, _, _ in grouped:
-            right_of[left] += target.frequency[right]
-            left_of[right] += source.frequency[left]
+            right_of[left] += in_target[right]
+            left_of[right] += in_source[left]
         for left, right, forward, backward in grouped:
-            f = forward * target.frequency[right] / right_of[left]
-            b = backward * source.frequency[left] / left_of[right]
-            old = pairs.get((left, right), (0.0, 0.0))
-            pairs[left, right] = (max(f, old[0]), max(b, old[1]))
+            f = forward * in_target[right] / right_of[left]
+            b = backward * in_source[left] / left_of[right]
+            old = pairs.get((left, right))
+            pairs[left, right] = (max(f, old[0]), max(b, old[1])) if old else (f, b)
     if not pairs:
         return NO_ROWS
     keys = np.array(list(pairs), dtype=np.int64)
@@ -167,37 +172,44 @@ def _listed(source: Text, target: Text, source_lang: str, target_lang: str) -> F
 def _numbered(source: Text, target: Text, source_lang: str, target_lang: str) -> Found:
     """Equal numbers; digits are surer than words."""
     by_value: dict[str, list[tuple[int, bool]]] = defaultdict(list)
-    words = number_words(target_lang)
-    for right, name in enumerate(target.types):
-        for value, sure in _values(target, right, name, words):
-            by_value[value].append((right, sure))
-    words = number_words(source_lang)
-    for left, name in enumerate(source.types):
-        for value, sure in _values(source, left, name, words):
-            for right, also in by_value.get(value, ()):
-                yield left, right, 0.85 if sure and also else 0.2, 0.85 if sure and also else 0.2
+    for right, value, sure in _values(target, target_lang):
+        by_value[value].append((right, sure))
+    for left, value, sure in _values(source, source_lang):
+        for right, also in by_value.get(value, ()):
+            yield left, right, 0.85 if sure and also else 0.2, 0.85 if sure and also else 0.2
 
 
-def _values(side: Text, number: int, name: str, words: dict[str, str]) -> list[tuple[str, bool]]:
-    if name[0] == "#":
-        return [(name[1:], True)]
-    return [(value, False) for form in side.forms[number] if (value := words.get(form) or roman(form) or greek(form))]
+def _values(side: Text, lang: str) -> Iterator[tuple[int, str, bool]]:
+    """Types that are numbers, or have forms that are: the number, and whether it stands in digits."""
+    for number, (name, forms) in enumerate(zip(side.types, side.forms, strict=True)):
+        if name[0] == "#":
+            yield number, name[1:], True
+            continue
+        for form in forms:
+            if value := _value(form, lang):
+                yield number, value, False
+
+
+@lru_cache(_REMEMBERED)
+def _value(form: str, lang: str) -> str:
+    """The number that a folded word is; "" for any other."""
+    return number_words(lang).get(form) or roman(form) or greek(form)
 
 
 def _named(source: Text, target: Text) -> Found:
     """Words that sound alike: names where they are written with a capital, else perhaps a loan word."""
     by_bones: dict[str, dict[int, bool]] = defaultdict(dict)
+    nothing: dict[int, bool] = {}
     for right, forms in enumerate(target.forms):
         for form, capitals in forms.items():
             for bones in skeletons(form):
-                by_bones[bones][right] = by_bones[bones].get(right, False) or capitals > 0
+                alike = by_bones[bones]
+                alike[right] = capitals > 0 or alike.get(right, False)
     for left, forms in enumerate(source.forms):
         found: dict[int, bool] = {}
-        name = False
         for form, capitals in forms.items():
-            name = name or capitals > 0
             for bones in skeletons(form):
-                for right, capital in by_bones.get(bones, {}).items():
+                for right, capital in by_bones.get(bones, nothing).items():
                     if (capitals > 0 and capital) or len(bones) > 2:
                         found[right] = found.get(right, False) or (capitals > 0 and capital)
         for right, both in found.items():

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -25,6 +26,8 @@ Floats = NDArray[np.float64]
 # Letters kept of a word. 5 is the cut of the first trial (notes in docs/alignment.md); 6 tells more words apart
 # and loses inflected forms, which are many in Greek.
 STEM = 5
+# Words whose type is remembered: the next document has most of them again.
+_REMEMBERED = 1 << 16
 
 _WORD = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@\w[\w.-]+"  # addresses
@@ -94,13 +97,13 @@ def text(lines: Sequence[str]) -> Text:
     kinds_of: list[int] = []
     for number, (word, count) in enumerate(counts.items()):
         numbers[word] = number
-        number_like = word[0].isdecimal()
-        folded = "#" + digits(word) if number_like else fold(word)
-        kind = type_of.setdefault(folded if number_like else stem(folded), len(type_of))
+        folded, name, capital = _read(word)
+        kind = type_of.setdefault(name, len(type_of))
         kinds_of.append(kind)
         if kind == len(forms):
-            forms.append(defaultdict(int))
-        forms[kind][folded] += (count - first[word]) if word[0].isupper() else 0
+            forms.append({})
+        of_kind = forms[kind]
+        of_kind[folded] = of_kind.get(folded, 0) + ((count - first[word]) if capital else 0)
     of_word = np.array(kinds_of, dtype=np.int64)
     sizes = np.fromiter(map(len, found), np.int64, len(found))
     tokens = np.fromiter(map(numbers.__getitem__, chain.from_iterable(found)), np.int64, int(sizes.sum()))
@@ -111,13 +114,23 @@ def text(lines: Sequence[str]) -> Text:
     return Text(
         lines=lines,
         types=list(type_of),
-        forms=[dict(each) for each in forms],
+        forms=forms,
         line=line,
         type=kinds,
         starts=np.searchsorted(line, np.arange(len(found) + 1)),
         frequency=np.bincount(kinds, minlength=len(type_of)),
         characters=np.fromiter((len("".join(each.split())) for each in lines), np.float64, len(lines)),
     )
+
+
+@lru_cache(_REMEMBERED)
+def _read(word: str) -> tuple[str, str, bool]:
+    """A word folded, its type, and whether it has a capital."""
+    if word[0].isdecimal():
+        number = "#" + digits(word)
+        return number, number, False
+    folded = fold(word)
+    return folded, stem(folded), word[0].isupper()
 
 
 def part(whole: Text, lines: Ints) -> Text:

@@ -160,7 +160,9 @@ class Pair:
     @property
     def source_text(self) -> str:
         """The source sentences joined by a space; "" for an addition."""
-        return " ".join(sentence.text for sentence in self.source)
+        if len(self.source) == 1:
+            return self.source[0].text
+        return " ".join([sentence.text for sentence in self.source])
 
     @property
     def drafted(self) -> Origin | None:

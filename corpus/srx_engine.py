@@ -188,7 +188,12 @@ def _set(ranges: Ranges, *, keep_mark: bool = False) -> str:
 
 
 def _ranges(ranges: Ranges) -> str:
-    return "".join(f"\\U{low:08x}" if low == high else f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges)
+    return "".join(_sign(low) if low == high else f"{_sign(low)}-{_sign(high)}" for low, high in ranges)
+
+
+def _sign(code: int) -> str:
+    # What may mean something in an expression is ASCII; the rest is compiled quickest as it stands.
+    return chr(code) if code > 0x7F else f"\\U{code:08x}"
 
 
 def _reach(node: Node, *, backward: bool) -> tuple[int, int]:

@@ -7,12 +7,15 @@ number that the other side says in any other way is let pass. Where there are fi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from ..drafting.spelled import spelled
+from ..words import fold
 from .finding import Found, Side
-from .sides import Readings, Sides, at
+from .language import Tongue
+from .reading import BEGINNING, Readings
+from .sides import Sides, at
 from .spelt import spellings
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -23,10 +26,16 @@ _KINDS = ("ordinal", "number", "scale", "season")
 
 def exchanged(sides: Sides) -> Sequence[Found]:
     """Such a word of the target in whose place the source has another of its kind."""
-    ours, theirs = _things(sides.ours.code), _things(sides.theirs.code)
-    if not any(map(ours.__getitem__, sides.source_words)) or not any(map(theirs.__getitem__, sides.target_words)):
+    theirs = _things(sides.theirs.code)
+    # Hardly a target has any, and most words would be read for nothing.
+    if not any(map(sides.target_lower.__contains__, _spelt(sides.theirs.code))) or not any(
+        map(theirs.__getitem__, sides.target_words)
+    ):
         return ()
-    before, after = _said(sides.source, ours), _said(sides.target, theirs)
+    after = _said(sides.target, theirs)
+    if sides.digits and "season" not in after:
+        return ()  # figures are compared as figures
+    before = _said(sides.source, _things(sides.ours.code))
     for kind in _KINDS:
         was, now = before.get(kind, {}), after.get(kind, {})
         if not was or not now or was.keys() & now.keys() or (sides.digits and kind != "season"):
@@ -40,7 +49,17 @@ def exchanged(sides: Sides) -> Sequence[Found]:
     return ()
 
 
-def _said(text: str, things: Readings[str]) -> dict[str, dict[str, re.Match[str]]]:
+def counts(tongue: Tongue) -> Callable[[str], str]:
+    """Whether a word is such a word, and which."""
+    return _things(tongue.code).__getitem__
+
+
+def beginnings(tongue: Tongue) -> frozenset[str]:
+    """How such words begin."""
+    return frozenset(fold(word)[:BEGINNING] for words in spellings("counted", tongue.code).values() for word in words)
+
+
+def _said(text: str, things: Readings[str, str]) -> dict[str, dict[str, re.Match[str]]]:
     """By kind, what the words of a text count, and where."""
     found: dict[str, dict[str, re.Match[str]]] = {}
     for word in _WORD.finditer(text):
@@ -51,7 +70,13 @@ def _said(text: str, things: Readings[str]) -> dict[str, dict[str, re.Match[str]
 
 
 @cache
-def _things(code: str) -> Readings[str]:
+def _spelt(code: str) -> tuple[str, ...]:
+    """Such words, or how they begin."""
+    return tuple(word.rstrip("*") for words in spellings("counted", code).values() for word in words)
+
+
+@cache
+def _things(code: str) -> Readings[str, str]:
     """What a word in small letters counts; "" for any other. What stands around it is no part of it."""
     whole: dict[str, str] = {}
     beginnings: dict[str, str] = {}

@@ -7,7 +7,7 @@ language that were left in the target; numerals of letters, number words and mon
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
 from ..drafting.figures import COMMA, MAGNITUDE, Fault, Figure, figures_of, lost_minus, number_fault
@@ -19,15 +19,16 @@ from .converted import converted
 from .counted import exchanged
 from .finding import Found, Severity, Side
 from .language import Tongue
-from .sides import Readings, Sides, at, missing
+from .reading import BEGINNING, Readings
+from .sides import Sides, at, missing
 from .spelt import any_of, spellings
 
 # A numeral of letters: Β΄, ιβ΄, XIV. One roman letter alone may be anything.
 _NUMERAL = re.compile(
     r"(?<![\w.'’])(?:[Α-ΩϚϞα-ωϛϟ]{1,4}[\u02b9\u0374\u0384\u00b4'’]|[IVXLCΙΧ]{2,7}|(?<=[a-z] )[IVX])(?![\w])"
 )
-_ROMAN = re.compile("[IVXLCΙΧ]{2}")
-_KERAIAS = frozenset("'’\u0384\u0374\u02b9\u00b4")
+ROMAN = re.compile("[IVXLCΙΧ]{2}")
+KERAIAS = frozenset("'’\u0384\u0374\u02b9\u00b4")
 # What a numeral with a sign, or of one roman letter, ends with: a quick look.
 _NUMERAL_END = re.compile(
     r"[\u02b9\u0374\u0384\u00b4'’IVX](?:(?<=[Α-ΩϚϞα-ωϛϟ][\u02b9\u0374\u0384\u00b4'’])|(?<=[a-z] [IVX]))(?!\w)"
@@ -35,6 +36,8 @@ _NUMERAL_END = re.compile(
 _NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
 _SWAPPED = str.maketrans(",.", ".,")
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+# A number with a separator.
+PARTED = re.compile(r"\d[.,]+\d")
 
 
 def numbers(sides: Sides) -> Sequence[Found]:
@@ -45,7 +48,7 @@ def numbers(sides: Sides) -> Sequence[Found]:
         return [at("numbers", Side.SOURCE, lost, "lost before a number: the minus")]
     # The same figures in the same order: no more is asked, but of magnitudes, which stand in words.
     ours, theirs = _NUMBER.findall(sides.bare_source), _NUMBER.findall(sides.bare_target)
-    if _separators(sides.ours.code) != _separators(sides.theirs.code) and ours != theirs:
+    if ours != theirs and _separators(sides.ours.code) != _separators(sides.theirs.code):
         ours = [number.translate(_SWAPPED) for number in ours]
     if ours == theirs and _magnitudes(sides.source) == _magnitudes(sides.target):
         return ()
@@ -67,12 +70,14 @@ def _fault(sides: Sides) -> Fault | None:
 
 
 # What some magnitude is written with: looking for all of them at each letter costs more than all other checks.
-_SIGNS_OF_MAGNITUDE = ("δισ", "τρισ", "εκατ", "χιλ", "illion", "thousand")
+_LATIN_MAGNITUDES = ("illion", "thousand")
+_ALL_MAGNITUDES = ("δισ", "τρισ", "εκατ", "χιλ", *_LATIN_MAGNITUDES)
 _SHORT_MAGNITUDE = re.compile(r"[0-9] ?(?:[bt]n|mn?|k)\b")
 
 
 def _magnitudes(text: str) -> set[str | None]:
-    if not any(map(text.__contains__, _SIGNS_OF_MAGNITUDE)) and not _SHORT_MAGNITUDE.search(text):
+    signs = _LATIN_MAGNITUDES if text.isascii() else _ALL_MAGNITUDES
+    if not any(map(text.__contains__, signs)) and not _SHORT_MAGNITUDE.search(text):
         return set()
     return {found.lastgroup for found in MAGNITUDE.finditer(text)}
 
@@ -117,7 +122,14 @@ def _separators(code: str) -> tuple[str, str]:
 
 def numerals(sides: Sides) -> Sequence[Found]:
     """Numerals of letters, numbers in words, months and days that differ where neither side has a figure for them."""
-    return _letters(sides) or _words(sides) or _calendar(sides) or exchanged(sides)
+    wakes = sides.source_wakes
+    return (
+        ("letters" in wakes and _letters(sides))
+        or ("number words" in wakes and _words(sides))
+        or ("calendar" in wakes and _calendar(sides))
+        or ("counted" in wakes and exchanged(sides))
+        or ()
+    )
 
 
 def units(sides: Sides) -> Sequence[Found]:
@@ -151,8 +163,8 @@ _SIGNED = frozenset(["per cent", "per mille", "euro", "dollar", "pound", "yen", 
 
 
 def _letters(sides: Sides) -> list[Found]:
-    signed = not _KERAIAS.isdisjoint(sides.source_signs) and _NUMERAL_END.search(sides.source)
-    if not signed and not _ROMAN.search(sides.source):
+    signed = not KERAIAS.isdisjoint(sides.source) and _NUMERAL_END.search(sides.source)
+    if not signed and not ROMAN.search(sides.source):
         return []
     ours = _numerals_in(sides.source)
     if not ours:
@@ -185,7 +197,8 @@ def _words(sides: Sides) -> list[Found]:
     """Small numbers in words, where no figure of either side can be meant."""
     if sides.digits:
         return []
-    if _number_words(sides.ours.code).isdisjoint(sides.source_words):
+    # Looking for all of them at each letter costs more than looking for each.
+    if sides.target_ascii and not any(map(sides.target_lower.__contains__, number_words(sides.theirs.code))):
         return []
     ours, theirs = _number_word(sides.ours.code), _number_word(sides.theirs.code)
     found = ours.search(sides.source) if ours else None
@@ -208,6 +221,16 @@ def _words(sides: Sides) -> list[Found]:
 def _told(word: str, code: str) -> set[str]:
     value = number_words(code).get(fold(word))
     return {value} if value else set(spelled(word))
+
+
+def is_number_word(tongue: Tongue) -> Callable[[str], bool]:
+    """Whether a word, with a sign behind it or none, is a small number."""
+    return _number_words(tongue.code).__contains__
+
+
+def beginnings_of_numbers(tongue: Tongue) -> frozenset[str]:
+    """How small numbers in words begin."""
+    return frozenset(fold(word)[:BEGINNING] for word in _number_words(tongue.code))
 
 
 @cache
@@ -237,8 +260,6 @@ _ACCENTED = {
 
 
 def _calendar(sides: Sides) -> list[Found]:
-    if not any(map(_named_in(sides.ours.code).__getitem__, sides.capitals)):
-        return []
     ours, theirs = _names(sides.source, sides.ours), _names(sides.target, sides.theirs)
     for kind in (_MONTHS, _DAYS):
         before, after = set(ours) & kind, set(theirs) & kind
@@ -262,8 +283,14 @@ def _names(text: str, tongue: Tongue) -> dict[str, re.Match[str]]:
     return found
 
 
+def names_a_day(tongue: Tongue) -> Callable[[str], bool]:
+    """Whether a word holds the name of a month or a day."""
+    named, capital = _named_in(tongue.code), tongue.capital
+    return lambda word: capital is not None and any(map(named.__getitem__, capital.findall(word)))
+
+
 @cache
-def _named_in(code: str) -> Readings[str]:
+def _named_in(code: str) -> Readings[str, str]:
     return Readings(lambda word: _named(word, code))
 
 

@@ -20,8 +20,8 @@ _LOOKS = {
     "placeholders": re.compile(r"%[\w(+#.-]|[{}#@\[\\]|\$[A-Za-z_{]|:[a-z]"),
 }
 # What only markup, placeholders and addresses have, and the signs of sentences inside an address.
-_SIGNS = frozenset("<>&%$#@{}[]\\|^~`_=*/")
-_JOINED = re.compile(r"[.:-](?:(?<=\.)[A-Za-z]|(?<=-)-|(?<=:)[a-z_])")
+SIGNS = frozenset("<>&%$#@{}[]\\|^~`_=*/")
+JOINED = re.compile(r"[.:-](?:(?<=\.)[A-Za-z]|(?<=-)-|(?<=:)[a-z_])")
 # A hashtag is a word, `[1]` and `[^1]` are notes, which an edition may leave out; an underlined word may be slanted.
 _WORDS = re.compile(r"[#@]\w+|\[\^?\d+\]|:[a-z_]+:?")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+);")
@@ -32,11 +32,8 @@ _SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 def kept(sides: Sides) -> Sequence[Found]:
     """Tags, placeholders and addresses of one side that the other has not, and tags out of order."""
     source, target = sides.source, sides.target
-    plain = (_is_plain(source, sides.source_signs), _is_plain(target, sides.target_signs))
-    if all(plain):
-        return ()
-    ours = _parts(source) if not plain[0] else {}
-    theirs = _parts(target) if not plain[1] else {}
+    ours = _parts(source) if "markup" in sides.source_wakes else {}
+    theirs = _parts(target) if "markup" in sides.target_wakes else {}
     found: list[Found] = []
     for rule in _PATTERNS:
         found += _differing(rule, ours.get(rule, []), theirs.get(rule, []))
@@ -46,11 +43,6 @@ def kept(sides: Sides) -> Sequence[Found]:
             tag = next(iter(theirs["tags"]))
             found.append(at("tags", Side.TARGET, tag, "the tags of the target do not hold what they held"))
     return found
-
-
-def _is_plain(text: str, signs: set[str]) -> bool:
-    """Whether a text surely holds none of all this: a quick look."""
-    return _SIGNS.isdisjoint(signs) and not _JOINED.search(text)
 
 
 def _parts(text: str) -> dict[str, list[re.Match[str]]]:

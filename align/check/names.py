@@ -8,13 +8,15 @@ translator changes, when nothing in the target sounds like it. How foreign names
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from ..names import skeletons
 from ..words import fold
 from .finding import Found, Side
-from .sides import Readings, Sides, at
+from .language import Tongue
+from .reading import Readings
+from .sides import Sides, at
 from .spelt import spellings
 
 _LATIN = re.compile(r"[A-ZÀ-Ž][a-zà-ž]+(?:['’-]?[A-Za-zà-ž]+)*")
@@ -26,18 +28,18 @@ _CASES = 2
 class Known:
     """The spellings of names that a project has settled, by the stem of the name's first word."""
 
-    def __init__(self, spellings: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, spellings: Mapping[str, Sequence[str]], tongue: Tongue) -> None:
+        self._capital = tongue.capital
         self._names: dict[str, list[tuple[list[str], str, Sequence[str]]]] = {}
         for name, wanted in spellings.items():
             words = [fold(word) for word in _WORDS.findall(name)]
             if words:
                 self._names.setdefault(words[0][:_LEAST], []).append((words, name, wanted))
-        self._meant = Readings(self._maybe)
 
     def misspelt(self, sides: Sides) -> Sequence[Found]:
         """Names of the source that stand in the target in none of their spellings."""
         said = sides.capitals or sides.source.split()
-        maybe = [names for names in map(self._meant.__getitem__, said) if names]
+        maybe = [names for names in map(self._maybe, said) if names]
         found: list[Found] = []
         told_of: set[str] = set()
         for names in maybe:
@@ -54,6 +56,11 @@ class Known:
                         else at("names", Side.SOURCE, place, told)
                     )
         return found
+
+    def may_stand(self, word: str) -> bool:
+        """Whether a part of a word may begin a name."""
+        parts = _WORDS.findall(word) + (self._capital.findall(word) if self._capital else [])
+        return any(map(self._maybe, parts))
 
     def _maybe(self, word: str) -> list[tuple[list[str], str, Sequence[str]]]:
         """The names that a word may begin."""
@@ -84,8 +91,14 @@ def _unheard(name: str, sides: Sides) -> list[Found]:
     return [at("names", Side.SOURCE, place, f"nothing in the target sounds like {name}")] if place else []
 
 
+def is_told(tongue: Tongue) -> Callable[[str], bool]:
+    """Whether a word holds a name that is told of: a surname, or one of our list."""
+    kinds, capital = _kinds(tongue.code), tongue.capital
+    return lambda word: capital is not None and any(map(kinds.__getitem__, capital.findall(word)))
+
+
 @cache
-def _kinds(code: str) -> Readings[str]:
+def _kinds(code: str) -> Readings[str, str]:
     return Readings(lambda word: _kind(word, code))
 
 

@@ -1,40 +1,16 @@
 """All checks of one pair, as a project wants them.
 
-Each check begins with one quick look that most pairs do not pass, so that a million pairs take a minute or two.
+A pair is asked only what its words wake (see `waking`), so that a million pairs take a minute or so.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ...corpus.model import Pair
-from . import figures, markup, script, signs, translated, wording
+from . import translated
 from .consistency import Repeats
 from .finding import Finding, Found
-from .names import strange
-from .settings import Check, Settings
+from .settings import Settings
 from .sides import Sides
-
-# What every pair is asked: the rules that a check may find, and the check.
-_CHECKS = (
-    (("language",), translated.in_another_language),
-    (("untouched",), translated.untouched),
-    (("left-over",), script.left_over),
-    (("look-alike",), script.look_alikes),
-    (("numbers",), figures.numbers),
-    (("separators",), figures.separators),
-    (("numerals",), figures.numerals),
-    (("units",), figures.units),
-    (("names",), strange),
-    (("question",), signs.question),
-    (("end",), signs.end),
-    (("quotes",), signs.quotes),
-    (("brackets",), signs.brackets),
-    (("tags", "placeholders", "addresses"), markup.kept),
-    (("repeated",), wording.repeated),
-    (("spaces",), signs.spaces),
-    (("length",), wording.length),
-)
 
 
 def findings(pair: Pair, settings: Settings, repeats: Repeats | None = None) -> list[Finding]:
@@ -61,23 +37,16 @@ def _found(pair: Pair, settings: Settings, repeats: Repeats | None) -> list[Foun
         return unwritten + found
     if not source or not target:
         return found
-    sides = Sides(pair, source, target, settings.tongues)
+    sides = Sides(pair, source, target, settings.tongues, settings.readers)
     if same := translated.same(sides):
         # All else would say the same again.
         return [*same, *translated.untouched(sides), *found]
-    for check in (*_asked(settings.on, settings.off), *settings.own):
+    for check in settings.asked[sides.source_wakes | sides.target_wakes]:
         if told := check(sides):
             found += told
     if repeats is not None:
         found += repeats.of(sides)
     return _once(found)
-
-
-@lru_cache(16)
-def _asked(on: frozenset[str], off: frozenset[str]) -> tuple[Check, ...]:
-    """The checks of which some rule is on."""
-    settings = Settings(on=on, off=off)
-    return tuple(check for rules, check in _CHECKS if any(map(settings.is_on, rules)))
 
 
 def _once(found: list[Found]) -> list[Found]:

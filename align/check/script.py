@@ -18,6 +18,8 @@ _LEAST = 3
 _TWO = re.compile(r"(?<![\w'’])[^\W\d_]{2}(?![\w'’])")
 # Letters that are not Greek, or not Latin: a quick look before the close one.
 _NOT_GREEK = re.compile(f"[{LATIN}\u00b5\u0400-\u052f]")
+# The same in small letters: those of a few of Africa lie elsewhere.
+_NOT_GREEK_SMALL = re.compile(f"[{LATIN}\u0250-\u02af\u2c65\u2c66\u00b5\u0400-\u052f]")
 _NOT_LATIN = re.compile(f"[{GREEK}\u0400-\u052f]")
 _MIXED = re.compile(rf"[{LATIN}\u0400-\u052f](?:(?=[{GREEK}])|(?<=[{GREEK}].))")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -30,6 +32,11 @@ _LIKE_LATIN = "".join(greek for greek in _BACK if greek.isupper())
 _LONE_GREEK = re.compile(rf"(?<![\w.'’/-])[{_LIKE_LATIN}]{{1,2}}(?= [a-z(])")
 # Words whose every letter may be the other script's, by the script that they should be in. A name may be one letter.
 _ARTICLES = frozenset(["Η", "Ο", "ΤΟ", "ΤΑ", "Το", "Τα", "το", "τα", "ο", "ΚΑΙ", "ΝΑ", "ΑΝ", "Αν", "αν"])
+
+
+def foreign(script: str) -> re.Pattern[str]:
+    """A letter that makes a word worth a look in a text of this script, even in small letters."""
+    return _NOT_LATIN if script == "LATIN" else _NOT_GREEK_SMALL
 
 
 def left_over(sides: Sides) -> Sequence[Found]:

@@ -20,22 +20,21 @@ A name that is no rule, or a value of another kind, is a DiplaError that says wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from ...corpus.errors import DiplaError
 from ..engines.interface import Term
-from .finding import Found, Severity, Side
+from .finding import Severity, Side
 from .language import Tongue, tongue
 from .names import Known
+from .reading import Reader
 from .rules import RULES
-from .sides import Sides
 from .spelling import Speller, misspelt, speller
+from .waking import Asked, Own, asked, readers
 from .wording import Forbidden, Glossary
-
-Check = Callable[[Sides], Sequence[Found]]
 
 
 @dataclass(frozen=True)
@@ -70,19 +69,31 @@ class Settings:
         return tongue(self.source_lang), tongue(self.target_lang)
 
     @cached_property
-    def own(self) -> tuple[Check, ...]:
+    def own(self) -> tuple[Own, ...]:
         """The checks that only this project has: its names, glossary and forbidden words, spelling if it is on."""
-        checks: list[Check] = []
+        checks: list[Own] = []
         if self.names and self.is_on("names"):
-            checks.append(Known(self.names).misspelt)
+            known = Known(self.names, self.tongues[0])
+            checks.append(Own(known.misspelt, "own names", cutting=known.may_stand))
         if self.terms and self.is_on("terms"):
-            checks.append(Glossary(self.terms).broken)
+            glossary = Glossary(self.terms)
+            checks.append(Own(glossary.broken, "terms", glossary.maybe, glossary.beginnings()))
         if self.is_on("forbidden"):
             lists = ((Side.TARGET, self.forbidden), (Side.SOURCE, self.forbidden_source))
-            checks += [Forbidden(side, words).used for side, words in lists if words]
+            checks += [Own(Forbidden(side, words).used) for side, words in lists if words]
         if self.is_on("spelling"):
-            checks.append(lambda sides: misspelt(sides, self.spellers))
+            checks.append(Own(lambda sides: misspelt(sides, self.spellers)))
         return tuple(checks)
+
+    @cached_property
+    def readers(self) -> tuple[Reader, Reader]:
+        """What the words of the source wake, and those of the target."""
+        return readers(self.tongues, self.own)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """The checks that a pair is asked, by what it wakes."""
+        return asked(self.is_on, self.own)
 
     @cached_property
     def spellers(self) -> tuple[Speller | None, Speller | None]:

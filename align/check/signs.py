@@ -28,22 +28,21 @@ _NEAR = frozenset(
     }
 )  # fmt: skip
 # What is a question mark in some language.
-_QUESTION = frozenset(";?\u037e")
+QUESTIONS = frozenset(";?\u037e")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _BRACKET = re.compile(r"[()\[\]{}]")
-_BRACKET_SIGNS = frozenset("()[]{}")
+BRACKET_SIGNS = frozenset("()[]{}")
 # The bracket of `a)`, `1)` and `:)`.
 _POINT = re.compile(r"(?:(?:(?<=\s)|^)[\w΄']{1,3}|[:;]-?)\)$")
 _GOES_ON = re.compile(r"(?<=\w); (?=[a-zα-ωά-ώ])")
 _DOUBLE = re.compile('[«»“”„‟"″]')
-_DOUBLE_SIGNS = frozenset('«»“”„‟"″')
+DOUBLE_SIGNS = frozenset('«»“”„‟"″')
 _OPENS, _CLOSES = re.compile(r"\s*[«“„\"]"), re.compile(r"[»”\"]\W*$")
 _SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚‹`]\w(?:[^'’‹›]|['’](?=\w))*['’›](?!\w)")
 _ITALICS = re.compile(r"[*_]\w[^*_]*[*_]|<(i|em|q)>")
-# Signs that no blank stands before, with it; and what else a blank may be too many in.
-_AFTER_BLANK = {sign: f" {sign}" for sign in ".;:!?·)\u00a0\t"}
-_BLANKS = ("  ", " ,")
-_ODD = {"(": ("( ",), "\u00a0": ("\u00a0\u00a0", "\u00a0 "), "\t": ("\t ",)}
+# Signs that no blank stands before; and what else a blank too many may stand in.
+_AFTER_BLANK = frozenset(".,;:!?·)")
+_BLANKS = ("  ", "( ", "\t", "\u00a0")
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|(?<=[\w»”)]) +(?=[.,;:!?·](?![.\w]))|^\s+|\s+$|\( | \)(?=\W|$)")
 
 
@@ -76,8 +75,6 @@ def _is_short(word: str) -> bool:
 
 def question(sides: Sides) -> Sequence[Found]:
     """A question on one side only, or a question mark of the other language."""
-    if sides.has_none(_QUESTION):
-        return ()
     source, target = sides.bare_source, sides.bare_target
     (ours, _), (theirs, place) = _end(source, sides.ours), _end(target, sides.theirs)
     if ours == "question mark" and theirs != "question mark":
@@ -101,8 +98,6 @@ def question(sides: Sides) -> Sequence[Found]:
 
 def quotes(sides: Sides) -> Sequence[Found]:
     """Quotation marks lost, or opened and not closed where the source closes them."""
-    if sides.has_none(_DOUBLE_SIGNS):
-        return ()
     source, target = sides.bare_source, sides.bare_target
     ours = _DOUBLE.findall(source)
     theirs = _DOUBLE.findall(target)
@@ -123,8 +118,6 @@ def quotes(sides: Sides) -> Sequence[Found]:
 
 def brackets(sides: Sides) -> Sequence[Found]:
     """Brackets that are open on one side only, or lost."""
-    if sides.has_none(_BRACKET_SIGNS):
-        return ()
     ours, theirs = _open(sides.source), _open(sides.target)
     if bool(ours) != bool(theirs):
         side = Side.TARGET if theirs else Side.SOURCE
@@ -141,7 +134,7 @@ def brackets(sides: Sides) -> Sequence[Found]:
 def spaces(sides: Sides) -> Sequence[Found]:
     """Two blanks in a row, blanks before a sign or at the ends."""
     target = sides.target
-    found = _SPACES.search(target) if _may_have_odd_spaces(target, sides.target_signs) else None
+    found = _SPACES.search(target) if _may_have_odd_spaces(target, sides.target_words) else None
     if found is None:
         return ()
     between = found.start() > 0 and found.end() < len(target)
@@ -153,16 +146,14 @@ def spaces(sides: Sides) -> Sequence[Found]:
     return [at("spaces", Side.TARGET, found, told, inside or (" " if between and not sign else ""))]
 
 
-def _may_have_odd_spaces(text: str, signs: set[str]) -> bool:
+def _may_have_odd_spaces(text: str, words: list[str]) -> bool:
     """A quick look before the close one."""
-    if text[0].isspace() or text[-1].isspace() or _BLANKS[0] in text or _BLANKS[1] in text:
-        return True
-    for sign in signs:
-        if sign in _AFTER_BLANK and _AFTER_BLANK[sign] in text:
-            return True
-        if sign in _ODD and any(map(text.__contains__, _ODD[sign])):
-            return True
-    return False
+    return (
+        not _AFTER_BLANK.isdisjoint([word[0] for word in words])
+        or any(map(text.__contains__, _BLANKS))
+        or text[0].isspace()
+        or text[-1].isspace()
+    )
 
 
 def _end(text: str, tongue: Tongue) -> tuple[str, int]:

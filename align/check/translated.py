@@ -97,19 +97,25 @@ def _other(text: str, tongue: Tongue) -> str:
     words = [word for word in map(_bare, text.lower().split()) if word]
     if len(words) < _ENOUGH:
         return ""
+    # Words that are small in no language are most, and of no help.
+    languages = languages_of()
+    heard = [languages[word] for word in words if word in languages]
+    least = max(3, _SHARE * len(words))
+    if len(heard) < least:
+        return ""
     own = sum(word in tongue.small for word in words)
     counts = dict.fromkeys(sorted(small_words().keys() - {tongue.code}), 0)
-    for word in words:
-        for code in languages_of().get(word, ()):
+    for codes in heard:
+        for code in codes:
             if code in counts:
                 counts[code] += 1
     best = max(counts, key=lambda code: (counts[code], code))
-    if counts[best] < max(3, _SHARE * len(words)):
+    if counts[best] < least:
         return ""
     if counts[best] > 2 * own:
         return _name(best)
     # Greek in Latin letters and English share words (to, me): those that only one of them has decide.
-    both = sum(word in tongue.small and best in languages_of().get(word, ()) for word in words)
+    both = sum(word in tongue.small and best in languages.get(word, ()) for word in words)
     return _name(best) if counts[best] - both >= max(3, 2 * (own - both) + 1) else ""
 
 

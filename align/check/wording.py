@@ -11,7 +11,8 @@ from ..drafting.glossary import alike, broken_terms
 from ..engines.interface import Term
 from ..words import fold
 from .finding import Found, Side
-from .sides import Readings, Sides, at, missing, whole
+from .reading import Readings
+from .sides import Sides, at, missing, whole
 
 _TWICE = re.compile(r"(?<![\w'’-])([^\W\d_]+)(?:\s+\1)+(?![\w'’-])", re.IGNORECASE)
 _FIRST = re.compile(r"\w+")
@@ -70,18 +71,19 @@ def length(sides: Sides) -> Sequence[Found]:
 
 
 class Glossary:
-    """The terms of a project, so kept that a sentence without any costs one look."""
+    """The terms of a project, by the beginnings of their first words."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self._terms: dict[str, list[tuple[str, int, Term]]] = {}
-        self._meant = Readings(self._maybe)
+        # The terms that a word may begin, by the word.
+        self.maybe = Readings(self._maybe).__getitem__
         for term in terms:
             if first := _folded(term.source):
                 self._terms.setdefault(first[:_LEAST], []).append((_stem(first), len(first), term))
 
     def broken(self, sides: Sides) -> Sequence[Found]:
         """Terms of the source whose translation the target has not."""
-        maybe = [terms for terms in map(self._meant.__getitem__, sides.source_words) if terms]
+        maybe = filter(None, map(self.maybe, sides.source_words))
         here = {term.source: term for terms in maybe for term in terms}
         if not here:
             return ()
@@ -91,6 +93,10 @@ class Glossary:
             told = f"the glossary has {' or '.join(term.targets)} for {term.source}"
             found.append(at("terms", Side.SOURCE, place, told) if place else missing("terms", Side.SOURCE, told))
         return found
+
+    def beginnings(self) -> frozenset[str]:
+        """How the terms begin."""
+        return frozenset(self._terms)
 
     def _maybe(self, word: str) -> list[Term]:
         """The terms that a word may begin."""

@@ -9,6 +9,7 @@ are found in `namesakes`. A text that is written without accents as a whole gets
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .edits import Change
 
@@ -105,6 +106,7 @@ def _two_accents(text: str, enclitics: frozenset[str]) -> list[Change]:
     return doubts
 
 
+@lru_cache(1 << 15)
 def _syllables(word: str) -> int:
     """How many vowels sound in a word at least, with ι and its kin before a vowel taken for glides.
 

@@ -33,6 +33,7 @@ def test_roman_numerals_of_one_letter_are_letters() -> None:
     assert roman("XIX") == "19"
     assert roman("I") == ""
     assert roman("και") == ""
+    assert roman("XİV") == ""
 
 
 @pytest.mark.parametrize(("word", "value"), [("Β΄", "2"), ("ΙΕ΄", "15"), ("ρκγ΄", "123"), ("απ'", ""), ("β", "")])

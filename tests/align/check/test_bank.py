@@ -116,6 +116,7 @@ def test_what_is_nearly_right_is_told_by_the_right_check(case: list[str]) -> Non
         ("Πού μένεις;", "Where do you live;", "Where do you live?"),
         ("Η τιμή ανέβηκε κατά 3,5%.", "The price rose by 3,5%.", "The price rose by 3.5%."),
         ("Πήγε στο χωριό.", "He went to the the village.", "He went to the village."),
+        ("Πήγε στο χωριό.", "He went to\t\tthe village.", "He went to the village."),
         ("Ο σκύλος γάβγιζε.", "The dog  barked.", "The dog barked."),
         ("Γεια σου, {name}!", "Hello, {onoma}!", "Hello, {name}!"),
         ("Ο Σερζ έγραφε.", "Cerge wrote.", "Serge wrote."),
