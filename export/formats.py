@@ -52,8 +52,8 @@ FORMATS = {
     form.name: form
     for form in (
         Format("tmx", (".tmx",), "tmx"),
-        Format("xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff"), "xliff12", clients=("omegat",)),
-        Format("xliff2", (), "xliff2"),
+        Format("xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff"), "xliff.xliff12", clients=("omegat",)),
+        Format("xliff2", (), "xliff.xliff2"),
         Format("csv", (".csv",), "table"),
         Format("tsv", (".tsv", ".tab"), "table", writer="write_tsv"),
         Format("po", (".po", ".pot"), "po"),

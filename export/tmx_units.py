@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
+from ..corpus.languages import same_language
 from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
+from .nodes import Node, tree
 from .xml import attributes as written_attributes
 from .xml import escape
 
@@ -51,6 +53,12 @@ class Unit(NamedTuple):
     props: tuple[Fact, ...] = ()
     notes: tuple[Fact, ...] = ()
     variants: tuple[Variant, ...] = ()
+
+    def segs(self, side: int, languages: tuple[str, str]) -> Iterator[Node]:
+        """The segments of a language that hold inline codes, as trees; see `inline`."""
+        for variant in self.variants:
+            if variant.markup and same_language(variant.lang, languages[side]):
+                yield tree(variant.markup)
 
     @property
     def said(self) -> dict[str, str]:

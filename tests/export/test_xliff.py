@@ -22,8 +22,10 @@ from translate.storage.xliff2 import Xliff2File
 
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Bitext, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
-from dipla.export import xliff, xliff2, xliff12
-from dipla.export.xliff_units import Head, plain, units
+from dipla.export import xliff
+from dipla.export.nodes import plain
+from dipla.export.xliff import xliff2, xliff12
+from dipla.export.xliff.units import Head, units
 
 HEAD = Header("el", "en", title="Τίτλος & co", licence="CC0-1.0", tools=("dipla 0.1.0",), date="2026-11-23T10:00:00Z")
 LETTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn"], exclude_characters="\ufffe\uffff")

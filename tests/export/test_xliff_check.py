@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
-from dipla.export import xliff2, xliff12
-from dipla.export.xliff_check import check
+from dipla.export.xliff import xliff2, xliff12
+from dipla.export.xliff.check import check
 
 FIRST = """\
 <xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">

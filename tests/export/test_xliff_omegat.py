@@ -14,8 +14,9 @@ import pytest
 
 from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
 from dipla.corpus.srx import rules_for
-from dipla.export import tmx, xliff12
+from dipla.export import tmx
 from dipla.export.omegat import lay
+from dipla.export.xliff import xliff12
 
 HEAD = Header("el", "en", tools=("dipla 0.1.0",), date="2026-11-23T10:00:00Z")
 GOOGLE = Origin(OriginKind.MT, "google")

@@ -1,14 +1,17 @@
-"""XLIFF of either family by its content: which version a file is, in which languages, and its pairs."""
+"""XLIFF: `xliff12` and `xliff2` each read and write one family; here a file of either is read, by its content.
+
+Units as they stand in a file (`units`) become pairs and units again (`pairs`, `frames`), and are judged (`check`).
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from ..corpus.errors import DiplaError
-from ..corpus.model import Bitext
+from ...corpus.errors import DiplaError
+from ...corpus.model import Bitext
+from ..finding import Skipped
 from . import xliff2, xliff12
-from .finding import Skipped
-from .xliff_units import Head, units
+from .units import Head, units
 
 
 def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:

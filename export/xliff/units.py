@@ -8,15 +8,14 @@ everything else with the prefix of its file. Comments and processing instruction
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
-from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
-from .xml import attributes as written_attributes
-from .xml import escape
+from ...corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
+from ..nodes import Node
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:"
 MODULES = {
@@ -26,41 +25,12 @@ MODULES = {
 # Elements that units stand in. A unit may stand in a binary unit of 1.2.
 _FRAMES = frozenset(("file", "group", "bin-unit"))
 _UNITS = frozenset(("trans-unit", "unit"))
-# Inline elements whose content is a code of the original format, not text, and those without any. A sub-flow is a
-# text of its own inside a code. `ut` is TMX's, whose texts stand in such trees, too.
-CODES = frozenset(("bpt", "ept", "it", "ph", "x", "bx", "ex", "sub", "sc", "ec", "sm", "em", "ut"))
 # Characters of all that one unit holds, and of what stands before the units of a file: a skeleton may hold the whole
 # original document.
 _LARGEST = 8 * LONGEST
 _LARGEST_LEADING = 64 * LONGEST
 # Elements of one unit, and of what stands before the units of a file.
 _MOST = 100_000
-
-
-@dataclass(slots=True, eq=False)
-class Node:
-    """One element. Its line counts from 1, 0 where no file holds it."""
-
-    name: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Node | str] = field(default_factory=list)
-    line: int = 0
-
-    def all(self, name: str) -> list[Node]:
-        """The children of that name."""
-        return [child for child in self.children if isinstance(child, Node) and child.name == name]
-
-    def one(self, name: str) -> Node | None:
-        """The first child of that name."""
-        return next(iter(self.all(name)), None)
-
-    def within(self) -> Iterator[Node]:
-        """This element and all in it, in document order."""
-        left = [self]
-        while left:
-            node = left.pop()
-            yield node
-            left += [child for child in reversed(node.children) if isinstance(child, Node)]
 
 
 @dataclass(slots=True, eq=False)
@@ -119,24 +89,6 @@ def units(path: Path, head: Head | None = None) -> Generator[Unit]:
         reading.done.clear()
 
 
-def plain(node: Node) -> str:
-    """The text of an element without its inline codes; a code point that XML cannot hold (`cp`) is U+FFFD."""
-    words: list[str] = [child for child in node.children if isinstance(child, str)]
-    if len(words) == len(node.children):
-        return "".join(words)
-    words = []
-    left: list[Node | str] = [*reversed(node.children)]
-    while left:
-        child = left.pop()
-        if isinstance(child, str):
-            words.append(child)
-        elif child.name == "cp":
-            words.append("\ufffd")
-        elif child.name not in CODES:
-            left += reversed(child.children)
-    return "".join(words)
-
-
 def marked_segments(node: Node | None) -> dict[str, Node]:
     """The segments that a source or target of XLIFF 1 is cut into, by their `mid`."""
     if node is None:
@@ -152,18 +104,6 @@ def named_segments(node: Node) -> dict[str, Node]:
         wanted = one.attributes.get("id", "")
         named[wanted if wanted and wanted not in named else str(number)] = one
     return named
-
-
-def markup(node: Node) -> str:
-    """What stands in an element, as XML."""
-    # Trees are no deeper than DEEPEST.
-    return "".join([escape(child) if isinstance(child, str) else written(child) for child in node.children])
-
-
-def written(node: Node) -> str:
-    """An element as XML."""
-    opened = f"<{node.name}{written_attributes(node.attributes)}"
-    return f"{opened}>{markup(node)}</{node.name}>" if node.children else f"{opened}/>"
 
 
 class _Names:

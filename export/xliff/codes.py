@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from .xliff_units import CODES, Node
+from ..nodes import CODES, Node
 
 # A mark around text is no code of the document.
 _CODES = (CODES | {"g", "pc"}) - {"sub", "sm", "em"}

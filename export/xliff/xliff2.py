@@ -18,11 +18,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from ..corpus.model import Bitext, Header, Origin, OriginKind, Pair, State
-from .finding import Skipped
-from .inline import TMX_SPACE, Second, segs
-from .xliff_frames import Form, write_pairs
-from .xliff_pairs import (
+from ...corpus.model import Bitext, Header, Origin, OriginKind, Pair, State
+from ..finding import Skipped
+from ..folding import normal
+from ..inline import segs
+from ..nodes import Node, markup, plain, written
+from ..xml import Written, attribute, attributes, escape
+from .frames import Form, write_pairs
+from .pairs import (
     UNTOUCHABLE,
     Candidate,
     Kept,
@@ -30,7 +33,6 @@ from .xliff_pairs import (
     Said,
     facts_beside,
     is_preserved,
-    normal,
     pairs,
     pairs_said,
     percent,
@@ -38,8 +40,8 @@ from .xliff_pairs import (
     second_or_first,
     text_of,
 )
-from .xliff_units import Head, Node, Unit, markup, named_segments, plain, written
-from .xml import Written, attribute, attributes, escape
+from .units import Head, Unit, named_segments
+from .xliff2_codes import TMX_SPACE, Codes
 
 _OURS = "dipla"
 _DRAFT = "dipla:draft"
@@ -190,7 +192,7 @@ def _unit(pair: Pair, head: Header) -> str:
     if preserve:
         facts["xml:space"] = "preserve"
     left, right = segs(pair, (head.source_lang, head.target_lang), preserve) if pair.kept else (None, None)
-    codes = Second()
+    codes = Codes()
     first, second = (codes.texts(seg) if seg else None for seg in (left, right))
     if left or right:
         facts["xmlns:tmx"] = TMX_SPACE

@@ -9,22 +9,23 @@ empty target is no translation.
 from __future__ import annotations
 
 import re
-import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ..corpus.errors import DiplaError
-from ..corpus.languages import same_language
-from ..corpus.model import ID, Header, Origin, OriginKind, Pair, Sentence, State
-from .facts import STATES, facts, facts_of, noted, sentences
-from .finding import Skipped
-from .xliff_units import Head, Node, Unit, plain, units
-from .xml import escape
+from ...corpus.errors import DiplaError
+from ...corpus.languages import same_language
+from ...corpus.model import ID, Header, Origin, OriginKind, Pair, Sentence, State
+from ..facts import STATES, facts, facts_of, noted, sentences
+from ..finding import Skipped
+from ..folding import evened, normal
+from ..nodes import Node, plain
+from ..xml import escape
+from . import xliff2_codes, xliff12_codes
+from .units import Head, Unit, units
 
-_BLANKS = re.compile(r"[ \t\r\n]+")
 # The flag of a unit that its file wants left alone.
 UNTOUCHABLE = "no-translate"
 # What a format can say of a state; of ALIGNED no more than of a draft.
@@ -48,6 +49,12 @@ class Kept(NamedTuple):
     id: str
     segment: str = ""
     around: tuple[list[Unit], list[Unit]] | None = None
+
+    def segs(self, side: int, languages: tuple[str, str]) -> Iterator[Node]:  # noqa: ARG002  as every kept unit is asked
+        """What the unit says on one side, as a tree of TMX; see `inline`."""
+        codes = xliff12_codes if self.unit.node.name == "trans-unit" else xliff2_codes
+        if (found := codes.seg(self.unit.node, self.segment, side)) is not None:
+            yield found
 
 
 class Candidate(NamedTuple):
@@ -79,21 +86,14 @@ class Said:
     flags: tuple[str, ...] = ()
 
 
-def folded(text: str, preserve: bool = False) -> str:
-    """A text as a pair has it: NFC, with its blanks as they are or else each run as one and none outside."""
-    if not preserve and (not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " "):
-        text = _BLANKS.sub(" ", text).strip(" ")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
 def is_preserved(*texts: str) -> bool:
     """Whether one of the texts has blanks that would not come back without `xml:space="preserve"`."""
-    return any(folded(text) != text for text in texts)
+    return any(evened(text) != text for text in texts)
 
 
 def text_of(node: Node, unit: Unit) -> str:
     """The text of an element of a unit."""
-    return folded(plain(node), (node.attributes.get("xml:space") or unit.said("xml:space")) == "preserve")
+    return evened(plain(node), (node.attributes.get("xml:space") or unit.said("xml:space")) == "preserve")
 
 
 def second_or_first(path: Path, head: Head, wanted_second: bool) -> Iterator[Unit]:
@@ -307,11 +307,6 @@ def facts_beside(pair: Pair, head: Header, more: Mapping[str, str]) -> list[tupl
     if pair.target is not None:
         said.append(("written", _digest(normal(pair.target))))
     return said + list(more.items())
-
-
-def normal(text: str) -> str:
-    """A text as it is written: NFC."""
-    return folded(text, preserve=True)
 
 
 def _normal(one: Sentence) -> Sentence:

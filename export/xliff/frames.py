@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from ..corpus.model import Bitext, Header, Pair
-from .xliff_pairs import Kept, beside_draft, runs
-from .xliff_units import Frame, Node, Unit, written
-from .xml import Written, attributes, illegal
+from ...corpus.model import Bitext, Header, Pair
+from ..nodes import Node, written
+from ..xml import Written, attributes, illegal
+from .pairs import Kept, beside_draft, runs
+from .units import Frame, Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..corpus.model import Origin, OriginKind, Pair, State
-from .facts import STATES
-from .xliff_pairs import SAYABLE, UNTOUCHABLE, Candidate, Said, pairs_said, score_of, text_of, weakest
-from .xliff_units import Node, Unit, marked_segments, plain
+from ...corpus.model import Origin, OriginKind, Pair, State
+from ..facts import STATES
+from ..nodes import Node, plain
+from .pairs import SAYABLE, UNTOUCHABLE, Candidate, Said, pairs_said, score_of, text_of, weakest
+from .units import Unit, marked_segments
 
 # How the contexts that dipla writes begin, and what marks the candidates that it lays beside a target.
 FACT = "x-dipla-"

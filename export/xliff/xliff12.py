@@ -25,19 +25,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from ..corpus.model import Bitext, Header, Origin, OriginKind, Pair, State
-from .finding import Skipped
-from .inline import segs, to_first
-from .xliff12_units import DRAFT, FACT, HELD, facts_within, pairs_of
-from .xliff_frames import Form, write_pairs
-from .xliff_pairs import (
+from ...corpus.model import Bitext, Header, Origin, OriginKind, Pair, State
+from ..finding import Skipped
+from ..folding import evened, normal
+from ..inline import segs
+from ..nodes import Node, markup, plain, written
+from ..xml import Written, attribute, attributes, escape
+from .frames import Form, write_pairs
+from .pairs import (
     Kept,
     Languages,
     beside_draft,
     facts_beside,
-    folded,
     is_preserved,
-    normal,
     pairs,
     percent,
     second_or_first,
@@ -45,8 +45,9 @@ from .xliff_pairs import (
     version_of_tool,
     weakest,
 )
-from .xliff_units import Head, Node, Unit, marked_segments, markup, plain, written
-from .xml import Written, attribute, attributes, escape
+from .units import Head, Unit, marked_segments
+from .xliff12_codes import from_tmx
+from .xliff12_units import DRAFT, FACT, HELD, facts_within, pairs_of
 
 _STATES = {State.DRAFT: "needs-review-translation", State.ALIGNED: "needs-review-translation"} | {
     State.EDITED: "translated",
@@ -107,8 +108,8 @@ def _unit(pair: Pair, head: Header, client: str) -> str:
     if preserve:
         facts["xml:space"] = "preserve"
     left, right = segs(pair, (head.source_lang, head.target_lang), preserve) if pair.kept else (None, None)
-    first = Node("source", {}, to_first(left) if left else [source])
-    second = Node("target", _target_attributes(pair), to_first(right) if right else [target or ""])
+    first = Node("source", {}, from_tmx(left) if left else [source])
+    second = Node("target", _target_attributes(pair), from_tmx(right) if right else [target or ""])
     if client:
         second = Node("target", {"state": "needs-translation"}, first.children)
     inner = f"{_filled(first)}\n"
@@ -248,7 +249,7 @@ def _cut_target(old: Node, cut: dict[str, Pair], client: str, unit: Node) -> Nod
             text = normal(pair.target or "")
             if client:
                 return Node(node.name, node.attributes, left[node.attributes["mid"]].children)
-            if folded(plain(node)) != folded(text):
+            if evened(plain(node)) != evened(text):
                 return _exchanged(node, text)
         inner = [changed(child) if isinstance(child, Node) else child for child in node.children]
         return Node(node.name, node.attributes, inner)

@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from ..corpus.errors import DiplaError
-from .finding import Finding, Report, Skipped
-from .xliff_codes import codes_of, unbalanced
-from .xliff_units import Frame, Head, Node, Unit, marked_segments, named_segments, plain, units
+from ...corpus.errors import DiplaError
+from ..finding import Finding, Report, Skipped
+from ..nodes import Node, plain
+from .codes import codes_of, unbalanced
+from .units import Frame, Head, Unit, marked_segments, named_segments, units
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?)?")
