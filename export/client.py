@@ -17,7 +17,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from ..corpus.errors import DiplaError
-from .tmx_units import Head, Unit, Variant, units
+from .tmx.units import Head, Unit, Variant, units
 from .xml import legal
 
 Cuts = Callable[[str], Sequence[int]]

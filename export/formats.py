@@ -250,8 +250,8 @@ def _head(path: Path, *, whole: bool = False) -> str:
 
 def _in_memory(path: Path, salvage: bool) -> tuple[str, ...]:
     """The languages of the first units of a memory, that of its header first."""
-    from .tmx_salvage import salvaged
-    from .tmx_units import Head, units
+    from .tmx.salvage import salvaged
+    from .tmx.units import Head, units
 
     head = Head()
     found: dict[str, None] = {}

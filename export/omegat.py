@@ -30,7 +30,7 @@ from .omegat_rules import segmentation_conf
 from .originals import Original
 from .tmx import write as write_tmx
 from .tmx import write_units
-from .tmx_units import Head, Unit, Variant
+from .tmx.units import Head, Unit, Variant
 from .xml import escape, legal
 
 Drafts = Literal["auto", "mt"]

@@ -16,7 +16,7 @@ from dipla.corpus.model import Bitext, Header, Pair, State
 from dipla.export import tmx, xliff
 from dipla.export.inline import segs, tmx_markup
 from dipla.export.nodes import Node, tree
-from dipla.export.tmx_units import units
+from dipla.export.tmx.units import units
 from dipla.export.xliff import xliff2, xliff12
 
 HEAD = Header("el", "en")

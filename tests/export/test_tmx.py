@@ -16,7 +16,7 @@ from translate.storage.tmx import tmxfile
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Bitext, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
 from dipla.export.tmx import read, write
-from dipla.export.tmx_units import units
+from dipla.export.tmx.units import units
 
 HEAD = Header("el", "en", title="Τίτλος & co", licence="CC0-1.0", tools=("dipla 0.1.0",), date="2026-11-23T10:00:00Z")
 TEXT = st.text(

@@ -18,7 +18,7 @@ from lxml import etree
 
 from dipla.corpus.errors import DiplaError
 from dipla.export.tmx import write_units
-from dipla.export.tmx_units import Fact, Head, Unit, units
+from dipla.export.tmx.units import Fact, Head, Unit, units
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -14,9 +14,9 @@ from lxml import etree
 from dipla.corpus.bcp47 import fault
 from dipla.corpus.model import Bitext, Header, Pair, Sentence, State
 from dipla.export.finding import Findings, Report
-from dipla.export.fingerprints import Repeats
 from dipla.export.tmx import write
-from dipla.export.tmx_check import check
+from dipla.export.tmx.check import check
+from dipla.export.tmx.fingerprints import Repeats
 
 GOOD = """\
 <?xml version="1.0" encoding="UTF-8"?>

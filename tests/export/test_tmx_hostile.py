@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from dipla.corpus.errors import DiplaError
 from dipla.export.finding import Skipped
 from dipla.export.tmx import read
-from dipla.export.tmx_salvage import salvaged
-from dipla.export.tmx_units import Head, units
+from dipla.export.tmx.salvage import salvaged
+from dipla.export.tmx.units import Head, units
 
 START = '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header srclang="el"/><body>\n'
 END = "</body></tmx>\n"
@@ -81,7 +81,7 @@ HOSTILE = [nesting, deep_inline, long_segment, long_markup, long_tag, bomb, para
 JUDGE = """
 import json, re, sys, time
 from pathlib import Path
-from dipla.export.tmx_check import check
+from dipla.export.tmx.check import check
 started = time.process_time()
 report = check(Path(sys.argv[1]))
 took = time.process_time() - started

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dipla.export.tmx_tools import Duplicates, Tuids, merged, merged_head
-from dipla.export.tmx_units import Head, Unit, Variant
+from dipla.export.tmx.dedupe import Duplicates
+from dipla.export.tmx.merge import Tuids, merged, merged_head
+from dipla.export.tmx.units import Head, Unit, Variant
 
 HEAD = Head()
 HEAD.attributes = {"srclang": "el"}
@@ -84,7 +85,7 @@ def test_of_a_unit_but_few_bytes_are_held(
     verb: list[str], dipla: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("dipla.export.tmx_split._HELD", 200)
+    monkeypatch.setattr("dipla.export.tmx.split._HELD", 200)
     peaks = []
     for count in (10, 500, 2000):
         path = tmp_path / f"{count}.tmx"

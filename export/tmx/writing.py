@@ -1,7 +1,4 @@
-"""Translation memories: TMX 1.1 to 1.4b in, TMX 1.4b out.
-
-A pair needs text in two languages; a unit that lacks one, or has no text there, is passed over and told. How a file is
-read stands in `tmx_units`, what is done with a broken one in `tmx_salvage`.
+"""Pairs, or units as they stand, as TMX 1.4b.
 
 Writing composes strings. What a client matches against is the text of `<seg>` to the letter, so of a pair it is NFC
 with no blank at its ends. Facts that TMX has no place for travel as `x-dipla-…` props, and what the file that a pair
@@ -13,64 +10,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import BinaryIO
 
-from ..corpus.languages import same_language
-from ..corpus.model import ID, Bitext, Header, Pair, Sentence, State
-from .facts import facts, facts_of, noted, sentences
-from .finding import Skipped
-from .folding import folded
-from .ids import Ids
-from .inline import tmx_markup
-from .tmx_salvage import salvaged
-from .tmx_units import Fact, Head, Unit, Variant, units
-from .xml import Written, attribute, escape, illegal
-from .xml import attributes as written_attributes
+from ...corpus.model import Bitext, Header, Pair, Sentence, State
+from ..facts import facts, noted
+from ..folding import folded
+from ..inline import tmx_markup
+from ..xml import Written, attribute, escape, illegal
+from ..xml import attributes as written_attributes
+from .reading import OURS, Choice
+from .units import Fact, Head, Unit, Variant
 
-_OURS = "x-dipla-"
 # What a tuv says that a pair has fields for.
 _KNOWN = frozenset(("creationdate", "changedate", "changeid"))
 # Units are put together before they are written.
 _GATHERED = 200
 # So many different facts of pairs are remembered while writing.
 _REMEMBERED = 5000
-_DATE = re.compile(r"\d{8}T\d{6}Z")
 _OWN_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-
-def read(path: Path, source_lang: str, target_lang: str, *, salvage: bool = False) -> tuple[Bitext, list[Skipped]]:
-    """The pairs of a memory in two languages, and a list that fills with the units passed over as they are read.
-
-    A unit without a dipla state is a DRAFT of unknown origin: nobody has said more. Raises DiplaError with line
-    and column when the file is no TMX; with `salvage`, a file that is not well-formed gives what is whole in it.
-    """
-    skipped: list[Skipped] = []
-    header = Header(source_lang, target_lang, title=path.name)
-    found = salvaged(path, Head(), skipped) if salvage else units(path)
-    return Bitext(header, pairs(found, source_lang, target_lang, skipped)), skipped
-
-
-def pairs(found: Iterable[Unit], source_lang: str, target_lang: str, skipped: list[Skipped]) -> Iterator[Pair]:
-    """The pairs of some units; `skipped` receives those passed over."""
-    choose = _Choice(source_lang, target_lang)
-    usual = source_lang.split("-")[0]
-    ids = Ids()
-    for number, unit in enumerate(found, start=1):
-        source, target = choose(unit)
-        if source is None or target is None:
-            missing = [lang for lang, side in ((source_lang, source), (target_lang, target)) if side is None]
-            told = ", ".join(variant.lang or "no language" for variant in unit.variants) or "no variant"
-            skipped.append(Skipped(unit.line, f"no text in {' and '.join(missing)}; found {told}"))
-            continue
-        tuid = unit.attributes.get("tuid", "")
-        identifier = tuid if ID.fullmatch(tuid) and ids.take(tuid) else f"tu{number}"
-        # A later unit may bear the name that this one is given.
-        while identifier != tuid and not ids.take(identifier):
-            identifier += "_"
-        yield _pair(identifier, unit, source, target, f"{usual}_{identifier}", (source_lang, target_lang))
 
 
 def write(out: BinaryIO, bitext: Bitext) -> Written:
@@ -118,81 +77,8 @@ def write_units(out: BinaryIO, found: Iterable[Unit], head: Head) -> Written:
     return Written(count, replaced)
 
 
-# Reading
-
-
-class _Choice:
-    """Which variants of a unit are the two sides: of one language, the very code before others, the first first."""
-
-    def __init__(self, source_lang: str, target_lang: str) -> None:
-        self._wanted = (source_lang, target_lang)
-        # Codes in one file are few; each is looked at once.
-        self._known: dict[str, tuple[int, int]] = {}
-
-    def __call__(self, unit: Unit) -> tuple[Variant | None, Variant | None]:
-        best: list[tuple[int, Variant] | None] = [None, None]
-        for variant in unit.variants:
-            lang = variant.lang
-            side, rank = self._known.get(lang) or self._look_up(lang)
-            if side >= 0 and variant.text.strip():
-                known = best[side]
-                if known is None or rank > known[0]:
-                    best[side] = (rank, variant)
-        source, target = best
-        return source and source[1], target and target[1]
-
-    def _look_up(self, lang: str) -> tuple[int, int]:
-        sides = [same_language(lang, wanted) for wanted in self._wanted]
-        side = sides.index(True) if any(sides) else -1
-        if all(sides):  # two varieties of one language
-            side = int(lang.lower() == self._wanted[1].lower())
-        rank = int(side >= 0 and lang.lower() == self._wanted[side].lower())
-        self._known[lang] = (side, rank)
-        return side, rank
-
-
-def _pair(
-    identifier: str, unit: Unit, source: Variant, target: Variant, usual: str, languages: tuple[str, str]
-) -> Pair:
-    said: dict[str, str] = {}
-    foreign = len(unit.variants) > 2 or bool(source.markup or target.markup or source.attributes)
-    for prop in unit.props:
-        if prop.type.startswith(_OURS):
-            said[prop.type[len(_OURS) :]] = prop.text
-        else:
-            foreign = True
-    own = target.attributes
-    # In another tool's file the changer of a unit is a person, as far as anybody can tell.
-    if "state" not in said:
-        foreign = True
-        said["by"] = own.get("changeid", "")
-    whole, text = folded(source.text), folded(target.text)
-    first, second = said.get("source", ""), said.get("target", "")
-    return Pair(
-        id=identifier,
-        source=sentences(first, whole, languages[0], usual) or (Sentence(usual, whole, languages[0]),),
-        target=text,
-        target_sentences=sentences(second, text, languages[1], "") if second else (),
-        note=unit.notes[0].text if len(unit.notes) == 1 else "\n".join(note.text for note in unit.notes),
-        created=_expanded(own.get("creationdate") or unit.attributes.get("creationdate", "")),
-        changed=_expanded(own.get("changedate") or unit.attributes.get("changedate", "")),
-        kept=unit if foreign else None,
-        **facts_of(said, text),
-    )
-
-
 def _segment(text: str) -> str:
     return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
-
-
-def _expanded(date: str) -> str:
-    """`20261123T100000Z` as dipla writes dates; another form stays as it is."""
-    if len(date) != 16 or not _DATE.fullmatch(date):
-        return date
-    return f"{date[:4]}-{date[4:6]}-{date[6:11]}:{date[11:13]}:{date[13:]}"
-
-
-# Writing
 
 
 def _header(head: Header) -> str:
@@ -298,10 +184,10 @@ def _compact(date: str) -> str:
 
 def _unit_with_kept(pair: Pair, kept: Unit, texts: tuple[str, str], props: str, head: Header, dates: str) -> str:
     """A unit that was read from a TMX file, with all that it said there beside what the pair says now."""
-    chosen = _Choice(head.source_lang, head.target_lang)(kept)
+    chosen = Choice(head.source_lang, head.target_lang)(kept)
     known = "\n".join(note.text for note in kept.notes)
     notes = kept.notes if pair.note == known else ((Fact("", pair.note),) if pair.note else ())
-    props += "".join(_prop(prop) for prop in kept.props if not prop.type.startswith(_OURS))
+    props += "".join(_prop(prop) for prop in kept.props if not prop.type.startswith(OURS))
     variants = []
     for place, (variant, text, lang) in enumerate(
         zip(chosen, texts, (head.source_lang, head.target_lang), strict=True)

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..corpus.errors import DiplaError
-from .tmx import write_units
-from .tmx_tools import date_of, props_of, source_of, state_of
-from .tmx_units import Head, Unit
+from ...corpus.errors import DiplaError
+from .said import date_of, props_of, source_of, state_of
+from .units import Head, Unit
+from .writing import write_units
 
 # Where a unit goes: names of parts, with the unit as it stands in each.
 Cut = Callable[[Unit, Head], Iterator[tuple[str, Unit]]]

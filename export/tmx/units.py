@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
-from ..corpus.languages import same_language
-from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
-from .nodes import Node, tree
-from .xml import attributes as written_attributes
-from .xml import escape
+from ...corpus.languages import same_language
+from ...corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
+from ..nodes import Node, tree
+from ..xml import attributes as written_attributes
+from ..xml import escape
 
 # Inline elements whose content is a code of the original format, not text. A sub-flow (`sub`) is a text of its own
 # inside a code: not part of the sentence, either. `hi` holds text.
@@ -82,7 +82,7 @@ def units(path: Path, head: Head | None = None) -> Iterator[Unit]:
     """The units of a TMX file in order; `head` receives what the header says.
 
     Raises DiplaError with line and column when the file is no TMX or cannot be read to its end. What is left of such
-    a file: see `tmx_salvage`.
+    a file: see `salvage`.
     """
     found = Reading(head or Head())
     for _ in parsed(path, found.attach):

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
-from ..corpus.xml_stream import DEEPEST, RefusedError, parsed
-from .finding import Findings
+from ...corpus.xml_stream import DEEPEST, RefusedError, parsed
+from ..finding import Findings
 
 
 class _Kind(NamedTuple):

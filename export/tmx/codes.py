@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from .tmx_units import Unit
+from .units import Unit
 
 # Markup as it is composed: every `<` begins a tag, and no value holds one.
 _TAG = re.compile(r"<(bpt|ept|it|ph|hi|ut)\b([^>]*)>")

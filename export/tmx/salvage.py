@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from ..corpus.errors import DiplaError
-from ..corpus.xml_stream import LONGEST, RefusedError, encoding_of, opened, parsed_text
-from .finding import Skipped
-from .tmx_units import Head, Reading, Unit
+from ...corpus.errors import DiplaError
+from ...corpus.xml_stream import LONGEST, RefusedError, encoding_of, opened, parsed_text
+from ..finding import Skipped
+from .units import Head, Reading, Unit
 
 _CHUNK = 1 << 18
 _START = re.compile(r"<tu(?=[\s>])")

@@ -1,7 +1,7 @@
 """What is wrong in a TMX file: its form, and what no schema says but clients act upon.
 
 A problem is an error when a client refuses or ignores the unit (or the file) because of it, or takes it for what it
-is not; a warning when a match is likely to be lost. The file is read twice, for its form (`tmx_form`) and for its
+is not; a warning when a match is likely to be lost. The file is read twice, for its form (`form`) and for its
 units, and never held: of a unit stay some fingerprints, of a fault that stands everywhere its first thousand.
 """
 
@@ -13,15 +13,15 @@ from datetime import date as day
 from functools import lru_cache
 from pathlib import Path
 
-from ..corpus.bcp47 import fault
-from ..corpus.errors import DiplaError
-from ..corpus.languages import same_language
-from . import segment_check, tmx_form, tmx_inline
-from .finding import Findings, Report, Skipped
+from ...corpus.bcp47 import fault
+from ...corpus.errors import DiplaError
+from ...corpus.languages import same_language
+from ..finding import Findings, Report, Skipped
+from ..folding import folded
+from . import codes, form, segments
 from .fingerprints import Repeats, fingerprint
-from .folding import folded
-from .tmx_tools import props_of
-from .tmx_units import Head, Unit, Variant, units
+from .said import props_of
+from .units import Head, Unit, Variant, units
 
 _DATES = ("creationdate", "changedate", "lastusagedate")
 _DATE = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
@@ -37,7 +37,7 @@ def check(path: Path) -> Report:
     unreadable: DiplaError | None = None
     header = 1
     try:
-        header = tmx_form.check(path, findings)
+        header = form.check(path, findings)
     except DiplaError as error:
         unreadable = error
     checking = _Units(findings, head)
@@ -74,7 +74,7 @@ class _Units:
             self._code(unit.line, variant.lang)
             self._text(unit, variant)
         if any(variant.markup for variant in unit.variants):
-            for rule, message, severity in tmx_inline.faults(unit):
+            for rule, message, severity in codes.faults(unit):
                 self._findings.add(unit.line, rule, message, severity)
         self._languages(unit)
         if tuid := unit.attributes.get("tuid"):
@@ -133,7 +133,7 @@ class _Units:
                 told = f"{variant.lang}: no text; a client counts an empty target as a translation"
                 self._findings.add(unit.line, "empty", told)
             return
-        for rule, message in segment_check.faults(variant.text):
+        for rule, message in segments.faults(variant.text):
             self._findings.add(unit.line, rule, f"{variant.lang}: {message}", "warning")
 
     def _languages(self, unit: Unit) -> None:
