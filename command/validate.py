@@ -17,10 +17,10 @@ from .speech import json_option, print_json
 _CHECKS = {
     (".tmx", ".tmx.gz"): "tmx.check",
     (".xlf", ".xliff", ".sdlxliff", ".mqxliff"): "xliff.check",
-    (".tei", ".xml"): "tei_check",
+    (".tei", ".xml"): "tei.check",
     (".srx",): "srx_check",
 }
-_ROOTS = {"tmx": "tmx.check", "xliff": "xliff.check", "xliff2": "xliff.check", "tei": "tei_check"}
+_ROOTS = {"tmx": "tmx.check", "xliff": "xliff.check", "xliff2": "xliff.check", "tei": "tei.check"}
 
 
 @click.command("validate")

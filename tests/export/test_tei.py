@@ -37,9 +37,10 @@ from dipla.corpus.model import (
     Span,
     State,
 )
-from dipla.export import ids, tei, tei_agents, tei_read, tei_spool, tmx
-from dipla.export.tei_check import check
-from dipla.export.tei_header import licence_url
+from dipla.export import ids, tei, tmx
+from dipla.export.licences import licence_url
+from dipla.export.tei import agents, spool
+from dipla.export.tei.check import check
 from dipla.export.xml import Written, escape
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -345,7 +346,7 @@ def test_any_pairs_come_back_equal_from_every_layout_and_the_check_is_content(
 ) -> None:
     pairs, header = list(bitext), bitext.header
     path = laid(tmp_path_factory.getbasetemp(), layout, pairs, header, words=words)[0]
-    back, skipped = tei_read.read(path, header.source_lang, header.target_lang)
+    back, skipped = tei.read(path, header.source_lang, header.target_lang)
     assert list(back) == [as_xml_holds(pair) for pair in pairs]
     assert skipped == []
     read, said = back.header, header
@@ -608,7 +609,7 @@ def test_a_language_that_is_no_code_is_refused() -> None:
 
 
 def test_a_time_that_comes_back_after_many_others_is_declared_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tei_agents, "_REMEMBERED", 2)
+    monkeypatch.setattr(agents, "_REMEMBERED", 2)
     dates = ["2026-11-21", "2026-11-22", "2026-11-23", "2026-11-21"]
     pairs = [Pair(f"p{i}", (el(f"el_s{i}"),), changed=date, by="Άννα") for i, date in enumerate(dates)]
     assert [pair.changed for pair in Back(parsed(pairs)).pairs] == dates
@@ -616,7 +617,7 @@ def test_a_time_that_comes_back_after_many_others_is_declared_again(monkeypatch:
 
 @pytest.mark.parametrize("layout", ["corpus", "divs"])
 def test_memory_does_not_grow_with_the_corpus(monkeypatch: pytest.MonkeyPatch, layout: tei.Layout) -> None:
-    monkeypatch.setattr(tei_spool, "_KEPT", 1 << 14)
+    monkeypatch.setattr(spool, "_KEPT", 1 << 14)
 
     def peak(number: int) -> int:
         pairs = (

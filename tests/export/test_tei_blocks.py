@@ -15,8 +15,9 @@ from lxml import etree
 
 from dipla.corpus.documents.text import read_text
 from dipla.corpus.model import Bitext, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, State
-from dipla.export import tei, tei_read, tei_spool
-from dipla.export.tei_check import check
+from dipla.export import tei
+from dipla.export.tei import spool
+from dipla.export.tei.check import check
 
 HEAD = Header("el", "en", "Σερζ", date="2026-11-24T10:00:00Z")
 KIND = BlockKind
@@ -115,7 +116,7 @@ def test_sections_verse_lists_tables_footnotes_and_pages_stand_where_they_belong
 def test_all_of_it_comes_back_and_our_schema_is_content(tmp_path: Path, layout: str, words: bool) -> None:
     path = laid(tmp_path, layout, words=words)[0]
     assert check(path).problems == ()
-    back, skipped = tei_read.read(path, "el", "en")
+    back, skipped = tei.read(path, "el", "en")
     assert (list(back), skipped) == (made(), [])
 
 
@@ -160,7 +161,7 @@ def test_structure_that_tei_does_not_take_is_found(tmp_path: Path, old: str, new
 def test_memory_of_writing_does_not_grow_with_sections_lists_and_verse(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(tei_spool, "_KEPT", 1 << 14)
+    monkeypatch.setattr(spool, "_KEPT", 1 << 14)
     kinds = [KIND.HEADING, KIND.PARAGRAPH, KIND.FOOTNOTE, KIND.VERSE, KIND.VERSE, KIND.PARAGRAPH, KIND.ITEM, KIND.CELL]
     path = tmp_path / "a.tei.xml"
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from dipla.export import tei_read
+from dipla.export import tei
 
 # The page makes of @corresp what a reader clicks on, and says what of it can be seen.
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><script src="CETEI.js"></script>
@@ -88,7 +88,7 @@ def test_ceteicean_shows_the_greek_and_every_link_leads_to_a_sentence(
     found = re.search(r'<pre id="seen">(.*?)</pre>', page, re.DOTALL)
     assert found
     seen = json.loads(html.unescape(found[1]))
-    pairs = list(tei_read.read(folder / "serge.tei.xml", "el", "en")[0])
+    pairs = list(tei.read(folder / "serge.tei.xml", "el", "en")[0])
     assert seen["greek"] == [one.text for pair in pairs for one in pair.source]
     assert seen["links"] == seen["led"] == 2 * sum(len(pair.source) for pair in pairs if pair.target)
     if os.environ.get("DIPLA_ARTEFACTS"):

@@ -8,7 +8,7 @@ import pytest
 from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
 from dipla.export import tei
 from dipla.export.finding import Finding, Report
-from dipla.export.tei_check import check
+from dipla.export.tei.check import check
 
 HEADER = Header("el", "en", "Test", tools=("dipla 0.1.0",))
 NAMES = tei.file_names("corpus.tei.xml", HEADER)

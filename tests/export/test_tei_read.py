@@ -6,8 +6,8 @@ import pytest
 
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Pair, State
-from dipla.export import tei_read
 from dipla.export.finding import Skipped
+from dipla.export.tei import read as read_tei
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
@@ -25,7 +25,7 @@ def read(folder: Path, name: str, files: dict[str, str]) -> tuple[list[Pair], li
     for one, text in files.items():
         (folder / one).parent.mkdir(parents=True, exist_ok=True)
         (folder / one).write_text(text, encoding="utf-8")
-    bitext, skipped = tei_read.read(folder / name, "el", "en")
+    bitext, skipped = read_tei(folder / name, "el", "en")
     return list(bitext), skipped
 
 
@@ -162,5 +162,5 @@ def test_read_the_other_way_round_our_own_file_gives_plain_pairs(tmp_path: Path)
     made = Pair("p1", (Sentence("el_s1", "Γεια.", "el"),), "Hello.", State.DRAFT, "Hello.")
     writer.write(out, Bitext(Header("el", "en"), [made]))
     (tmp_path / "t.xml").write_bytes(out.getvalue())
-    (pair,) = tei_read.read(tmp_path / "t.xml", "en", "el")[0]
+    (pair,) = read_tei(tmp_path / "t.xml", "en", "el")[0]
     assert (pair.source_text, pair.target, pair.state, pair.draft) == ("Hello.", "Γεια.", State.ALIGNED, None)

@@ -1,6 +1,6 @@
 """The parts of a TEI corpus, side by side, while the pairs come in; how they are joined is the layout's.
 
-What element a paragraph is, and what stands around it, is decided in `tei_blocks`.
+What element a paragraph is, and what stands around it, is decided in `blocks`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from dataclasses import replace
 from typing import BinaryIO
 from urllib.parse import quote
 
-from ..corpus.languages import tag
-from ..corpus.model import PLAIN, Block, Header, OriginKind, Pair, Sentence, State
-from ..corpus.tokens import tokens
-from .ids import Ids
-from .tei_agents import Agents
-from .tei_blocks import Blocks
-from .tei_header import RESERVED, Figures
-from .tei_spool import Part
-from .xml import Escaping, escape, legal
+from ...corpus.languages import tag
+from ...corpus.model import PLAIN, Block, Header, OriginKind, Pair, Sentence, State
+from ...corpus.tokens import tokens
+from ..ids import Ids
+from ..xml import Escaping, escape, legal
+from .agents import Agents
+from .blocks import Blocks
+from .header import RESERVED, Figures
+from .spool import Part
 
 
 class Version:

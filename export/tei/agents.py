@@ -8,14 +8,13 @@ out as they come, and only the recent ones are remembered.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import datetime
 
-from ..corpus.model import Origin, OriginKind, Pair
-from .ids import Ids
-from .tei_spool import Part
-from .xml import Escaping
+from ...corpus.model import Origin, OriginKind, Pair
+from ..dates import is_date
+from ..ids import Ids
+from ..xml import Escaping
+from .spool import Part
 
 # What each kind of origin did; the taxonomy of the header says more.
 _DEEDS = {
@@ -26,23 +25,6 @@ _DEEDS = {
 }
 # Beyond this many different times the oldest are forgotten; a time that comes back is then written again.
 _REMEMBERED = 10_000
-
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-](0\d|1[0-3]):[0-5]\d)?)?", re.ASCII)
-
-
-def is_date(text: str) -> bool:
-    """Whether TEI takes this as a date or a time, which must be one of the calendar.
-
-    >>> is_date("2026-11-23T10:00:00Z"), is_date("2026-02-30"), is_date("yesterday")
-    (True, False, False)
-    """
-    if not _DATE.fullmatch(text):
-        return False
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def change(date: str, attributes: str, escaping: Escaping, notes: str = "") -> str:

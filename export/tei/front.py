@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from xml.parsers import expat
 
-from ..corpus.model import Contributor, Header
-from ..corpus.xml_stream import LONGEST, RefusedError, parsed
-from .tei_pass import element_name
+from ...corpus.model import Contributor, Header
+from ...corpus.xml_stream import LONGEST, RefusedError, parsed
+from .single_pass import element_name
 
 # The elements whose text is asked for, by the one that they stand in.
 _ASKED = frozenset(

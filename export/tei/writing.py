@@ -7,7 +7,7 @@ third for the pairs, which points into the two.
 A pair with two sides is a `link` with exactly two pointers; a side of several sentences is a group link in the
 `standOff` of its own text. A pair with one side only is an `annotation`, because a link cannot say it: an
 omission, an addition, or what nobody has translated yet. So each pair is one link or one annotation, and
-its id is theirs. docs/tei.md shows every part; `tei_read` reads the pairs from it again.
+its id is theirs. docs/tei.md shows every part; `reading` reads the pairs from it again.
 
 The target of a pair is the truth: target sentences that no longer say it are not written.
 Time, version and author come in the header, so the same bitext gives the same bytes.
@@ -19,18 +19,15 @@ from contextlib import ExitStack
 from typing import BinaryIO, Literal, NamedTuple
 from urllib.parse import quote
 
-from ..corpus.languages import tag
-from ..corpus.model import Bitext, Header
-from .tei_header import NAMESPACE, corpus_header, file_header, newest_change, version_header
-from .tei_parts import Parts, Version
-from .tei_read import read
-from .xml import Written
+from ...corpus.languages import tag
+from ...corpus.model import Bitext, Header
+from ..xml import Written
+from .header import NAMESPACE, corpus_header, file_header, newest_change, version_header
+from .parts import Parts, Version
 
 Layout = Literal["corpus", "divs"]
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-
-__all__ = ["Files", "Layout", "file_names", "read", "write", "write_files"]
 
 
 def write(out: BinaryIO, bitext: Bitext, *, layout: Layout = "corpus", words: bool = False) -> Written:

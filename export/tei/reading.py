@@ -17,15 +17,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from ..corpus.errors import DiplaError
-from ..corpus.languages import same_language, tag
-from ..corpus.model import ID, Bitext, Origin, OriginKind, Pair, Sentence, Span, State
-from .facts import block_of
-from .finding import Skipped
-from .tei_front import front
-from .tei_pass import Found, passed
-from .tei_pointers import expanded, local_path
-from .tei_shelf import Segment, Shelf, Unit
+from ...corpus.errors import DiplaError
+from ...corpus.languages import same_language, tag
+from ...corpus.model import ID, Bitext, Origin, OriginKind, Pair, Sentence, Span, State
+from ..facts import block_of
+from ..finding import Skipped
+from .front import front
+from .pointers import expanded, local_path
+from .shelf import Segment, Shelf, Unit
+from .single_pass import Found, passed
 
 _PLACE = re.compile(r"#char=(-?\d+),(-?\d+)$")
 _NO_NAME = re.compile(r"[^\w.-]")

@@ -1,4 +1,4 @@
-"""Whether a TEI file holds: its elements by our schema (`tei_schema`), its alignment by what no schema can see.
+"""Whether a TEI file holds: its elements by our schema (`schema`), its alignment by what no schema can see.
 
 A RELAX NG schema takes a link that points nowhere, or at two sentences of the same language. Here the file
 is streamed once through expat, which loads nothing from outside; a file that declares entities is refused.
@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
-from .finding import Finding, Report
-from .tei_header import NAMESPACE
-from .tei_pointers import local_path
-from .tei_schema import Judge
+from ..finding import Finding, Report
+from .header import NAMESPACE
+from .pointers import local_path
+from .schema import Judge
 
 # As libxml2 has it: no honest text is deeper, and a hostile one stops here.
 MAX_DEPTH = 256

@@ -1,6 +1,6 @@
 """Whether each element of a TEI file may stand where it stands: our own RELAX NG schema, asked as the file streams by.
 
-The schema (schema/dipla-tei.rng) names the elements that dipla writes. Sentences, links, notes and changes are many, so
+The schema (dipla-tei.rng) names the elements that dipla writes. Sentences, links, notes and changes are many, so
 each is judged alone when it ends and then forgotten, and only once of all that the schema cannot tell apart; one of
 each kind stays where it stood, and what is left of the file is judged at its end. So memory stays the same.
 
@@ -17,8 +17,8 @@ from importlib.resources import files
 
 from lxml import etree
 
-from .finding import Finding
-from .tei_header import NAMESPACE
+from ..finding import Finding
+from .header import NAMESPACE
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _OF_XML = frozenset(("id", "lang", "base", "space"))
@@ -72,7 +72,7 @@ _OF_ATTRIBUTES = {
 @cache
 def _schema() -> tuple[etree.RelaxNG, frozenset[str], frozenset[str]]:
     """The schema, the elements it names and their attributes."""
-    grammar = etree.fromstring(files(__package__).joinpath("schema", "dipla-tei.rng").read_bytes())
+    grammar = etree.fromstring(files(__package__).joinpath("dipla-tei.rng").read_bytes())
     elements, attributes = (
         frozenset(str(one.get("name")) for one in grammar.iter(f"{_RNG}{kind}")) for kind in ("element", "attribute")
     )

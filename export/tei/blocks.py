@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-from ..corpus.model import PLAIN, Block, BlockKind
-from .xml import Escaping
+from ...corpus.model import PLAIN, Block, BlockKind
+from ..xml import Escaping
 
 # The element of a paragraph, with what its opening tag says beside the common attributes.
 _ELEMENTS = {

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
-from ..corpus.languages import language
-from ..corpus.model import Header, State
-from .tei_agents import change, is_date
-from .xml import Escaping
+from ...corpus.languages import language
+from ...corpus.model import Header, State
+from ..dates import is_date
+from ..licences import licence_url
+from ..xml import Escaping
+from .agents import change
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
@@ -40,21 +41,6 @@ _ORIGINS = {
 # What the file's own pointers need; no sentence may have one of these as its id.
 RESERVED = ("version.source", "version.target", "status", "relation", "origin", *_STATUS, *_RELATIONS, *_ORIGINS)
 
-_CREATIVE_COMMONS = re.compile(r"CC[- ](BY(?:-NC)?(?:-SA|-ND)?)[- ](\d\.\d)", re.IGNORECASE | re.ASCII)
-_LICENCES = {
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "Apache-2.0": "https://www.apache.org/licenses/LICENSE-2.0",
-    "MIT": "https://spdx.org/licenses/MIT.html",
-    "BSD-3-Clause": "https://spdx.org/licenses/BSD-3-Clause.html",
-    "GPL-3.0-only": "https://spdx.org/licenses/GPL-3.0-only.html",
-    "GPL-3.0-or-later": "https://spdx.org/licenses/GPL-3.0-or-later.html",
-    "EUPL-1.2": "https://spdx.org/licenses/EUPL-1.2.html",
-    "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
-    "ODC-By-1.0": "https://opendatacommons.org/licenses/by/1-0/",
-    "PDDL-1.0": "https://opendatacommons.org/licenses/pddl/1-0/",
-}
-_URL = re.compile(r"https?://[\w.-]+(:\d+)?([/?#]([\w/:?#@!$&'()*+,;=~.-]|%[0-9A-Fa-f]{2})*)?", re.ASCII)
-
 # TEI asks a version of an application to look so, and its name to be an XML name.
 _VERSION = re.compile(r"\d+[a-z]*\d*(\.\d+[a-z]*\d*){0,3}", re.ASCII)
 _IDENT = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
@@ -73,24 +59,6 @@ class Figures:
     def pairs(self) -> int:
         """All pairs, those with one side only among them."""
         return sum(self.states.values())
-
-
-def licence_url(licence: str) -> str:
-    """Where a licence can be read: the URL itself, or that of a well-known SPDX id; "" when unknown.
-
-    >>> licence_url("CC-BY-SA-4.0")
-    'https://creativecommons.org/licenses/by-sa/4.0/'
-    >>> licence_url("ask Maria")
-    ''
-    """
-    licence = licence.strip()
-    # A Greek address is written with the escapes that a URI asks for.
-    address = quote(licence, safe="/:?#@!$&'()*+,;=~%", errors="replace")
-    if _URL.fullmatch(address) and address.count("#") < 2:
-        return address
-    if commons := _CREATIVE_COMMONS.fullmatch(licence):
-        return f"https://creativecommons.org/licenses/{commons[1].lower()}/{commons[2]}/"
-    return _LICENCES.get(licence, "")
 
 
 def corpus_header(header: Header, figures: Figures, agents: Sequence[str], escaping: Escaping) -> tuple[str, str]:

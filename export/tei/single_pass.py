@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
-from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
-from .facts import block_word
-from .tei_blocks import Structure
-from .tei_pointers import expanded
-from .tei_shelf import Segment, Shelf, Unit
+from ...corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
+from ..facts import block_word
+from .blocks import Structure
+from .pointers import expanded
+from .shelf import Segment, Shelf, Unit
 
 # Elements that hold sentences and can be pointed at in their place.
 _BLOCKS = frozenset(("seg", "p", "l", "head", "ab", "u"))
