@@ -21,10 +21,10 @@ from dipla.align.engines.interface import Term
 from dipla.corpus.model import Header, Pair, Sentence, State
 from dipla.corpus.project import Project
 from dipla.corpus.srx import Rules, rules_for
-from dipla.export.client import memory, no_cuts, read_text, segments
 from dipla.export.omegat import lay, settings_agree
-from dipla.export.omegat_rules import segmentation_conf
-from dipla.export.preflight import unfound
+from dipla.export.omegat.client import memory, no_cuts, read_text, segments
+from dipla.export.omegat.preflight import unfound
+from dipla.export.omegat.rules import segmentation_conf
 
 HEAD = Header("el", "en", tools=("dipla 0.1.0",), date="2026-11-23T10:00:00Z")
 RULES = rules_for("el")

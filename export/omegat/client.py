@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from ..corpus.errors import DiplaError
-from .tmx.units import Head, Unit, Variant, units
-from .xml import legal
+from ...corpus.errors import DiplaError
+from ..tmx.units import Head, Unit, Variant, units
+from ..xml import legal
 
 Cuts = Callable[[str], Sequence[int]]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from ..corpus.errors import DiplaError
-from ..corpus.languages import language
-from ..corpus.srx import Rule, Rules
-from .xml import escape
+from ...corpus.errors import DiplaError
+from ...corpus.languages import language
+from ...corpus.srx import Rule, Rules
+from ..xml import escape
 
 _BREAKS = '<void property="breakRule"><boolean>true</boolean></void>'
 
@@ -46,7 +46,7 @@ def conf_rules(path: Path, lang: str) -> Rules:
 
     Raises DiplaError when the file is no such bean, or the client would drop it.
     """
-    from ..corpus.srx_foreign import compiled
+    from ...corpus.srx_foreign import compiled
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:

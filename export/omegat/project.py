@@ -18,20 +18,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from unicodedata import normalize
 from xml.etree.ElementTree import ParseError
 
-from ..align.engines.interface import Term
-from ..corpus.model import Bitext, Header, Pair, State
-from ..corpus.srx import Rules, srx_text
-from .omegat_filters import FILTERS
-from .omegat_rules import segmentation_conf
-from .originals import Original
-from .tmx import write as write_tmx
-from .tmx import write_units
-from .tmx.units import Head, Unit, Variant
-from .xml import escape, legal
+from ...align.engines.interface import Term
+from ...corpus.model import Bitext, Header, Pair, State
+from ...corpus.srx import Rules, srx_text
+from ..tmx import write as write_tmx
+from ..tmx import write_units
+from ..tmx.units import Head, Unit, Variant
+from ..xml import escape, legal
+from .filters import FILTERS
+from .rules import segmentation_conf
+
+if TYPE_CHECKING:
+    # What puts a text back into a document is heavy, and not every project has one.
+    from ..originals import Original
 
 Drafts = Literal["auto", "mt"]
 # The client reads .utf8 as UTF-8 on every machine, .tab and others in the machine's own encoding.

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree, html
 
-from ..corpus.documents.html import decoded
+from ...corpus.documents.html import decoded
 from .placing import Paragraph, Put, Slot, drop
 
 _BLOCKS = frozenset(

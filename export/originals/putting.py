@@ -21,10 +21,10 @@ from unicodedata import normalize
 from lxml import etree
 from rapidfuzz.distance import Levenshtein
 
-from ..corpus.documents.text import Document, read_text
-from ..corpus.errors import DiplaError
-from ..corpus.model import Sentence
-from ..corpus.srx import Rules
+from ...corpus.documents.text import Document, read_text
+from ...corpus.errors import DiplaError
+from ...corpus.model import Sentence
+from ...corpus.srx import Rules
 from .placing import Paragraph, key
 
 # Letters of a document that is put back: it is held as a tree.
@@ -97,11 +97,11 @@ def _put_back(
         places[key(before)].append(after)
     writer = _Putting({one: list(dict.fromkeys(texts)) for one, texts in places.items()})
     if family == "html":
-        from .placing_html import rewritten as rewritten_page
+        from .html import rewritten as rewritten_page
 
         content = rewritten_page(path.read_bytes(), lang, str(path), writer.put)
     else:
-        from .placing_zip import rewritten
+        from .office import rewritten
 
         content = rewritten(path, family, writer.put)
     if writer.failed:
