@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dipla.corpus.model import Bitext, Header, Pair
-from dipla.export.cesalign import files, write
+from dipla.export.corpora.cesalign import files, write
 
 HEAD = Header("el", "en")
 

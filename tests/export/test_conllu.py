@@ -8,7 +8,7 @@ import pytest
 
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Bitext, Header, Pair, State
-from dipla.export.conllu import files, read, write
+from dipla.export.corpora.conllu import files, read, write
 from dipla.export.finding import Skipped
 
 

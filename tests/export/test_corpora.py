@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Bitext, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
-from dipla.export import cesalign, conllu, intertext, jsonl, parquet, vertical
+from dipla.export.corpora import cesalign, conllu, intertext, jsonl, parquet, vertical
 from dipla.export.finding import Skipped
 
 HEAD = Header("el", "en", title="Τίτλος & co", licence="CC0-1.0", tools=("dipla 0.1.0",), date="2026-11-23T10:00:00Z")

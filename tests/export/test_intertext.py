@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from dipla.corpus.model import Bitext, Header, Pair, State
-from dipla.export.intertext import files, read, write
+from dipla.export.corpora.intertext import files, read, write
 
 HEAD = Header("el", "en")
 

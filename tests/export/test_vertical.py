@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Pair, State
+from dipla.export.corpora.vertical import joined, read, tokens
 from dipla.export.finding import Skipped
-from dipla.export.two_texts import folded
-from dipla.export.vertical import joined, read, tokens
+from dipla.export.folding import folded
 
 
 def laid(folder: Path, mapping: str, source: str = "", target: str = "") -> Path:

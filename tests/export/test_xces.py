@@ -8,7 +8,7 @@ import pytest
 
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import OriginKind, Pair, State
-from dipla.export import cesalign, intertext
+from dipla.export.corpora import cesalign, intertext
 from dipla.export.finding import Skipped
 
 OPUS = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">\n'

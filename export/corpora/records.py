@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..corpus.errors import DiplaError
-from ..corpus.languages import same_language
-from ..corpus.model import PLAIN, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
+from ...corpus.errors import DiplaError
+from ...corpus.languages import same_language
+from ...corpus.model import PLAIN, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
 from .two_texts import PairIds
 
 ORIGIN = ("tool", "model", "date", "request", "checks", "matched")

@@ -17,14 +17,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from ..corpus.errors import DiplaError
-from ..corpus.model import Bitext, Header, Pair, Sentence
-from ..corpus.xml_stream import LONGEST, opened
-from .finding import Skipped
-from .folding import folded
+from ...corpus.errors import DiplaError
+from ...corpus.model import Bitext, Header, Pair, Sentence
+from ...corpus.xml_stream import LONGEST, opened
+from ..finding import Skipped
+from ..folding import folded
+from ..xml import Written
 from .two_texts import Found, Link, PairIds, Shelf, links, names, packed, pair, sentence_facts
 from .vertical import joined, tokens
-from .xml import Written
 
 SUFFIXES = (".conllu",)
 # Comments that a sentence has by itself; all others of ours are facts of the pair.

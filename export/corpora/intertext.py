@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from ..corpus.model import Bitext, State
+from ...corpus.model import Bitext, State
+from ..xml import Escaping, Written, attributes
 from .two_texts import links, packed
 from .xces import Text, files, read, written_facts
-from .xml import Escaping, Written, attributes
 
 __all__ = ["files", "read", "write"]
 

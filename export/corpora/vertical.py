@@ -18,14 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from ..corpus.errors import DiplaError
-from ..corpus.model import Bitext, Header, Pair, Sentence
-from ..corpus.tokens import tokens as pieces
-from ..corpus.xml_stream import LONGEST, opened
-from .finding import Skipped
-from .folding import folded
+from ...corpus.errors import DiplaError
+from ...corpus.model import Bitext, Header, Pair, Sentence
+from ...corpus.tokens import tokens as pieces
+from ...corpus.xml_stream import LONGEST, opened
+from ..finding import Skipped
+from ..folding import folded
+from ..xml import Escaping, Written
 from .two_texts import Found, PairIds, Shelf, links, names, packed, pair, sentence_facts
-from .xml import Escaping, Written
 
 SUFFIXES = (".vert", ".vrt", ".align")
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.-]*)((?:\s+[\w.:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>")

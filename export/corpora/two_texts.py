@@ -21,11 +21,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self, cast
 
-from ..corpus.errors import DiplaError
-from ..corpus.model import ID, Bitext, Header, Pair, Sentence, Span, State
-from .facts import block_of, block_word, facts, facts_of
-from .folding import folded
-from .ids import Ids
+from ...corpus.errors import DiplaError
+from ...corpus.model import ID, Bitext, Header, Pair, Sentence, Span, State
+from ..facts import block_of, block_word, facts, facts_of
+from ..folding import folded
+from ..ids import Ids
 
 _SPAN = re.compile(r"(-?\d+)-(-?\d+)")
 _OUTSIDE_IDS = re.compile(r"[^\w.-]")

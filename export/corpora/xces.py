@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 
-from ..corpus.errors import DiplaError
-from ..corpus.languages import same_language
-from ..corpus.model import Bitext, Header, Pair, Sentence
-from ..corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
-from .finding import Skipped
-from .folding import folded
+from ...corpus.errors import DiplaError
+from ...corpus.languages import same_language
+from ...corpus.model import Bitext, Header, Pair, Sentence
+from ...corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
+from ..finding import Skipped
+from ..folding import folded
+from ..xml import Escaping, attributes
 from .two_texts import Found, Link, PairIds, Shelf, names, pair, sentence_facts
-from .xml import Escaping, attributes
 
 SUFFIXES = (".ces.xml", ".xces.xml", ".intertext.xml", ".xml")
 # What a link says in every such file; the rest are facts of a pair.

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from ..corpus.errors import DiplaError
-from ..corpus.model import Bitext, Header, Pair
-from ..corpus.xml_stream import LONGEST, opened
-from .finding import Skipped
+from ...corpus.errors import DiplaError
+from ...corpus.model import Bitext, Header, Pair
+from ...corpus.xml_stream import LONGEST, opened
+from ..finding import Skipped
+from ..xml import Written
 from .records import check_languages, pair, record
 from .two_texts import PairIds
-from .xml import Written
 
 
 def write(out: BinaryIO, bitext: Bitext) -> Written:
