@@ -16,9 +16,9 @@ from typing import BinaryIO
 from ...corpus.model import Bitext, State
 from ..xml import Escaping, Written, attributes
 from .two_texts import links, packed
-from .xces import Text, files, read, written_facts
+from .xces import Text, files, languages, read, written_facts
 
-__all__ = ["files", "read", "write"]
+__all__ = ["files", "languages", "read", "write"]
 
 _BY_PERSON = (State.EDITED, State.APPROVED)
 

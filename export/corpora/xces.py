@@ -25,6 +25,7 @@ from ...corpus.model import Bitext, Header, Pair, Sentence
 from ...corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 from ..finding import Skipped
 from ..folding import folded
+from ..heads import head
 from ..xml import Escaping, attributes
 from .two_texts import Found, Link, PairIds, Shelf, names, pair, sentence_facts
 
@@ -98,6 +99,14 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
     skipped: list[Skipped] = []
     header = Header(source_lang, target_lang, title=path.name)
     return Bitext(header, _pairs(path, header, skipped)), skipped
+
+
+def languages(path: Path) -> tuple[str, ...]:
+    """The languages in the names of the two texts that a file of links names."""
+    group = re.search(r"<linkGrp[^>]*>", head(path))
+    sides = (re.search(rf"""\s{side}\s*=\s*["']([^"']+)""", group[0] if group else "") for side in ("fromDoc", "toDoc"))
+    codes = (re.search(r"\.([A-Za-z]{2,3})\.", text[1]) for text in sides if text)
+    return tuple(code[1] for code in codes if code)
 
 
 class _LinkRow(NamedTuple):

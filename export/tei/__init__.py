@@ -5,7 +5,8 @@ them. Reading: a `single_pass` puts on the `shelf` what it meets, and `reading` 
 links, and has a `schema` judge the elements.
 """
 
+from .front import languages
 from .reading import read
 from .writing import Files, Layout, file_names, write, write_files
 
-__all__ = ["Files", "Layout", "file_names", "read", "write", "write_files"]
+__all__ = ["Files", "Layout", "file_names", "languages", "read", "write", "write_files"]

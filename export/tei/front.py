@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.parsers import expat
 
 from ...corpus.model import Contributor, Header
 from ...corpus.xml_stream import LONGEST, RefusedError, parsed
+from ..heads import lines_with
 from .single_pass import element_name
 
 # The elements whose text is asked for, by the one that they stand in.
@@ -128,3 +130,9 @@ class _Front:
             if self._size > LONGEST:
                 raise RefusedError(self._parser.CurrentLineNumber, f"a text of more than {LONGEST} characters.")
             self._text.append(text)
+
+
+def languages(path: Path) -> tuple[str, ...]:
+    """The languages that the texts of a file name; the source's text comes first, a header lists them in any order."""
+    tags = lines_with("xml:lang", path)
+    return tuple(re.findall(r"""<(?:TEI|div|text)\b[^>]*\sxml:lang\s*=\s*["']([\w-]+)""", tags))

@@ -4,7 +4,7 @@ A file is a stream of units as they stand in it (`units`). `reading` and `writin
 `check` judges them, and `merge`, `dedupe` and `split` pass them on, with all that they say.
 """
 
-from .reading import pairs, read
+from .reading import languages, pairs, read
 from .writing import write, write_units
 
-__all__ = ["pairs", "read", "write", "write_units"]
+__all__ = ["languages", "pairs", "read", "write", "write_units"]

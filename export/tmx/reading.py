@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from ...corpus.languages import same_language
@@ -22,6 +23,8 @@ from .units import Head, Unit, Variant, units
 
 # How the type of a prop that dipla writes begins.
 OURS = "x-dipla-"
+# Units that have shown which languages a memory holds.
+_LOOKED_AT = 1000
 _DATE = re.compile(r"\d{8}T\d{6}Z")
 
 
@@ -35,6 +38,16 @@ def read(path: Path, source_lang: str, target_lang: str, *, salvage: bool = Fals
     header = Header(source_lang, target_lang, title=path.name)
     found = salvaged(path, Head(), skipped) if salvage else units(path)
     return Bitext(header, pairs(found, source_lang, target_lang, skipped)), skipped
+
+
+def languages(path: Path, *, salvage: bool = False) -> tuple[str, ...]:
+    """The languages of the first units of a memory, that of its header first."""
+    head = Head()
+    found: dict[str, None] = {}
+    for unit in islice(salvaged(path, head, []) if salvage else units(path, head), _LOOKED_AT):
+        found |= {variant.lang: None for variant in unit.variants if variant.lang}
+    own = head.attributes.get("srclang", "")
+    return tuple(sorted(found, key=lambda lang: not (own and same_language(lang, own))))
 
 
 def pairs(found: Iterable[Unit], source_lang: str, target_lang: str, skipped: list[Skipped]) -> Iterator[Pair]:

@@ -8,6 +8,7 @@ everything else with the prefix of its file. Comments and processing instruction
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from ...corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
+from ..heads import head
 from ..nodes import Node
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:"
@@ -87,6 +89,16 @@ def units(path: Path, head: Head | None = None) -> Generator[Unit]:
     for _ in parsed(path, reading.attach):
         yield from reading.done
         reading.done.clear()
+
+
+def languages(path: Path) -> tuple[str, ...]:
+    """The source and target language that a file names first, or the one that it names; no unit is read for it."""
+    begun = head(path)
+    said = [
+        re.search(rf"""\s{name}\s*=\s*["']([\w-]+)""", begun)
+        for name in (r"(?:source-language|srcLang)", r"(?:target-language|trgLang)")
+    ]
+    return tuple(match[1] for match in said if match)
 
 
 def marked_segments(node: Node | None) -> dict[str, Node]:

@@ -45,9 +45,11 @@ from .pairs import (
     version_of_tool,
     weakest,
 )
-from .units import Head, Unit, marked_segments
+from .units import Head, Unit, languages, marked_segments
 from .xliff12_codes import from_tmx
 from .xliff12_units import DRAFT, FACT, HELD, facts_within, pairs_of
+
+__all__ = ["languages", "read", "write"]
 
 _STATES = {State.DRAFT: "needs-review-translation", State.ALIGNED: "needs-review-translation"} | {
     State.EDITED: "translated",

@@ -40,8 +40,10 @@ from .pairs import (
     second_or_first,
     text_of,
 )
-from .units import Head, Unit, named_segments
+from .units import Head, Unit, languages, named_segments
 from .xliff2_codes import TMX_SPACE, Codes
+
+__all__ = ["languages", "read", "write"]
 
 _OURS = "dipla"
 _DRAFT = "dipla:draft"
