@@ -22,8 +22,9 @@ from ...corpus.model import Bitext, Header, Pair, Sentence
 from ...corpus.xml_stream import LONGEST, opened
 from ..finding import Skipped
 from ..folding import folded
+from ..ids import PairIds
 from ..xml import Written
-from .two_texts import Found, Link, PairIds, Shelf, links, names, packed, pair, sentence_facts
+from .two_texts import Found, Link, Shelf, links, names, packed, pair, sentence_facts
 from .vertical import joined, tokens
 
 SUFFIXES = (".conllu",)

@@ -15,9 +15,9 @@ from ...corpus.errors import DiplaError
 from ...corpus.model import Bitext, Header, Pair
 from ...corpus.xml_stream import LONGEST, opened
 from ..finding import Skipped
+from ..ids import PairIds
 from ..xml import Written
 from .records import check_languages, pair, record
-from .two_texts import PairIds
 
 
 def write(out: BinaryIO, bitext: Bitext) -> Written:

@@ -15,9 +15,9 @@ from typing import Any, BinaryIO
 from ...corpus.errors import DiplaError
 from ...corpus.model import Bitext, Header, Pair
 from ..finding import Skipped
+from ..ids import PairIds
 from ..xml import Written
 from .records import BLOCK, ORIGIN, check_languages, pair, record
-from .two_texts import PairIds
 
 # Pairs of one group of rows: some megabytes in memory, and large enough to be packed well.
 ROWS = 5000

@@ -14,7 +14,7 @@ from typing import Any
 from ...corpus.errors import DiplaError
 from ...corpus.languages import same_language
 from ...corpus.model import PLAIN, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
-from .two_texts import PairIds
+from ..ids import PairIds
 
 ORIGIN = ("tool", "model", "date", "request", "checks", "matched")
 BLOCK = ("kind", "level", "place", "page")

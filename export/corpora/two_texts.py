@@ -270,21 +270,3 @@ def pair(
         changed=told.get("changed", ""),
         **facts_of(told, text),
     )
-
-
-class PairIds:
-    """An id for each pair: the one that the file gives where it can be one, else `link5` for the fifth."""
-
-    def __init__(self) -> None:
-        self._ids = Ids()
-        self._count = 0
-
-    def __call__(self, wished: str) -> str:
-        """The id of the next pair."""
-        self._count += 1
-        if ID.fullmatch(wished) and self._ids.take(wished):
-            return wished
-        identifier = f"link{self._count}"
-        while not self._ids.take(identifier):
-            identifier += "_"
-        return identifier

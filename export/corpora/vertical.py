@@ -24,8 +24,9 @@ from ...corpus.tokens import tokens as pieces
 from ...corpus.xml_stream import LONGEST, opened
 from ..finding import Skipped
 from ..folding import folded
+from ..ids import PairIds
 from ..xml import Escaping, Written
-from .two_texts import Found, PairIds, Shelf, links, names, packed, pair, sentence_facts
+from .two_texts import Found, Shelf, links, names, packed, pair, sentence_facts
 
 SUFFIXES = (".vert", ".vrt", ".align")
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.-]*)((?:\s+[\w.:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>")

@@ -26,8 +26,9 @@ from ...corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
 from ..finding import Skipped
 from ..folding import folded
 from ..heads import head
+from ..ids import PairIds
 from ..xml import Escaping, attributes
-from .two_texts import Found, Link, PairIds, Shelf, names, pair, sentence_facts
+from .two_texts import Found, Link, Shelf, names, pair, sentence_facts
 
 SUFFIXES = (".ces.xml", ".xces.xml", ".intertext.xml", ".xml")
 # What a link says in every such file; the rest are facts of a pair.

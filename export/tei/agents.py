@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 from ...corpus.model import Origin, OriginKind, Pair
 from ..dates import is_date
-from ..ids import Ids
 from ..xml import Escaping
 from .spool import Part
+from .xml_ids import XmlIds
 
 # What each kind of origin did; the taxonomy of the header says more.
 _DEEDS = {
@@ -39,7 +39,7 @@ def change(date: str, attributes: str, escaping: Escaping, notes: str = "") -> s
 class Agents:
     """Who made and who changed the targets, and when; each gets an id when it is first met."""
 
-    def __init__(self, ids: Ids, changes: Part, escaping: Escaping) -> None:
+    def __init__(self, ids: XmlIds, changes: Part, escaping: Escaping) -> None:
         self._ids = ids
         self._changes = changes
         self._escaping = escaping

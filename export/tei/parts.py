@@ -14,12 +14,12 @@ from urllib.parse import quote
 from ...corpus.languages import tag
 from ...corpus.model import PLAIN, Block, Header, OriginKind, Pair, Sentence, State
 from ...corpus.tokens import tokens
-from ..ids import Ids
 from ..xml import Escaping, escape, legal
 from .agents import Agents
 from .blocks import Blocks
 from .header import RESERVED, Figures
 from .spool import Part
+from .xml_ids import XmlIds
 
 
 class Version:
@@ -82,7 +82,7 @@ class Parts:
         self.header = replace(header, source_lang=tag(header.source_lang), target_lang=tag(header.target_lang))
         self.escaping = Escaping()
         self.figures = Figures()
-        self._ids = Ids()
+        self._ids = XmlIds()
         for reserved in RESERVED:
             self._ids.claim(reserved)
         self._here = files[0]

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from ...corpus.languages import same_language
-from ...corpus.model import ID, Bitext, Header, Pair, Sentence
+from ...corpus.model import Bitext, Header, Pair, Sentence
 from ..facts import facts_of, sentences
 from ..finding import Skipped
 from ..folding import folded
@@ -62,11 +62,7 @@ def pairs(found: Iterable[Unit], source_lang: str, target_lang: str, skipped: li
             told = ", ".join(variant.lang or "no language" for variant in unit.variants) or "no variant"
             skipped.append(Skipped(unit.line, f"no text in {' and '.join(missing)}; found {told}"))
             continue
-        tuid = unit.attributes.get("tuid", "")
-        identifier = tuid if ID.fullmatch(tuid) and ids.take(tuid) else f"tu{number}"
-        # A later unit may bear the name that this one is given.
-        while identifier != tuid and not ids.take(identifier):
-            identifier += "_"
+        identifier = ids.named(unit.attributes.get("tuid", ""), f"tu{number}")
         yield _pair(identifier, unit, source, target, f"{usual}_{identifier}", (source_lang, target_lang))
 
 

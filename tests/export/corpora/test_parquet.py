@@ -16,8 +16,8 @@ from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Bitext, Header, OriginKind, Pair, Sentence, State
 from dipla.export.corpora import jsonl, parquet
 from dipla.export.corpora.records import pair
-from dipla.export.corpora.two_texts import PairIds
 from dipla.export.finding import Skipped
+from dipla.export.ids import PairIds
 
 HEAD = Header("el", "en", "Σερζ", ("Serge, Victor",), "CC0-1.0", "a book")
 

@@ -29,10 +29,11 @@ from dipla.corpus.model import (
     Span,
     State,
 )
-from dipla.export import ids, tei, tmx
+from dipla.export import tei, tmx
 from dipla.export.licences import licence_url
 from dipla.export.tei import agents, spool
 from dipla.export.tei.check import check
+from dipla.export.tei.xml_ids import XmlIds
 from dipla.export.xml import Written
 
 from .back import NS, TEI, XML_ID, XML_LANG, Back
@@ -212,7 +213,7 @@ def test_an_id_that_is_no_xml_name_is_refused_with_its_character() -> None:
 def test_ids_are_found_twice_in_whatever_order_they_come(seed: int) -> None:
     chance = random.Random(seed)
     pool = [f"{stem}{number}" for stem in ("p", "el_s", "p0") for number in (0, 1, 7, 8, 5000, 10**6, 10**13, "007")]
-    taken, seen = ids.Ids(), set()
+    taken, seen = XmlIds(), set()
     for identifier in chance.choices(pool, k=200):
         if identifier in seen:
             with pytest.raises(DiplaError):

@@ -184,6 +184,14 @@ def test_an_old_memory_is_read_in_any_encoding(tmp_path: Path, encoding: str, pa
     assert [(item.line, item.reason) for item in skipped] == [(7, "no text in en; found el")]
 
 
+def test_ids_that_stand_twice_or_are_those_we_would_give_are_told_apart(tmp_path: Path) -> None:
+    sides = '<tuv xml:lang="el"><seg>Ναι.</seg></tuv><tuv xml:lang="en"><seg>Yes.</seg></tuv>'
+    body = "".join(f"<tu{said}>{sides}</tu>" for said in (' tuid="tu2"', ' tuid="tu2"', "", ' tuid="tu3"', ' tuid="p"'))
+    path = tmp_path / "a.tmx"
+    path.write_text(f'<tmx version="1.4"><header srclang="el"/><body>{body}</body></tmx>', "utf-8")
+    assert [pair.id for pair in read(path, "el", "en")[0]] == ["tu2", "tu2_", "tu3", "tu4", "p"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
