@@ -2,21 +2,21 @@
 
 A RELAX NG schema takes a link that points nowhere, or at two sentences of the same language. Here the file
 is streamed once through expat, which loads nothing from outside; a file that declares entities is refused.
-What the pointers of links mean is decided at the end, because they come before the sentences. Pointers into
-the file itself (`#id`) are followed, and those of links into files beside it (`text.xml#id`).
+What the pointers of links mean is decided at the end (`alignment`), because they come before the sentences.
+Pointers into the file itself (`#id`) are followed, and those of links into files beside it (`text.xml#id`).
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 from xml.parsers import expat
 
 from ..finding import Finding, Report
+from .alignment import Gathered, Link, Segment, faults
 from .header import NAMESPACE
 from .pointers import local_path
 from .schema import Judge
@@ -28,7 +28,6 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _ID, _LANG = f"{_XML} id", f"{_XML} lang"
 # What expat decodes by itself.
 _OWN_ENCODINGS = frozenset(("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"))
-_KIND = re.compile(r"(\d+):(\d+)", re.ASCII)
 _NAME = re.compile(r"[^\W\d][\w.\-\u00b7]*")
 _POINTERS = ("target", "ana", "change", "source", "corresp", "who", "domains", "sameAs", "next", "prev")
 _AGENTS = frozenset(
@@ -60,7 +59,7 @@ def check(path: Path) -> Report:
         return _refused(Finding(error.lineno, "well-formed", message, file=reading.shown))
     except _StopReading as stop:
         return _refused(stop.finding)
-    alignment = _alignment(reading)
+    alignment = faults(reading)
     # What a rule of its own says of a line, the schema says in its words again.
     said = {(found.file, found.line) for found in (*reading.problems, *alignment) if found.severity == "error"}
     schema = [found for found in reading.judged if found.severity != "error" or (found.file, found.line) not in said]
@@ -78,49 +77,12 @@ class _StopReading(Exception):  # noqa: N818 - it ends the parse; it is no error
         self.finding = finding
 
 
-class _Link(NamedTuple):
-    """A link as it stands, `target` the keys that its `pointers` name.
-
-    It is a `group` when its linkGrp says that it only gathers sentences of one side.
-    """
-
-    line: int
-    key: str
-    kind: str
-    target: tuple[str, ...]
-    pointers: int
-    group: bool
-    file: str
-
-
-class _Segment(NamedTuple):
-    """A sentence of the text; `version` is the number of the element whose language it has."""
-
-    line: int
-    version: int
-    untranslated: bool
-    file: str
-
-
 @dataclass(slots=True)
-class _Reading:
-    """What one pass over each file gathers. An id of another file than the first is kept as a pointer names it."""
+class _Reading(Gathered):
+    """One pass over each file."""
 
     problems: list[Finding] = field(default_factory=list)
     judged: list[Finding] = field(default_factory=list)
-    agents: set[str] = field(default_factory=set)
-    ids: set[str] = field(default_factory=set)
-    segments: dict[str, _Segment] = field(default_factory=dict)
-    nameless: list[tuple[str, int]] = field(default_factory=list)
-    links: list[_Link] = field(default_factory=list)
-    annotated: list[str] = field(default_factory=list)
-    partners: dict[str, list[str]] = field(default_factory=dict)
-    pending: list[tuple[str, int, str, str]] = field(default_factory=list)
-    languages: list[str] = field(default_factory=list)
-    declared: set[str] = field(default_factory=set)
-    elsewhere: dict[str, int] = field(default_factory=dict)
-    missing: set[str] = field(default_factory=set)
-    units: int = 0
     shown: str = ""
     parser: expat.XMLParserType = field(init=False)
     _prefix: str = ""
@@ -177,11 +139,6 @@ class _Reading:
             name = local_path(address)
             known = self._beside[address] = bool(name) and (self._folder / name).is_file()
         return known
-
-    def reached(self, key: str) -> bool:
-        """Whether what a key names is in a file that was read."""
-        address, mark, _ = key.partition("#")
-        return not mark or (address in self.elsewhere and address not in self.missing)
 
     def error(self, line: int, rule: str, message: str) -> None:
         self.problems.append(Finding(line, rule, message, file=self.shown))
@@ -249,7 +206,7 @@ class _Reading:
             self.nameless.append((self.shown, line))
         untranslated = "#untranslated" in attributes.get("ana", "").split()
         key = sys.intern(self._prefix + identifier) if identifier else ""
-        self.segments.setdefault(key, _Segment(line, version, untranslated, self.shown))
+        self.segments.setdefault(key, Segment(line, version, untranslated, self.shown))
         if "corresp" in attributes:
             partners = self.keys(attributes["corresp"])
             self.annotated += [key, *partners]
@@ -265,7 +222,7 @@ class _Reading:
         key = self._prefix + identifier if identifier else ""
         kind = attributes.get("type", "")
         keys = tuple(self.keys(target))
-        self.links.append(_Link(line, key, kind, keys, len(target.split()), self._group, self.shown))
+        self.links.append(Link(line, key, kind, keys, len(target.split()), self._group, self.shown))
 
     def _elsewhere(self, line: int, pointers: str) -> None:
         """Remember the files that the pairs of the first file are in."""
@@ -304,106 +261,3 @@ def _of_one_byte(encoding: str) -> bool:
         return len(bytes(range(256)).decode(encoding, "replace")) == 256
     except (LookupError, UnicodeError):
         return False
-
-
-def _alignment(reading: _Reading) -> list[Finding]:
-    """What the pointers mean, once every id is known."""
-    return [*_pointers(reading), *_links(reading)]
-
-
-def _pointers(reading: _Reading) -> Iterator[Finding]:
-    """Pointers that lead nowhere, but those of links."""
-    for file, line, name, key in reading.pending:
-        if not reading.reached(key):
-            continue
-        if name == "resp" and key not in reading.agents:
-            found = "is no person, name or statement of responsibility" if key in reading.ids else "stands nowhere"
-            yield Finding(line, "unknown-resp", f"@resp points at {_hash(key)}, which {found}", file=file)
-        elif key not in reading.ids:
-            message = f"@{name} points at {_hash(key)}, which stands nowhere"
-            yield Finding(line, "dangling-pointer", message, file=file)
-
-
-def _links(reading: _Reading) -> Iterator[Finding]:
-    """What is wrong with the links, and with the sentences by them."""
-    ends = {one for link in reading.links if not link.group for one in link.target}
-    groups = {link.key: link.target for link in reading.links if link.key and (link.group or link.key in ends)}
-    linked: dict[str, int] = {}
-    for link in reading.links:
-        for one in link.target:
-            if one not in reading.ids and reading.reached(one):
-                message = f"{_named(link)} points at {_hash(one)}, which stands nowhere"
-                yield Finding(link.line, "dangling-pointer", message, file=link.file)
-        if link.group or link.key in groups:
-            if link.pointers < 2:
-                message = f"{_named(link)} is a group of one; expected two or more"
-                yield Finding(link.line, "group-pointers", message, file=link.file)
-            continue
-        reading.units += 1
-        yield from _link(link, groups, reading)
-        for one in _members(link.target, groups):
-            linked[one] = linked.get(one, 0) + 1
-    yield from _segments(linked, reading)
-
-
-def _link(link: _Link, groups: Mapping[str, tuple[str, ...]], reading: _Reading) -> Iterator[Finding]:
-    """What is wrong with one alignment link."""
-    if link.pointers != 2:
-        message = f"{_named(link)} has {link.pointers} pointers; expected exactly two"
-        yield Finding(link.line, "link-pointers", message, file=link.file)
-        return
-    if len(link.target) != 2 or not all(map(reading.reached, link.target)):
-        return  # a pointer that is not followed
-    sides = [_members((one,), groups) for one in link.target]
-    if counts := _KIND.fullmatch(link.kind):
-        found = f"{len(sides[0])}:{len(sides[1])}"
-        if found != f"{int(counts[1])}:{int(counts[2])}":
-            message = f"{_named(link)} has the type {link.kind} but joins {found}"
-            yield Finding(link.line, "link-type", message, file=link.file)
-    left, right = ({reading.segments[one].version for one in side if one in reading.segments} - {-1} for side in sides)
-    if left & right or (len(reading.declared) > 1 and _codes(left, reading) & _codes(right, reading)):
-        language = ", ".join(sorted(_codes(left, reading))) or "no language"
-        message = f"both ends of {_named(link)} are in the same text ({language})"
-        yield Finding(link.line, "one-language", message, file=link.file)
-    for one, others in ((one, sides[1 - n]) for n, side in enumerate(sides) for one in side):
-        partners = reading.partners.get(one)
-        if partners is not None and set(partners) != set(others):
-            message = f"@corresp of the sentence {_hash(one)} names others than {_named(link)} joins it with"
-            segment = reading.segments[one]
-            yield Finding(segment.line, "corresp", message, file=segment.file)
-
-
-def _segments(linked: Mapping[str, int], reading: _Reading) -> Iterator[Finding]:
-    """What is wrong with the sentences, where there is an alignment at all."""
-    if not reading.units:
-        return
-    for file, line in reading.nameless:
-        message = "a sentence without xml:id; nothing can point at it"
-        yield Finding(line, "segment-without-id", message, file=file)
-    annotated = set(reading.annotated)
-    for key, segment in reading.segments.items():
-        times = linked.get(key, 0)
-        if times > 1:
-            message = f"the sentence {_hash(key)} is in {times} links; expected one"
-            yield Finding(segment.line, "segment-in-many-links", message, "warning", segment.file)
-        elif not times and key and key not in annotated and not segment.untranslated:
-            message = f"the sentence {_hash(key)} is in no link and no annotation"
-            yield Finding(segment.line, "segment-unlinked", message, "warning", segment.file)
-
-
-def _members(keys: Iterable[str], groups: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """The sentences behind pointers: those of a group, or the one itself."""
-    return [one for key in keys for one in groups.get(key, (key,))]
-
-
-def _codes(versions: Iterable[int], reading: _Reading) -> set[str]:
-    return {reading.languages[version] for version in versions}
-
-
-def _hash(key: str) -> str:
-    """A key as a pointer of the first file has it."""
-    return key if "#" in key else f"#{key}"
-
-
-def _named(link: _Link) -> str:
-    return f"the link {link.key}" if link.key else "a link"
