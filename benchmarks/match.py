@@ -14,8 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from dipla.export.client import default_cuts, memory, no_cuts, read_text, segments
-from dipla.export.preflight import unfound
+from dipla.export.omegat.client import default_cuts, memory, no_cuts, read_text, segments
+from dipla.export.omegat.preflight import unfound
 
 LANGUAGES = ("el", "en")
 FOLDERS = ("source_dir", "target_dir", "tm_dir", "glossary_dir", "glossary_file", "dictionary_dir")

@@ -26,7 +26,7 @@ from typing import Any
 from dipla.corpus.model import Bitext, Header, Origin, OriginKind, Pair, Sentence, Span, State
 from dipla.export.facts import facts
 from dipla.export.tmx import pairs, read, write
-from dipla.export.tmx_units import Fact, Unit, Variant
+from dipla.export.tmx.units import Fact, Unit, Variant
 
 GREEK = [
     "η",

@@ -15,7 +15,7 @@ from ..corpus.model import Bitext, Pair, State
 from ..export import formats
 from ..export.finding import Skipped
 from ..export.formats import FORMATS, READ, WRITTEN, Format
-from ..export.tmx_units import Unit
+from ..export.tmx.units import Unit
 from .publish import TOOL, memory_beside, states_named, tell_memory, written_to
 from .speech import json_option, print_json, say
 
@@ -131,8 +131,8 @@ class _Given:
 def _pass_units(file: Path, out: Path, client: str | None, salvage: bool) -> _Passed:
     """TMX to TMX: every unit as it stands."""
     from ..export.tmx import write_units
-    from ..export.tmx_salvage import salvaged
-    from ..export.tmx_units import Head, units
+    from ..export.tmx.salvage import salvaged
+    from ..export.tmx.units import Head, units
 
     if client:
         raise DiplaError(f"--client {client}: tmx has one form for all; leave it out, or write xliff.")

@@ -18,7 +18,7 @@ from ..corpus.project import Project, short_names
 from ..corpus.rows import By
 from ..export.finding import Skipped
 from ..export.tmx import pairs as tmx_pairs
-from ..export.tmx_units import Head, Unit, units
+from ..export.tmx.units import Head, Unit, units
 from ..review.report import Merged
 from ..review.taking import Place, Work, take
 from .speech import by_option, json_option, now, person, print_json, say

@@ -12,7 +12,7 @@ from ..corpus.errors import DiplaError
 from ..corpus.languages import tag
 from ..corpus.srx import read as read_rules
 from ..corpus.srx import rules_for
-from ..export.client import (
+from ..export.omegat.client import (
     OWN_RULES,
     Cuts,
     Memory,
@@ -23,8 +23,8 @@ from ..export.client import (
     read_text,
     segments,
 )
-from ..export.omegat_rules import conf_rules
-from ..export.preflight import Unfound, unfound
+from ..export.omegat.preflight import Unfound, unfound
+from ..export.omegat.rules import conf_rules
 from .speech import json_option, print_json, say
 
 

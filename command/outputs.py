@@ -71,12 +71,12 @@ class Outputs:
             check_replaceable(place)
             place = place.resolve() if place.is_symlink() else place
             content = digest(staged.read_bytes())
-            known = store.output(self._key(place))
+            known = store.outputs.of(self._key(place))
             now = digest(place.read_bytes()) if place.is_file() else ""
             made_of = self.made_of.get(str(relative), content)
             self.written.append(place)
             if now and (now == content or (known and known[:2] == (now, made_of))):
-                store.put_output(self._key(place), now, made_of)
+                store.outputs.put(self._key(place), now, made_of)
                 continue
             ours = known is not None and now in (known[0], known[2])
             folder = aside(relative) or place.parent
@@ -84,7 +84,7 @@ class Outputs:
                 self._set_aside(place, folder)
             self._seen[place] = now, folder
             self._moves.append((staged, place))
-            store.put_output(self._key(place), content, made_of)
+            store.outputs.put(self._key(place), content, made_of)
         if prune:
             self._prune(store, self.folder / prune)
 
@@ -105,7 +105,7 @@ class Outputs:
 
     def changed_by_person(self, store: Store, place: Path) -> bool:
         """Whether a file of ours stands there that is not as we wrote it last."""
-        known = store.output(self._key(place))
+        known = store.outputs.of(self._key(place))
         return place.is_file() and known is not None and digest(place.read_bytes()) not in (known[0], known[2])
 
     def _set_aside(self, place: Path, folder: Path) -> None:
@@ -114,10 +114,10 @@ class Outputs:
 
     def _prune(self, store: Store, folder: Path) -> None:
         made = {self._key(path) for path in self.written}
-        for key, content in store.outputs(self._key(folder)).items():
+        for key, content in store.outputs.below(self._key(folder)).items():
             path = self.project.folder / key
             if key not in made:
-                store.forget_output(key)
+                store.outputs.forget(key)
                 if path.is_file() and digest(path.read_bytes()) == content:
                     self._stale.append(path)
 

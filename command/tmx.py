@@ -18,9 +18,10 @@ from .. import __version__
 from ..corpus.errors import DiplaError
 from ..corpus.files import replacing
 from ..export.tmx import write_units
-from ..export.tmx_split import WAYS, Parts, cut
-from ..export.tmx_tools import By, Duplicates, Keep, Tuids, merged, merged_head
-from ..export.tmx_units import Head, Unit, units
+from ..export.tmx.dedupe import By, Duplicates, Keep
+from ..export.tmx.merge import Tuids, merged, merged_head
+from ..export.tmx.split import WAYS, Parts, cut
+from ..export.tmx.units import Head, Unit, units
 from .speech import json_option, print_json, say
 
 _out = click.option("-o", "--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="File to write.")

@@ -15,12 +15,12 @@ from .speech import json_option, print_json
 
 # Which module checks a file, by the end of its name.
 _CHECKS = {
-    (".tmx", ".tmx.gz"): "tmx_check",
-    (".xlf", ".xliff", ".sdlxliff", ".mqxliff"): "xliff_check",
-    (".tei", ".xml"): "tei_check",
+    (".tmx", ".tmx.gz"): "tmx.check",
+    (".xlf", ".xliff", ".sdlxliff", ".mqxliff"): "xliff.check",
+    (".tei", ".xml"): "tei.check",
     (".srx",): "srx_check",
 }
-_ROOTS = {"tmx": "tmx_check", "xliff": "xliff_check", "xliff2": "xliff_check", "tei": "tei_check"}
+_ROOTS = {"tmx": "tmx.check", "xliff": "xliff.check", "xliff2": "xliff.check", "tei": "tei.check"}
 
 
 @click.command("validate")

@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from . import rows
+from .answers import Answers
 from .course import Course
 from .documents.blocks import About
 from .model import Pair, Sentence, State
 from .order import Order
-from .rows import Answer, By, DocumentRow, Revision
+from .outputs import Outputs
+from .rows import By, DocumentRow, Revision
 from .searching.texts import Texts
 from .sheets import Sheets
 from .sql import SqlFile
@@ -56,6 +58,8 @@ class Store(SqlFile):
         self.work = Work(self._all, self._many)
         self.texts = Texts(self._each)
         self.course = Course(self._each)
+        self.answers = Answers(self._all, self._many, self._within)
+        self.outputs = Outputs(self._all, self._many)
 
     @contextmanager
     def transaction(self, *, synced: bool = True) -> Iterator[None]:
@@ -66,6 +70,15 @@ class Store(SqlFile):
         with super().transaction(synced=synced):
             self._step = None
             yield
+
+    @contextmanager
+    def _within(self) -> Iterator[None]:
+        """Inside the transaction that is open, or one of its own."""
+        if self._db.in_transaction:
+            yield
+        else:
+            with self.transaction():
+                yield
 
     def languages(self) -> tuple[str, str] | None:
         """The languages that the project was made with; None when nobody said."""
@@ -343,46 +356,6 @@ class Store(SqlFile):
         where, arguments = ("WHERE doc = ?", (doc,)) if doc else ("", ())
         return str(self._one(f"SELECT coalesce(max(changed), '') FROM pair {where}", arguments)[0])
 
-    # The journal of drafts
-
-    def remembered(self, key: tuple[str, str, str, str, str], hashes: Sequence[str]) -> dict[str, Answer]:
-        """Answers that came before, by source hash. `key`: engine, model, languages, glossary hash."""
-        found = {}
-        for i in range(0, len(hashes), _CHUNK):
-            part = hashes[i : i + _CHUNK]
-            for source_hash, *answer in self._all(
-                "SELECT hash, target, at, request, checks FROM memory WHERE engine = ? AND model = ? AND "
-                f"source_lang = ? AND target_lang = ? AND glossary = ? AND hash IN ({','.join('?' * len(part))})",
-                (*key, *part),
-            ):
-                found[source_hash] = Answer(*answer)
-        return found
-
-    def remember(self, key: tuple[str, str, str, str, str], answers: Iterable[tuple[str, str, Answer]]) -> None:
-        """Keep answers (source hash, source, answer), on the disk before this returns unless in a transaction."""
-        if not self._db.in_transaction:
-            with self.transaction():
-                self.remember(key, answers)
-            return
-        self._many(
-            "INSERT OR REPLACE INTO memory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((*key, hashed, source, one.text, one.at, one.request, one.checks) for hashed, source, one in answers),
-        )
-
-    def put_aside(
-        self, key: tuple[str, str, str, str, str], answers: Iterable[tuple[str, str, str, str]], at: str
-    ) -> None:
-        """Keep refused answers (source hash, source, answer, reason); the newest of each source."""
-        self._many(
-            "INSERT OR REPLACE INTO aside VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((*key, *answer, at) for answer in answers),
-        )
-
-    def aside(self) -> list[tuple[str, str, str, str, str]]:
-        """The refused answers: engine, source, answer, reason, date; oldest first."""
-        found = self._all("SELECT engine, source, answer, reason, at FROM aside ORDER BY at, source")
-        return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
-
     # Hints and facts
 
     def put_hints(self, hints: Iterable[tuple[str, str, str]]) -> None:
@@ -401,30 +374,6 @@ class Store(SqlFile):
     def note(self, key: str, value: str) -> None:
         """Remember a fact of the project."""
         self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-    # Files that went out
-
-    def output(self, path: str) -> tuple[str, str, str] | None:
-        """Digest of a file as we wrote it last, of what it was made from, and of the file before it; None if never."""
-        found = self._all("SELECT digest, made_of, before FROM output WHERE path = ?", (path,))
-        return (found[0][0], found[0][1], found[0][2]) if found else None
-
-    def put_output(self, path: str, digest: str, made_of: str) -> None:
-        """Remember a file as we wrote it; `path` is under the project's folder."""
-        self._run(
-            "INSERT INTO output VALUES (?, ?, ?, '') ON CONFLICT (path) DO UPDATE SET digest = excluded.digest, "
-            "made_of = excluded.made_of, before = CASE digest WHEN excluded.digest THEN before ELSE digest END",
-            (path, digest, made_of),
-        )
-
-    def outputs(self, folder: str) -> dict[str, str]:
-        """Digests of the files that we wrote last below a folder, by path."""
-        prefix = folder.rstrip("/") + "/"
-        return dict(self._all("SELECT path, digest FROM output WHERE substr(path, 1, ?) = ?", (len(prefix), prefix)))
-
-    def forget_output(self, path: str) -> None:
-        """A file of ours is there no more."""
-        self._run("DELETE FROM output WHERE path = ?", (path,))
 
     # SQL
 

@@ -1,1 +1,1 @@
-"""Pairs in standard formats, and back: one module a format."""
+"""Pairs in standard formats, and back: a module a format, or a room of them; `formats` is the list."""

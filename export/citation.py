@@ -18,9 +18,9 @@ from typing import BinaryIO
 
 from ..corpus.languages import language
 from ..corpus.model import Bitext, Header, State
+from .dates import is_date
 from .figures import Figures, figures
-from .tei_agents import is_date
-from .tei_header import licence_url
+from .licences import licence_url
 from .xml import Written
 
 CITATION, CARD = "CITATION.cff", "README.md"

@@ -12,20 +12,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ..corpus.errors import DiplaError
 from ..corpus.languages import code_of, same_language
 from ..corpus.model import Bitext, Header
-from ..corpus.xml_stream import opened
 from .finding import Skipped
+from .heads import head
 from .xml import Written
-
-# Bytes in which an XML file has said what it is, and units that have shown which languages a memory holds.
-_HEAD = 1 << 16
-_UNITS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +47,19 @@ FORMATS = {
     form.name: form
     for form in (
         Format("tmx", (".tmx",), "tmx"),
-        Format("xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff"), "xliff12", clients=("omegat",)),
-        Format("xliff2", (), "xliff2"),
+        Format("xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff"), "xliff.xliff12", clients=("omegat",)),
+        Format("xliff2", (), "xliff.xliff2"),
         Format("csv", (".csv",), "table"),
         Format("tsv", (".tsv", ".tab"), "table", writer="write_tsv"),
         Format("po", (".po", ".pot"), "po"),
         Format("moses", (".moses",), "moses", files=2, holds="texts"),
         Format("tei", (".tei.xml", ".tei", ".xml"), "tei"),
-        Format("cesalign", (".ces.xml", ".xces.xml"), "cesalign", files=3, named=True),
-        Format("intertext", (".intertext.xml",), "intertext", files=3, named=True),
-        Format("vertical", (".align", ".vert", ".vrt"), "vertical", files=3, named=True),
-        Format("conllu", (".conllu",), "conllu", files=2, named=True),
-        Format("parquet", (".parquet",), "parquet"),
-        Format("jsonl", (".jsonl", ".ndjson"), "jsonl"),
+        Format("cesalign", (".ces.xml", ".xces.xml"), "corpora.cesalign", files=3, named=True),
+        Format("intertext", (".intertext.xml",), "corpora.intertext", files=3, named=True),
+        Format("vertical", (".align", ".vert", ".vrt"), "corpora.vertical", files=3, named=True),
+        Format("conllu", (".conllu",), "corpora.conllu", files=2, named=True),
+        Format("parquet", (".parquet",), "corpora.parquet"),
+        Format("jsonl", (".jsonl", ".ndjson"), "corpora.jsonl"),
         Format("docx", (".docx",), "docx", reads=False),
         Format("html", (".html", ".htm"), "html", reads=False),
         Format("srt", (".srt",), "subtitles", reads=False, holds="texts"),
@@ -182,25 +177,10 @@ def sides(
 
 def languages(form: Format, path: Path, *, salvage: bool = False) -> tuple[str, ...]:
     """The languages that a file says it holds, the source first, else those in its name (`serge.el-en.tmx`)."""
-    if form.module == "tmx":
-        found = _in_memory(path, salvage)
-    elif form.module.startswith("xliff"):
-        found = _in_xliff(path)
-    elif form.name in ("cesalign", "intertext"):
-        named_texts = re.search(r"""<linkGrp[^>]*>""", _head(path))
-        texts = (
-            re.search(rf"""\s{side}\s*=\s*["']([^"']+)""", named_texts[0] if named_texts else "")
-            for side in ("fromDoc", "toDoc")
-        )
-        codes = (re.search(r"\.([A-Za-z]{2,3})\.", text[1]) for text in texts if text)
-        found = tuple(code[1] for code in codes if code)
-    elif form.module == "tei":
-        # The source's text comes first; a header lists languages in any order.
-        found = tuple(re.findall(r"""<(?:TEI|div|text)\b[^>]*\sxml:lang\s*=\s*["']([\w-]+)""", _head(path, whole=True)))
-    else:
-        # A format whose files do not say is asked by their names.
-        known = getattr(_module(form), "languages", None)
-        found = tuple(known(path)) if known else ()
+    # A format whose files do not say is asked by their names.
+    known = getattr(_module(form), "languages", None)
+    more = {"salvage": True} if salvage and form.name == "tmx" else {}
+    found: tuple[str, ...] = tuple(known(path, **more)) if known else ()
     named = re.search(r"(?<![A-Za-z0-9])([A-Za-z]{2,3})[-_]([A-Za-z]{2,3})(?![A-Za-z0-9])", path.name)
     if len(found) < 2 and named and code_of(named[1]) and code_of(named[2]):
         found = code_of(named[1]), code_of(named[2])
@@ -226,48 +206,13 @@ def _by_suffix(path: Path) -> Format | None:
 
 def by_content(path: Path) -> Format | None:
     """The format that the first element of an XML file names; Moses where there is no such file; None for another."""
-    head = _head(path)
-    root = re.search(r"<(?:\w+:)?(tmx|xliff|teiCorpus|TEI|cesAlign|linkGrp)\b([^>]*)", head)
+    root = re.search(r"<(?:\w+:)?(tmx|xliff|teiCorpus|TEI|cesAlign|linkGrp)\b([^>]*)", head(path))
     if root is None:
         return FORMATS["moses"] if not path.exists() else None
     version = re.search(r"""\sversion\s*=\s*["'](\d)""", root[2])
     if root[1] == "xliff":
         return FORMATS["xliff2" if version and version[1] == "2" else "xliff"]
     return FORMATS[_ROOTS[root[1]]]
-
-
-def _head(path: Path, *, whole: bool = False) -> str:
-    """How a file begins, or its tags that name a language, as far as the letters of ASCII go."""
-    if not path.is_file():
-        return ""
-    with opened(path) as stream:
-        # Whatever the encoding: names of elements and languages are ASCII, in UTF-16 with NULs between.
-        if not whole:
-            return stream.read(_HEAD).replace(b"\0", b"").decode("latin-1")
-        tags = (line for line in iter(lambda: stream.readline(_HEAD), b"") if b"xml:lang" in line)
-        return b"".join(islice(tags, _UNITS)).decode("latin-1")
-
-
-def _in_memory(path: Path, salvage: bool) -> tuple[str, ...]:
-    """The languages of the first units of a memory, that of its header first."""
-    from .tmx_salvage import salvaged
-    from .tmx_units import Head, units
-
-    head = Head()
-    found: dict[str, None] = {}
-    for unit in islice(salvaged(path, head, []) if salvage else units(path, head), _UNITS):
-        found |= {variant.lang: None for variant in unit.variants if variant.lang}
-    own = head.attributes.get("srclang", "")
-    return tuple(sorted(found, key=lambda lang: not (own and same_language(lang, own))))
-
-
-def _in_xliff(path: Path) -> tuple[str, ...]:
-    head = _head(path)
-    said = [
-        re.search(rf"""\s{name}\s*=\s*["']([\w-]+)""", head)
-        for name in (r"(?:source-language|srcLang)", r"(?:target-language|trgLang)")
-    ]
-    return tuple(match[1] for match in said if match)
 
 
 def _suffixes() -> str:

@@ -1,21 +1,9 @@
-"""Every `xml:id` of a TEI file is an XML name and stands once.
-
-The store gives its ids once, so in a project this never speaks; a bitext that was put together from
-several files can hold the same id twice, and a TEI file with it would be refused by every parser.
-"""
+"""Ids, each given once: to millions of sentences and pairs, in little space."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from ..corpus.model import ID
 
-from ..corpus.errors import DiplaError
-
-# What Namespaces in XML allows in an NCName after its first letter, as far as it goes beyond ASCII.
-_OUTSIDE_NAMES = re.compile(
-    "[^-.0-9A-Z_a-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040"
-    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
-)
 _DIGITS = "0123456789"
 # Bytes by which a row of numbers may run ahead: ids come in order, so a bit each suffices for nearly all.
 _AHEAD = 512
@@ -28,26 +16,19 @@ class Ids:
         self._rows: dict[str, bytearray] = {}
         self._others: set[str] = set()
 
-    def claim(self, identifier: str) -> str:
-        """The id itself, now taken. Raises DiplaError when it was taken before or is no XML name."""
-        if not self.take(identifier):
-            raise DiplaError(
-                f"TEI: the id {identifier!r} stands twice; expected each id of a sentence or a pair once. "
-                f"Give one of the two another id, or export the documents one by one. Nothing was written."
-            )
-        if not identifier.isascii() and (wrong := _OUTSIDE_NAMES.search(identifier)):
-            character = wrong.group()
-            name = unicodedata.name(character, "a character without a name")
-            raise DiplaError(
-                f"TEI: the id {identifier!r} holds U+{ord(character):04X} {name}, which no XML name may hold. "
-                f"Give the sentence another id. Nothing was written."
-            )
-        return identifier
-
     def take(self, identifier: str) -> bool:
         """Whether the id was free; it is taken now."""
         stem = identifier.rstrip(_DIGITS)
         return not self._taken(identifier, stem, identifier[len(stem) :])
+
+    def named(self, wished: str, otherwise: str) -> str:
+        """The id that a file gives a pair, where it can be one and is free; else the other, told apart by `_`."""
+        if ID.fullmatch(wished) and self.take(wished):
+            return wished
+        # A later pair may bear the name that this one is given.
+        while not self.take(otherwise):
+            otherwise += "_"
+        return otherwise
 
     def _taken(self, identifier: str, stem: str, digits: str) -> bool:
         """Whether the id was taken; now it is."""
@@ -65,3 +46,16 @@ class Ids:
                 return taken
         self._others.add(identifier)
         return False
+
+
+class PairIds:
+    """An id for each pair: the one that the file gives where it can be one, else `link5` for the fifth."""
+
+    def __init__(self) -> None:
+        self._ids = Ids()
+        self._count = 0
+
+    def __call__(self, wished: str) -> str:
+        """The id of the next pair."""
+        self._count += 1
+        return self._ids.named(wished, f"link{self._count}")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,17 @@ def test_arrows_run_down_only(room: str) -> None:
         for dots, name in re.findall(r"^\s*from (\.+)(\w*)", path.read_text("utf-8"), re.MULTILINE):
             if len(dots) == depth + 1 and name in ROOMS:
                 assert name in ARROWS[room], f"{path} imports from {name}"
+
+
+def test_no_part_of_export_leans_on_one_that_leans_on_it() -> None:
+    leans: dict[str, set[str]] = {}
+    for path in (ROOT / "export").rglob("*.py"):
+        own, *below = path.relative_to(ROOT / "export").with_suffix("").parts
+        # What is imported inside a function is asked for later, and makes no circle.
+        beside = rf"^from {re.escape('.' * (len(below) + 1))}(?!\.)(\w*)[\w.]* import (.*)"
+        for name, names in re.findall(beside, path.read_text("utf-8"), re.MULTILINE):
+            leans.setdefault(own, set()).update([name] if name else re.findall(r"\w+", names))
+    TopologicalSorter(leans).prepare()
 
 
 _COST = """

@@ -39,7 +39,7 @@ class Journal:
     def look_up(self, texts: Iterable[str]) -> None:
         """Find what is known of these texts."""
         by_hash = {_hash(text): text for text in texts}
-        for found, answer in self._store.remembered(self._key, list(by_hash)).items():
+        for found, answer in self._store.answers.remembered(self._key, list(by_hash)).items():
             self.known[by_hash[found]] = answer
 
     def keep(self, settled: Sequence[Settled], at: str) -> int:
@@ -49,8 +49,8 @@ class Journal:
         bad = [(_hash(one.text), one.text, one.answer, one.reason) for one in settled if one.reason and one.request]
         with self._store.transaction(synced=False):
             good = {one.text: self._answer(one, at) for one in settled if not one.reason}
-            self._store.remember(self._key, [(_hash(text), text, answer) for text, answer in good.items()])
-            self._store.put_aside(self._key, bad, at)
+            self._store.answers.remember(self._key, [(_hash(text), text, answer) for text, answer in good.items()])
+            self._store.answers.put_aside(self._key, bad, at)
         self.known |= good
         self.refused |= {one.text: one.reason for one in settled if one.reason}
         return len(settled)

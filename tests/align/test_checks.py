@@ -105,7 +105,7 @@ def test_a_faulty_answer_is_tried_once_more_then_kept_aside_and_never_a_draft(
     assert asked.answers == {}
     told = asked.missing.popitem()[1]
     assert told
-    assert [row[3] for row in store.aside()] == [told]
+    assert [row[3] for row in store.answers.aside()] == [told]
 
 
 @pytest.mark.parametrize("case", [case for case in SINGLE if "good" in case], ids=named)
@@ -115,7 +115,7 @@ def test_a_good_second_answer_is_taken(case: dict[str, Any], store: Store) -> No
     asked = drafted(store, engine, [source], case)
     assert len(engine.requests) == 2
     assert asked.answers == {source: answer}
-    assert store.aside() == []
+    assert store.answers.aside() == []
 
 
 def placed(case: dict[str, Any]) -> set[int]:

@@ -194,7 +194,7 @@ def test_a_refused_answer_is_kept_aside_with_its_reason(store: Store) -> None:
     asked = ask(["Έχει 3 παιδιά."], fake, store, LANGUAGES, lambda: NOW)
     assert fake.asked == ["Έχει 3 παιδιά."] * 2
     assert asked.answers == {}
-    assert store.aside() == [("fake", "Έχει 3 παιδιά.", "He has 4 children.", "other numbers: 3 and 4", NOW)]
+    assert store.answers.aside() == [("fake", "Έχει 3 παιδιά.", "He has 4 children.", "other numbers: 3 and 4", NOW)]
 
 
 def test_sentences_are_looked_at_ahead_while_their_answers_are_under_way() -> None:

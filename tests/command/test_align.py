@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dipla.export.tmx import read
-from dipla.export.tmx_check import check
+from dipla.export.tmx.check import check
 
 Dipla = Callable[..., Any]
 

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from dipla.export.formats import FORMATS
-from dipla.export.tmx_units import units
+from dipla.export.tmx.units import units
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAFT = ROOT / "examples/serge/draft.tmx"

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from dipla.export.tmx_units import units as tmx_units
+from dipla.export.tmx.units import units as tmx_units
 
 FAULTS = "--p429 .03 --p500 .03 --ptrunc .03 --phang .02 --phtml .03 --pempty .02 --psame .02 --pdrop .03 --hang-s 3"
 SECRET = "sk-SECRET"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dipla.export import tei_read
+from dipla.export import tei
 
 NAMES = ["serge.el.tei.xml", "serge.en.tei.xml", "serge.tei.xml"]
 
@@ -21,7 +21,7 @@ def test_every_layout_of_a_project_is_valid_and_holds_all_its_pairs(
     assert sorted(path.name for path in out.parent.iterdir()) == (NAMES if layout == "files" else ["serge.tei.xml"])
     checked = dipla("validate", out, "--json")
     assert checked.json["problems"] == []
-    pairs, skipped = tei_read.read(out, "el", "en")
+    pairs, skipped = tei.read(out, "el", "en")
     assert len(list(pairs)) == checked.json["units"] == done.json["units"]
     assert skipped == []
 
@@ -54,7 +54,7 @@ def test_settings_of_the_project_stand_in_the_header(dipla: Callable[..., Any], 
     settings.write_text("\n".join(lines), encoding="utf-8")
     out = tmp_path / "serge.tei.xml"
     assert dipla("export", sample, out).code == 0
-    header = tei_read.read(out, "el", "en")[0].header
+    header = tei.read(out, "el", "en")[0].header
     assert (header.publisher, header.text_class) == ("Εκδόσεις Α & Β", ("memoir",))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dipla.corpus.srx import rules_for
-from dipla.export.omegat_rules import segmentation_conf
+from dipla.export.omegat.rules import segmentation_conf
 
 Dipla = Callable[..., Any]
 Client = Callable[..., Path]

@@ -377,14 +377,14 @@ def test_an_interrupted_first_run_keeps_what_an_engine_has_answered(
     from dipla.corpus.rows import Answer
 
     def half(_how: Any, _texts: Any, store: Any, *_: Any) -> None:
-        store.remember(("google", "", "el", "en", ""), [("h", "Ναι.", Answer("Yes.", "2026-11-23T10:00:00Z"))])
+        store.answers.remember(("google", "", "el", "en", ""), [("h", "Ναι.", Answer("Yes.", "2026-11-23T10:00:00Z"))])
         raise KeyboardInterrupt
 
     monkeypatch.setattr(run, "ask_engine", half)
     done = dipla("run", SERGE, "--out", tmp_path / "p")
     assert done.code == 130
     with Project.open(tmp_path / "p").store() as store:
-        assert store.remembered(("google", "", "el", "en", ""), ["h"]) != {}
+        assert store.answers.remembered(("google", "", "el", "en", ""), ["h"]) != {}
 
 
 def test_a_sheet_that_is_refused_is_no_success(dipla: Dipla, sample: Path, csv_rows: Any) -> None:

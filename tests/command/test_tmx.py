@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dipla.export.tmx_check import check
-from dipla.export.tmx_units import Head, Unit, units
+from dipla.export.tmx.check import check
+from dipla.export.tmx.units import Head, Unit, units
 
 Dipla = Callable[..., Any]
 HEADER = (

@@ -24,7 +24,7 @@ from dipla.corpus.srx import RULES, Rule, Rules, read, rules_for, srx_path, srx_
 from dipla.corpus.srx_engine import expression
 from dipla.corpus.srx_pattern import parse
 from dipla.corpus.srx_tree import PatternError
-from dipla.export.omegat import segmentation_conf
+from dipla.export.omegat.rules import segmentation_conf
 
 OURS = ("el", "en", "und")
 PIECES = [

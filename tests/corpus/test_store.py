@@ -185,9 +185,9 @@ def test_the_edits_of_a_rule_can_be_left_undone_for_a_project() -> None:
 def test_answers_are_remembered_by_engine_and_text(store: Store) -> None:
     key = ("google", "", "el", "en", "")
     answer = Answer("Yes.", BY.at, "q1", "passed")
-    store.remember(key, [("h1", "Ναι.", answer)])
-    assert store.remembered(key, ["h1", "h2"]) == {"h1": answer}
-    assert store.remembered(("google", "x", "el", "en", ""), ["h1"]) == {}
+    store.answers.remember(key, [("h1", "Ναι.", answer)])
+    assert store.answers.remembered(key, ["h1", "h2"]) == {"h1": answer}
+    assert store.answers.remembered(("google", "x", "el", "en", ""), ["h1"]) == {}
 
 
 def test_short_names_are_each_their_own() -> None:
@@ -238,7 +238,7 @@ from dipla.corpus.store import Store
 from dipla.corpus.work import Spent, Stint
 store = Store(Path(sys.argv[1]))
 for number in range(100_000):
-    store.remember(("e", "", "el", "en", ""), [(str(number), "s", Answer("t", "now"))])
+    store.answers.remember(("e", "", "el", "en", ""), [(str(number), "s", Answer("t", "now"))])
     print(number, flush=True)
 """
 
@@ -255,7 +255,7 @@ def test_what_was_acknowledged_survives_kill_9(store: Store) -> None:
         rest = writer.stdout.read().split()
         seen = int(rest[-1]) if rest else seen
     time.sleep(0.05)
-    kept = store.remembered(("e", "", "el", "en", ""), [str(number) for number in range(seen + 1)])
+    kept = store.answers.remembered(("e", "", "el", "en", ""), [str(number) for number in range(seen + 1)])
     assert len(kept) == seen + 1
 
 
@@ -283,8 +283,8 @@ def test_a_store_of_an_older_version_is_brought_up_to_date_with_all_that_it_hold
         store.work.add([Stint("p1", 1, BY.at, "Ann", "web", 1200, 7)])
         assert store.work.of(["p1"]) == {"p1": Spent(1200, 7, 1)}
         answer = Answer("Yes.", "2026-11-25T10:00:00Z", "q1", "passed")
-        store.remember(("e", "", "el", "en", ""), [("h", "Ναι.", answer)])
-        assert store.remembered(("e", "", "el", "en", ""), ["h"]) == {"h": answer}
+        store.answers.remember(("e", "", "el", "en", ""), [("h", "Ναι.", answer)])
+        assert store.answers.remembered(("e", "", "el", "en", ""), ["h"]) == {"h": answer}
         store.put_hints([("p1", "Ναι.", "ναι: yes")])
         assert store.sheets.said("s1") == {"p1": Said("Ναι.", "Yes.", "draft", "")}
         cell = Waiting("s1@m", "p1", "target", "queued", "why", "x", "2026-11-25T10:00:00Z", "Ann")

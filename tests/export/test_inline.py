@@ -13,10 +13,11 @@ from lxml import etree
 
 from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Bitext, Header, Pair, State
-from dipla.export import tmx, xliff, xliff2, xliff12
-from dipla.export.inline import segs, tmx_markup, tree
-from dipla.export.tmx_units import units
-from dipla.export.xliff_units import Node
+from dipla.export import tmx, xliff
+from dipla.export.inline import segs, tmx_markup
+from dipla.export.nodes import Node, tree
+from dipla.export.tmx.units import units
+from dipla.export.xliff import xliff2, xliff12
 
 HEAD = Header("el", "en")
 LANGS = ("el", "en")

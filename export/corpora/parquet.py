@@ -1,0 +1,182 @@
+"""Parquet: a pair a row, in the columns of `records`; `datasets.load_dataset("parquet", …)` loads it as it stands.
+
+Written and read by groups of rows, so memory does not grow with the file. Title, licence, source, authors and date
+stand in the metadata of the schema under `dipla`, as JSON. It needs pyarrow: `pip install "dipla[parquet]"`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ...corpus.errors import DiplaError
+from ...corpus.model import Bitext, Header, Pair
+from ..finding import Skipped
+from ..ids import PairIds
+from ..xml import Written
+from .records import BLOCK, ORIGIN, check_languages, pair, record
+
+# Pairs of one group of rows: some megabytes in memory, and large enough to be packed well.
+ROWS = 5000
+
+
+def write(out: BinaryIO, bitext: Bitext) -> Written:
+    """Write all pairs; lone surrogates, which UTF-8 cannot hold, become U+FFFD and are counted."""
+    arrow, parquet = _arrow()
+    head = bitext.header
+    check_languages(head)
+    schema = _schema(arrow, head)
+    count = replaced = 0
+    pairs = iter(bitext)
+    with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
+        while rows := [record(one, head) for one in islice(pairs, ROWS)]:
+            try:
+                table = arrow.Table.from_pylist(rows, schema)
+            except UnicodeEncodeError:
+                rows, number = _whole(rows)
+                replaced += number
+                table = arrow.Table.from_pylist(rows, schema)
+            writer.write_table(table)
+            count += len(rows)
+    return Written(count, replaced)
+
+
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+    """The pairs of a file, and a list that fills with the rows passed over (`line` is the row) as they are read."""
+    _, parquet = _arrow()
+    if not path.is_file():
+        raise DiplaError(f"{path}: there is no such file. Check the path (relative to {Path.cwd()}).")
+    try:
+        with parquet.ParquetFile(path) as file:
+            said = (file.schema_arrow.metadata or {}).get(b"dipla", b"{}")
+            columns = file.schema_arrow.names
+    except (ValueError, OSError) as error:
+        raise DiplaError(f"{path}: this is no whole Parquet file ({error}). Get a whole copy.") from None
+    if "translation" not in columns:
+        raise DiplaError(f"{path}: no column `translation`; found {', '.join(columns)}. Rename or build that column.")
+    skipped: list[Skipped] = []
+    header = _header(said, source_lang, target_lang, path.name)
+    return Bitext(header, _pairs(path, header, skipped)), skipped
+
+
+def languages(path: Path) -> tuple[str, ...]:
+    """The languages of the column `translation`, in its order."""
+    _, parquet = _arrow()
+    try:
+        with parquet.ParquetFile(path) as file:
+            schema = file.schema_arrow
+            return (
+                tuple(field.name for field in schema.field("translation").type) if "translation" in schema.names else ()
+            )
+    except (ValueError, OSError, TypeError):
+        return ()  # reading it says what is wrong
+
+
+def _pairs(path: Path, header: Header, skipped: list[Skipped]) -> Iterator[Pair]:
+    _, parquet = _arrow()
+    ids, number = PairIds(), 0
+    with parquet.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=ROWS):
+            for row in batch.to_pylist():
+                number += 1
+                made = pair(row, header, ids)
+                if isinstance(made, str):
+                    skipped.append(Skipped(number, made))
+                else:
+                    yield made
+
+
+def _arrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise DiplaError(
+            'Parquet needs pyarrow, which is not installed. Install it with: pip install "dipla[parquet]". '
+            "JSON Lines (.jsonl) holds the same and needs nothing."
+        ) from None
+    return pyarrow, pyarrow.parquet
+
+
+def _schema(arrow: Any, head: Header) -> Any:
+    text, number = arrow.string(), arrow.int64()
+    sentence = arrow.struct(
+        [
+            *((name, text) for name in ("id", "text", "lang")),
+            *((name, number) for name in ("paragraph", "start", "end")),
+            ("block", arrow.struct([(name, number if name == "level" else text) for name in BLOCK])),
+        ]
+    )
+    origins = {
+        name: [(name, text), *((f"{name}_{fact}", text) for fact in ORIGIN)] for name in ("origin", "draft_origin")
+    }
+    fields = [
+        ("id", text),
+        ("translation", arrow.struct([(head.source_lang, text), (head.target_lang, text)])),
+        ("doc", text),
+        ("state", text),
+        *origins["origin"],
+        ("score", arrow.float64()),
+        ("draft", text),
+        *origins["draft_origin"],
+        ("flags", arrow.list_(text)),
+        *((name, text) for name in ("note", "by", "created", "changed")),
+        ("source_sentences", arrow.list_(sentence)),
+        ("target_sentences", arrow.list_(sentence)),
+    ]
+    said = {
+        "title": head.title,
+        "authors": head.authors,
+        "licence": head.licence,
+        "source": head.source,
+        "tools": head.tools,
+        "date": head.date,
+    }
+    return arrow.schema(fields, {"dipla": json.dumps({name: fact for name, fact in said.items() if fact})})
+
+
+def _header(said: bytes, source_lang: str, target_lang: str, name: str) -> Header:
+    try:
+        facts = json.loads(said)
+    except ValueError:
+        facts = {}
+    if not isinstance(facts, dict):
+        facts = {}
+
+    def text(key: str) -> str:
+        return facts[key] if isinstance(facts.get(key), str) else ""
+
+    def texts(key: str) -> tuple[str, ...]:
+        listed = facts.get(key)
+        return tuple(map(str, listed)) if isinstance(listed, list) else ()
+
+    return Header(
+        source_lang,
+        target_lang,
+        title=text("title") or name,
+        authors=texts("authors"),
+        licence=text("licence"),
+        source=text("source"),
+        tools=texts("tools"),
+        date=text("date"),
+    )
+
+
+def _whole(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
+    """The rows with U+FFFD in place of lone surrogates, and how many those were."""
+    count = 0
+
+    def mended(value: Any) -> Any:
+        nonlocal count
+        if isinstance(value, str):
+            whole = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in value)
+            count += sum(one != other for one, other in zip(value, whole, strict=True))
+            return whole
+        if isinstance(value, Mapping):
+            return {key: mended(one) for key, one in value.items()}
+        return [mended(one) for one in value] if isinstance(value, list) else value
+
+    return [mended(row) for row in rows], count
