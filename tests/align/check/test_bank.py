@@ -234,7 +234,7 @@ def test_a_term_is_known_by_its_forms_and_not_by_words_that_begin_alike(term: Te
     assert ("terms" in {one.rule for one in found}) == broken
 
 
-# A second reader's: errors and good pairs, written before the rules were read. `first` says what was missed, or was a
+# A second set of errors and good pairs, written before the rules were read. `first` says what was missed, or was a
 # false alarm, before anything was mended.
 SECOND: dict[str, Any] = json.loads((CASES / "unseen-2.json").read_text("utf-8"))
 SETTLED_THERE = Settings(
