@@ -48,7 +48,7 @@ def parts(small: bool, shared: str, folder: Path) -> dict[str, list[list[str]]]:
         ],
         "drafting": [["drafting.py", str(Path(shared, "tools/fake_mt.py")), str(sentences)]],
         "checks": [["checks.py"], *(["checks.py", "--speed", str(size // tenth)] for size in (10_000, 1_000_000))],
-        "filters": [["filtering.py", "--pairs", str(1_000_000 // tenth), "--peer", str(1_000_000 // tenth)]],
+        "filters": [["filtering.py", "--pairs", str(100_000 // tenth), "--peer", str(1_000_000 // tenth)]],
         "batch": [["batch.py", "times", str(3_000 // tenth)]],
     }
 
