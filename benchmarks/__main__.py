@@ -41,7 +41,7 @@ def parts(small: bool, shared: str, folder: Path) -> dict[str, list[list[str]]]:
     growing = [str(size // tenth) for size in (1_000, 10_000, 100_000)]
     return {
         "splitting": [["splitting.py", "--seconds", "0.5" if small else "2"]],
-        "alignment": [["alignment.py", "--sets", "ntrex-all", "xquad-all"], ["alignment.py", "--lines", *growing]],
+        "alignment": [["alignment.py"], ["alignment.py", "--lines", *growing]],
         "tmx": [
             ["tmx.py", "--units", str(200_000 // tenth), "--large", str(1_000_000 // tenth)],
             ["tmx_verbs.py", *growing],
