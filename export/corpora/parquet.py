@@ -17,7 +17,7 @@ from ...corpus.model import Bitext, Header, Pair
 from ..finding import Skipped
 from ..ids import PairIds
 from ..xml import Written
-from .records import BLOCK, ORIGIN, check_languages, pair, record
+from .records import BLOCK, ORIGIN, check_languages, columns_of, pair, record
 
 # Pairs of one group of rows: some megabytes in memory, and large enough to be packed well.
 ROWS = 5000
@@ -55,8 +55,11 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
             columns = file.schema_arrow.names
     except (ValueError, OSError) as error:
         raise DiplaError(f"{path}: this is no whole Parquet file ({error}). Get a whole copy.") from None
-    if "translation" not in columns:
-        raise DiplaError(f"{path}: no column `translation`; found {', '.join(columns)}. Rename or build that column.")
+    if "translation" not in columns and columns_of(tuple(columns), source_lang, target_lang) is None:
+        raise DiplaError(
+            f"{path}: no column `translation`, nor two that are named `{source_lang}` and `{target_lang}`, or `source` and "
+            f"`target`; found {', '.join(columns)}. Rename or build such columns."
+        )
     skipped: list[Skipped] = []
     header = _header(said, source_lang, target_lang, path.name)
     return Bitext(header, _pairs(path, header, skipped)), skipped

@@ -2,13 +2,15 @@
 
 `translation` holds both texts by language, as in most translation datasets; the columns beside it are flat, so that a
 filter by `state` or `origin` is one word. All of a pair travels but what it keeps of the file it was read from. A text
-that is not there is null, an omission on purpose is "". The columns of a foreign file that are none of ours do not
-travel; a record without `state` is a DRAFT of unknown origin, since nobody has said more.
+that is not there is null, an omission on purpose is "". A foreign file may have the two texts in columns of their own
+(see `columns_of`); its columns that are none of ours do not travel. A record without `state` is a DRAFT of unknown
+origin, since nobody has said more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ...corpus.errors import DiplaError
@@ -16,6 +18,8 @@ from ...corpus.languages import same_language
 from ...corpus.model import PLAIN, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
 from ..ids import PairIds
 
+# What a foreign table calls its two texts, where it does not name their languages.
+_SIDES = (("source", "target"), ("src", "tgt"), ("source_text", "target_text"))
 ORIGIN = ("tool", "model", "date", "request", "checks", "matched")
 BLOCK = ("kind", "level", "place", "page")
 
@@ -53,6 +57,20 @@ def check_languages(header: Header) -> None:
         )
 
 
+@lru_cache(64)
+def columns_of(names: tuple[str, ...], source_lang: str, target_lang: str) -> tuple[str, str] | None:
+    """The two columns that hold the texts in a table without `translation`, by their languages, else by their sides.
+
+    >>> [columns_of(names, "el", "en") for names in (("doc", "en", "el_GR"), ("src", "tgt"), ("greek", "english"))]
+    [('el_GR', 'en'), ('src', 'tgt'), None]
+    """
+    spoken = tuple(next((one for one in names if same_language(one, lang)), "") for lang in (source_lang, target_lang))
+    for found in (spoken, *_SIDES):
+        if all(one in names for one in found):
+            return found[0], found[1]
+    return None
+
+
 def pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
     """The pair of a record, or why it is none."""
     try:
@@ -64,7 +82,10 @@ def pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
 def _pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
     translation = row.get("translation")
     if not isinstance(translation, Mapping):
-        return "no translation; expected an object with a text for each language"
+        named = columns_of(tuple(row), header.source_lang, header.target_lang) if translation is None else None
+        if named is None:
+            return "no translation; expected an object with a text for each language"
+        translation = {header.source_lang: row[named[0]], header.target_lang: row[named[1]]}
     source, target = _text(translation, header.source_lang), _text(translation, header.target_lang)
     if not (source or "").strip() and not (target or "").strip():
         found = ", ".join(map(str, translation)) or "nothing"

@@ -33,6 +33,11 @@ def lines(path: Path, *texts: str) -> Path:
     return path
 
 
+def write_table(rows: list[dict[str, object]], path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    pytest.importorskip("pyarrow.parquet").write_table(arrow.Table.from_pylist(rows), path)
+
+
 def loaded(path: Path) -> tuple[list[Pair], list[Skipped]]:
     bitext, skipped = jsonl.read(path, "el", "en")
     return list(bitext), skipped
@@ -185,3 +190,24 @@ def test_hugging_face_datasets_loads_both(tmp_path: Path, beads: list[Pair]) -> 
         [one.id, {"el": one.source_text if one.source else None, "en": one.target}, str(one.state)] for one in beads
     ]
     assert [json.loads(line) for line in done.stdout.splitlines()] == [wanted, wanted]
+
+
+@pytest.mark.parametrize("names", [("el", "en"), ("el_GR", "EN"), ("source", "target"), ("src", "tgt")])
+def test_foreign_tables_may_have_the_texts_in_columns_of_their_own(tmp_path: Path, names: tuple[str, str]) -> None:
+    rows = [{"n": 7, names[1]: "Yes.", names[0]: "Ναι."}, {"n": 8, names[1]: None, names[0]: "Όχι."}]
+    path = tmp_path / "a.parquet"
+    write_table(rows, path)
+    read_back = [
+        parquet.read(path, "el", "en"),
+        jsonl.read(lines(tmp_path / "a.jsonl", *map(json.dumps, rows)), "el", "en"),
+    ]
+    for bitext, skipped in read_back:
+        assert [(one.source_text, one.target) for one in bitext] == [("Ναι.", "Yes."), ("Όχι.", None)]
+        assert not skipped
+
+
+def test_a_foreign_table_without_two_texts_is_refused_with_what_it_has(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    write_table([{"el": "Ναι.", "fr": "Oui."}], path)
+    with pytest.raises(DiplaError, match="two that are named `el` and `en`.*found el, fr"):
+        parquet.read(path, "el", "en")
