@@ -57,8 +57,8 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
         raise DiplaError(f"{path}: this is no whole Parquet file ({error}). Get a whole copy.") from None
     if "translation" not in columns and columns_of(tuple(columns), source_lang, target_lang) is None:
         raise DiplaError(
-            f"{path}: no column `translation`, nor two that are named `{source_lang}` and `{target_lang}`, or `source` and "
-            f"`target`; found {', '.join(columns)}. Rename or build such columns."
+            f"{path}: no column `translation`, nor two that are named `{source_lang}` and `{target_lang}`, or `source` "
+            f"and `target`; found {', '.join(columns)}. Rename or build such columns."
         )
     skipped: list[Skipped] = []
     header = _header(said, source_lang, target_lang, path.name)

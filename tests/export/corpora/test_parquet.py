@@ -209,5 +209,5 @@ def test_foreign_tables_may_have_the_texts_in_columns_of_their_own(tmp_path: Pat
 def test_a_foreign_table_without_two_texts_is_refused_with_what_it_has(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     write_table([{"el": "Ναι.", "fr": "Oui."}], path)
-    with pytest.raises(DiplaError, match="two that are named `el` and `en`.*found el, fr"):
+    with pytest.raises(DiplaError, match=r"two that are named `el` and `en`.*found el, fr"):
         parquet.read(path, "el", "en")
