@@ -17,7 +17,7 @@ from ...corpus.xml_stream import LONGEST, opened
 from ..finding import Skipped
 from ..ids import PairIds
 from ..xml import Written
-from .records import check_languages, pair, record
+from .records import check_languages, pair, record, spoken
 
 
 def write(out: BinaryIO, bitext: Bitext) -> Written:
@@ -49,7 +49,7 @@ def languages(path: Path) -> tuple[str, ...]:
         first = stream.readline(8 * LONGEST)
     try:
         row = json.loads(first.decode("utf-8-sig"))
-        return tuple(row["translation"])
+        return tuple(row["translation"]) if "translation" in row else spoken(row)
     except (ValueError, TypeError, KeyError, RecursionError):
         return ()
 

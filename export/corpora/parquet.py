@@ -17,7 +17,7 @@ from ...corpus.model import Bitext, Header, Pair
 from ..finding import Skipped
 from ..ids import PairIds
 from ..xml import Written
-from .records import BLOCK, ORIGIN, check_languages, columns_of, pair, record
+from .records import BLOCK, ORIGIN, check_languages, columns_of, pair, record, spoken
 
 # Pairs of one group of rows: some megabytes in memory, and large enough to be packed well.
 ROWS = 5000
@@ -66,14 +66,14 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
 
 
 def languages(path: Path) -> tuple[str, ...]:
-    """The languages of the column `translation`, in its order."""
+    """The languages of the column `translation`, in its order, or two columns that languages name."""
     _, parquet = _arrow()
     try:
         with parquet.ParquetFile(path) as file:
             schema = file.schema_arrow
-            return (
-                tuple(field.name for field in schema.field("translation").type) if "translation" in schema.names else ()
-            )
+            if "translation" in schema.names:
+                return tuple(field.name for field in schema.field("translation").type)
+            return spoken(schema.names)
     except (ValueError, OSError, TypeError):
         return ()  # reading it says what is wrong
 

@@ -9,12 +9,12 @@ origin, since nobody has said more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from ...corpus.errors import DiplaError
-from ...corpus.languages import same_language
+from ...corpus.languages import code_of, same_language
 from ...corpus.model import PLAIN, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
 from ..ids import PairIds
 
@@ -61,14 +61,27 @@ def check_languages(header: Header) -> None:
 def columns_of(names: tuple[str, ...], source_lang: str, target_lang: str) -> tuple[str, str] | None:
     """The two columns that hold the texts in a table without `translation`, by their languages, else by their sides.
 
-    >>> [columns_of(names, "el", "en") for names in (("doc", "en", "el_GR"), ("src", "tgt"), ("greek", "english"))]
+    >>> [columns_of(names, "el", "en") for names in (("doc", "en", "el_GR"), ("src", "tgt"), ("left", "right"))]
     [('el_GR', 'en'), ('src', 'tgt'), None]
     """
-    spoken = tuple(next((one for one in names if same_language(one, lang)), "") for lang in (source_lang, target_lang))
-    for found in (spoken, *_SIDES):
+    named = tuple(
+        next((one for one in names if same_language(code_of(one) or one, lang)), "")
+        for lang in (source_lang, target_lang)
+    )
+    for found in (named, *_SIDES):
         if all(one in names for one in found):
             return found[0], found[1]
     return None
+
+
+def spoken(names: Iterable[str]) -> tuple[str, ...]:
+    """The languages that name two columns of a table without `translation`; () where they are not two.
+
+    >>> spoken(["id", "el", "English"]), spoken(["source", "target"])
+    (('el', 'en'), ())
+    """
+    found = tuple(filter(None, map(code_of, names)))
+    return found if len(found) == 2 else ()
 
 
 def pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:

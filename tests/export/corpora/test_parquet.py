@@ -192,16 +192,25 @@ def test_hugging_face_datasets_loads_both(tmp_path: Path, beads: list[Pair]) -> 
     assert [json.loads(line) for line in done.stdout.splitlines()] == [wanted, wanted]
 
 
-@pytest.mark.parametrize("names", [("el", "en"), ("el_GR", "EN"), ("source", "target"), ("src", "tgt")])
-def test_foreign_tables_may_have_the_texts_in_columns_of_their_own(tmp_path: Path, names: tuple[str, str]) -> None:
-    rows = [{"n": 7, names[1]: "Yes.", names[0]: "Ναι."}, {"n": 8, names[1]: None, names[0]: "Όχι."}]
-    path = tmp_path / "a.parquet"
-    write_table(rows, path)
-    read_back = [
-        parquet.read(path, "el", "en"),
-        jsonl.read(lines(tmp_path / "a.jsonl", *map(json.dumps, rows)), "el", "en"),
-    ]
-    for bitext, skipped in read_back:
+@pytest.mark.parametrize(
+    ("names", "languages"),
+    [
+        (("el", "en"), ("el", "en")),
+        (("el_GR", "EN"), ("el-gr", "en")),
+        (("Greek", "English"), ("el", "en")),
+        (("source", "target"), ()),
+        (("src", "tgt"), ()),
+    ],
+)
+def test_foreign_tables_may_have_the_texts_in_columns_of_their_own(
+    tmp_path: Path, names: tuple[str, str], languages: tuple[str, ...]
+) -> None:
+    rows = [{"n": 7, names[0]: "Ναι.", names[1]: "Yes."}, {"n": 8, names[0]: "Όχι.", names[1]: None}]
+    table, listed = tmp_path / "a.parquet", lines(tmp_path / "a.jsonl", *map(json.dumps, rows))
+    write_table(rows, table)
+    for form, path in ((parquet, table), (jsonl, listed)):
+        assert form.languages(path) == languages
+        bitext, skipped = form.read(path, "el", "en")
         assert [(one.source_text, one.target) for one in bitext] == [("Ναι.", "Yes."), ("Όχι.", None)]
         assert not skipped
 
