@@ -28,7 +28,8 @@ class Format:
     """A format: `module` is in this room, `writer` its function.
 
     `holds` is what of a pair it brings over: `all`, or `texts`; `clients` are those that it has a form for. `named`:
-    its files name each other, so its module says what they are called, is told it, and packs them itself.
+    its files name each other, so its module says what they are called, is told it, and packs them itself. `packed`: it
+    is compressed as it is, so no program expects one that ends in .gz.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Format:
     holds: str = "all"
     clients: tuple[str, ...] = ()
     named: bool = False
+    packed: bool = False
 
 
 FORMATS = {
@@ -58,9 +60,9 @@ FORMATS = {
         Format("intertext", (".intertext.xml",), "corpora.intertext", files=3, named=True),
         Format("vertical", (".align", ".vert", ".vrt"), "corpora.vertical", files=3, named=True),
         Format("conllu", (".conllu",), "corpora.conllu", files=2, named=True),
-        Format("parquet", (".parquet",), "corpora.parquet"),
+        Format("parquet", (".parquet",), "corpora.parquet", packed=True),
         Format("jsonl", (".jsonl", ".ndjson"), "corpora.jsonl"),
-        Format("docx", (".docx",), "docx", reads=False),
+        Format("docx", (".docx",), "docx", reads=False, packed=True),
         Format("html", (".html", ".htm"), "html", reads=False),
         Format("srt", (".srt",), "subtitles", reads=False, holds="texts"),
         Format("vtt", (".vtt",), "subtitles", reads=False, writer="write_vtt", holds="texts"),
@@ -73,12 +75,17 @@ WRITTEN = tuple(form.name for form in FORMATS.values() if form.writes)
 
 
 def to_write(path: Path, name: str | None = None) -> Format:
-    """The format of a file to be written: as named, else by its suffix. DiplaError when neither tells."""
+    """The format of a file to be written: as named, else by its suffix.
+
+    DiplaError when neither tells, and for a name in .gz of a format that is packed by itself.
+    """
     found = FORMATS[name] if name else _by_suffix(path)
     if found is None:
         raise DiplaError(
             f"{path}: the name tells no format; expected {_suffixes()}, or say one of {', '.join(WRITTEN)}."
         )
+    if found.packed and path.name.lower().endswith(".gz"):
+        raise DiplaError(f"{path}: {found.name} is compressed as it is. Leave .gz out.")
     return found
 
 

@@ -149,6 +149,12 @@ def test_no_format_holds_the_whole_corpus_while_it_writes(name: str) -> None:
     assert written_after[2000] > outs[0].tell() * 0.5
 
 
+@pytest.mark.parametrize("name", ["a.parquet.gz", "a.docx.GZ"])
+def test_what_is_compressed_as_it_is_is_not_packed_again(name: str) -> None:
+    with pytest.raises(DiplaError, match=r"compressed as it is\. Leave \.gz out"):
+        formats.to_write(Path(name))
+
+
 def test_a_name_tells_its_format_packed_or_not(tmp_path: Path) -> None:
     told = {
         name: formats.to_write(tmp_path / name).name for name in ("a.tmx.gz", "A.CSV", "a.b.tei.xml", "a.xlf", "a.en")
