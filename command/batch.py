@@ -6,7 +6,7 @@ import errno
 import os
 import time
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,18 +117,8 @@ def command(
     found = sources(named, translations, (wish.source_lang, wish.target_lang), out)
     if found.alone:
         say(f"{len(found.alone)} translations have no document of their name; the first is {found.alone[0]}.")
-    try:
-        # Nothing in OUT is touched before there is somebody to work and nobody else at work there.
-        with nullcontext() if where == "none" else cluster_client(where, jobs) as client, held(out.absolute()):
-            report = _run(found, size, wish, out.absolute(), where, client)
-    except OSError as error:
-        if error.errno in (None, errno.EPIPE):
-            raise  # no fault of the file system
-        room = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise DiplaError(
-            f"{error.filename or out}: {error.strerror or error}. {'Make room on the disk' if room else 'Mend that'} "
-            "and run the command again: the shards that are whole stay."
-        ) from error
+    with _at_work(out, where, jobs) as client:
+        report = _run(found, size, wish, out.absolute(), where, client)
     for line in failure_lines(report):
         say(line)
     if as_json:
@@ -137,6 +127,26 @@ def command(
         click.echo("\n".join(lines(report)))
     say(f"{out}: made; {MANIFEST} names every shard and failure.")
     return 1 if report["failed"] else 0
+
+
+@contextmanager
+def _at_work(out: Path, where: str, jobs: int | None) -> Iterator[Any]:
+    """The client of a cluster, None where there is none, while the folder is held against another run.
+
+    What the file system refuses meanwhile becomes a DiplaError that says what stays.
+    """
+    try:
+        # Nothing in OUT is touched before there is somebody to work and nobody else at work there.
+        with nullcontext() if where == "none" else cluster_client(where, jobs) as client, held(out.absolute()):
+            yield client
+    except OSError as error:
+        if error.errno in (None, errno.EPIPE):
+            raise  # no fault of the file system
+        room = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise DiplaError(
+            f"{error.filename or out}: {error.strerror or error}. {'Make room on the disk' if room else 'Mend that'} "
+            "and run the command again: the shards that are whole stay."
+        ) from error
 
 
 def _run(found: Sources, size: int, wish: Wish, folder: Path, where: str, client: Any) -> dict[str, object]:

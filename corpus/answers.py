@@ -8,25 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
 
 from .rows import Answer
+from .tables import Every, Many, Tables
 
 Key = tuple[str, str, str, str, str]
 
 _CHUNK = 500
 
 
-class Answers:
+class Answers(Tables):
     """The tables `memory` and `aside` of a store, through the store's own doors."""
 
-    def __init__(
-        self,
-        every: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]],
-        many: Callable[[str, Iterable[Sequence[Any]]], None],
-        within: Callable[[], AbstractContextManager[None]],
-    ) -> None:
-        self._every, self._many, self._within = every, many, within
+    def __init__(self, every: Every, many: Many, within: Callable[[], AbstractContextManager[None]]) -> None:
+        super().__init__(every, many)
+        self._within = within
 
     def remembered(self, key: Key, hashes: Sequence[str]) -> dict[str, Answer]:
         """Answers that came before, by source hash."""

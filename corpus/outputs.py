@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from .tables import Tables
 
 
-class Outputs:
+class Outputs(Tables):
     """The table `output` of a store, through the store's own doors. A path is under the project's folder."""
-
-    def __init__(
-        self,
-        every: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]],
-        many: Callable[[str, Iterable[Sequence[Any]]], None],
-    ) -> None:
-        self._every, self._many = every, many
 
     def of(self, path: str) -> tuple[str, str, str] | None:
         """Digest of a file as we wrote it last, of what it was made from, and of the file before it; None if never."""

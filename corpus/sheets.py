@@ -6,9 +6,11 @@ The snapshot of a sheet is kept under its name. What one person last merged from
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from .tables import Tables
 
 
 class Said(NamedTuple):
@@ -41,15 +43,8 @@ class Waiting:
         return f"sheet {self.sheet.partition('@')[0]}".strip()
 
 
-class Sheets:
+class Sheets(Tables):
     """The tables `sheet` and `waiting` of a store, through the store's own doors."""
-
-    def __init__(
-        self,
-        every: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]],
-        many: Callable[[str, Iterable[Sequence[Any]]], None],
-    ) -> None:
-        self._every, self._many = every, many
 
     def keep(self, sheet: str, rows: Iterable[tuple[str, Said]]) -> None:
         """The snapshot of a sheet: pair and what its row says. A sheet is kept once."""

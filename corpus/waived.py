@@ -7,11 +7,11 @@ back does not. Nothing is deleted but by `forget`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from .model import Pair
+from .tables import Tables
 
 # The table, as `corpus.schema` makes it and brings it into older stores.
 TABLE = """
@@ -39,15 +39,8 @@ class Waiver:
     who: str
 
 
-class Waived:
+class Waived(Tables):
     """The table `waived` of a store, through the store's own doors."""
-
-    def __init__(
-        self,
-        every: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]],
-        many: Callable[[str, Iterable[Sequence[Any]]], None],
-    ) -> None:
-        self._every, self._many = every, many
 
     def put(self, waiver: Waiver) -> None:
         """Let one finding pass from now on; a newer reason takes the place of an older one."""

@@ -6,9 +6,10 @@ still when it is hidden, or nothing was touched for a while. Work stands in no r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from .tables import Tables
 
 _CHUNK = 500
 
@@ -35,15 +36,8 @@ class Spent:
     pairs: int = 0
 
 
-class Work:
+class Work(Tables):
     """The table `work` of a store, through the store's own doors."""
-
-    def __init__(
-        self,
-        every: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]],
-        many: Callable[[str, Iterable[Sequence[Any]]], None],
-    ) -> None:
-        self._every, self._many = every, many
 
     def add(self, stints: Iterable[Stint]) -> None:
         """Keep work that was measured."""
