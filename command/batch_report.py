@@ -128,14 +128,12 @@ class Report:
         if not result.seconds:
             key, kept = self._known.get(result.name, ("", ()))
             return kept if key == result.record["key"] else ()
-        row = {
-            "shard": result.name,
-            "key": result.record["key"],
-            "cpu_seconds": [round(one, 5) for one in result.seconds],
-        }
+        # As they are kept, so that a later report says the same.
+        seconds = [round(one, 5) for one in result.seconds]
+        row = {"shard": result.name, "key": result.record["key"], "cpu_seconds": seconds}
         with (self.folder / TIMES).open("a", encoding="utf-8") as out:
             out.write(json.dumps(row, separators=(",", ":")) + "\n")
-        return result.seconds
+        return seconds
 
     def _set_aside(self, shard: str, failed: Sequence[tuple[str, str]]) -> None:
         self.failures += [{"document": name, "shard": shard, "reason": reason} for name, reason in failed]
