@@ -194,7 +194,8 @@ def test_tokenised_text_is_clean_after_one_cleaning(text: str) -> None:
 def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        return min(_timed(text) for _ in range(2))
+        # The least of several: what else the machine does can only add.
+        return min(_timed(text) for _ in range(4))
 
     small, large = seconds(20_000), seconds(80_000)
     assert large <= 4 * small * 2.5 + 0.05
