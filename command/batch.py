@@ -92,7 +92,7 @@ def command(
 
     \b
     Example:
-      dipla batch corpus --out pairs --jobs 4
+      dipla batch texts --out pairs --jobs 4
       dipla batch 'el/*.txt' --translations 'en/*.txt' --out pairs --format parquet,tmx
       dipla batch s3://bucket/corpus.parquet:el:en --out pairs --cluster tcp://10.0.0.1:8786
     """
