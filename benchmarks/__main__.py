@@ -46,10 +46,12 @@ def parts(small: bool, shared: str, folder: Path) -> dict[str, list[list[str]]]:
             ["tmx.py", "--units", str(200_000 // tenth), "--large", str(1_000_000 // tenth)],
             ["tmx_verbs.py", *growing],
         ],
+        "tei": [["tei.py", *growing]],
         "drafting": [["drafting.py", str(Path(shared, "tools/fake_mt.py")), str(sentences)]],
         "checks": [["checks.py"], *(["checks.py", "--speed", str(size // tenth)] for size in (10_000, 1_000_000))],
         "filters": [["filtering.py", "--pairs", str(100_000 // tenth), "--peer", str(1_000_000 // tenth)]],
         "batch": [["batch.py", "times", str(3_000 // tenth)]],
+        "bars": [["bars.py"]],
     }
 
 
@@ -143,7 +145,7 @@ def main() -> None:
         for name, programs in parts(chosen.small, shared, Path(made)).items():
             if name not in chosen.only:
                 continue
-            print(f"\n## {'TMX' if name == 'tmx' else name.capitalize()}\n")
+            print(f"\n## {name.upper() if name in ('tmx', 'tei') else name.capitalize()}\n")
             for words in programs:
                 before = load()
                 print(f"    {shown(words, shared, Path(made))}\n")

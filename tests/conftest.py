@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,6 +93,63 @@ class CsvRows:
         path = project.parent / f"{project.name}-now.csv"
         assert dipla("sheet", project, "-o", path).code == 0
         return self.read(path)
+
+
+class Bars:
+    """How many seconds of the processor work may take, told where it is tested and measured where it is quiet.
+
+    A busy machine says nothing of speed, so a test fails only where the work takes many times its bar, as work without
+    a bound does. `pytest --bars` runs the tests that have a bar, and holds them to it.
+    """
+
+    PATIENCE = 15
+
+    def __init__(self, is_held: bool, record: Callable[[str, object], None]) -> None:
+        self.is_held = is_held
+        self.record = record
+
+    @contextmanager
+    def soon(self, seconds: float) -> Iterator[None]:
+        """The work within has a bar of so many seconds."""
+        began = time.process_time()
+        yield
+        self.hold(time.process_time() - began, seconds)
+
+    def hold(self, took: float, seconds: float) -> None:
+        """What was measured elsewhere, against its bar."""
+        self.record("bar", (took, seconds))
+        assert took < seconds * (1 if self.is_held else self.PATIENCE)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = "run the tests that have a bar in seconds, and hold them to it: for a machine that does nothing else"
+    parser.addoption("--bars", action="store_true", help=told)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("bars"):
+        items[:] = [item for item in items if "bars" in getattr(item, "fixturenames", [])]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Each bar with what it took, the nearest first."""
+    if not config.getoption("bars"):
+        return
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    # A test may hold several, of several cases: the longest, as a share of its bar.
+    most: dict[str, tuple[float, float]] = {}
+    for report in reports:
+        test = report.nodeid.partition("[")[0]
+        for name, held in report.user_properties:
+            if name == "bar":
+                most[test] = max(most.get(test, held), held, key=lambda one: one[0] / one[1])
+    for test, (took, seconds) in sorted(most.items(), key=lambda one: -one[1][0] / one[1][1]):
+        terminalreporter.write_line(f"{took:8.3f} s of {seconds:g}  {test}")
+
+
+@pytest.fixture
+def bars(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Bars:
+    return Bars(request.config.getoption("bars"), record_property)
 
 
 @pytest.fixture

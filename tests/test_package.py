@@ -8,6 +8,7 @@ import sys
 import tomllib
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,9 +87,9 @@ def _python(program: str, *arguments: str) -> str:
     return done.stdout
 
 
-def test_help_needs_a_quarter_second_of_cpu_at_most() -> None:
-    # The processor's time, not the clock's, and the best of five: what the help imports decides it, not the neighbours.
-    assert min(float(_python(_COST)) for _ in range(5)) < 0.25
+def test_help_needs_a_quarter_second_of_cpu_at_most(bars: Any) -> None:
+    # The best of five: what the help imports decides it, not the neighbours.
+    bars.hold(min(float(_python(_COST)) for _ in range(5 if bars.is_held else 1)), 0.25)
 
 
 def test_help_imports_nothing_heavy() -> None:

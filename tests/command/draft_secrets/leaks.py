@@ -109,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
             return
         if way == "hang":
-            self.server.over.wait(10)
+            self.server.over.wait(120)
             return
         if way == "odd header":
             self.wfile.write(f"HTTP/1.1 200 OK\r\n{key} {key}\r\n\r\n{{}}".encode())

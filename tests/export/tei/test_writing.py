@@ -6,9 +6,7 @@ import io
 import os
 import random
 import re
-import time
 import tracemalloc
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -29,10 +27,9 @@ from dipla.corpus.model import (
     Span,
     State,
 )
-from dipla.export import tei, tmx
+from dipla.export import tei
 from dipla.export.licences import licence_url
 from dipla.export.tei import agents, spool
-from dipla.export.tei.check import check
 from dipla.export.tei.xml_ids import XmlIds
 from dipla.export.xml import Written
 
@@ -253,33 +250,6 @@ def test_memory_does_not_grow_with_the_corpus(monkeypatch: pytest.MonkeyPatch, l
 
     peak(500)
     assert peak(8_000) < peak(2_000) + 100_000
-
-
-def cpu(deed: Callable[[], object]) -> float:
-    """Seconds of CPU, the best of three: others may be at work."""
-    times = []
-    for _ in range(3):
-        begun = time.process_time()
-        deed()
-        times.append(time.process_time() - begun)
-    return min(times)
-
-
-def test_writing_takes_less_than_three_times_as_long_as_tmx_and_checking_keeps_pace(tmp_path: Path) -> None:
-    machine = Origin(OriginKind.MT, "google", "nmt", "2026-11-23T10:00:00Z")
-    drafts = [("Draft", State.DRAFT), ("Edited", State.EDITED)]
-    pairs = [
-        Pair(f"p{i}", (el(f"el_s{i}", f"Η πρόταση {i} είναι εδώ.", i // 4),), f"{word} {i}.", state, "Draft", machine)
-        for i in range(5_000)
-        for word, state in [drafts[i % 3 == 0]]
-    ]
-    with Path(os.devnull).open("wb") as null:
-        bar = 3 * cpu(lambda: tmx.write(null, Bitext(GREEK, pairs)))
-        assert cpu(lambda: tei.write(null, Bitext(GREEK, pairs))) < bar
-        assert cpu(lambda: tei.write(null, Bitext(GREEK, pairs), layout="divs")) < bar
-    path = laid(tmp_path, "corpus", pairs)[0]
-    # 10,000 sentences; the bar for 100,000 is 15 s.
-    assert cpu(lambda: check(path)) < 1.5
 
 
 def test_every_line_of_xml_in_the_documentation_is_one_that_the_writer_made(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -85,10 +84,9 @@ def test_what_is_no_pattern_is_refused_with_a_reason(texts: Page, fields: dict[s
 
 def test_a_pattern_that_takes_for_ever_ends_with_a_message_and_changes_nothing(page_of: Open, tmp_path: Path) -> None:
     page = page_of(aligned(tmp_path / "q", [(("Πρόταση.",), ("a" * 60 + "!",))] * 3))
-    before, began = targets(page), time.monotonic()
+    before = targets(page)
     status, said = page.post("replace", find=r"^(a|aa)+$", **{"with": "x"}, regex=True, apply=True)
     assert (status, "too long" in said["error"]) == (400, True)
-    assert time.monotonic() - began < 10
     assert targets(page) == before
 
 

@@ -28,6 +28,8 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 # What the policy of the page forbids is said in the console, where a test hears it.
 REPORT = """document.addEventListener('securitypolicyviolation',
   e => console.error('CSP', e.violatedDirective, e.blockedURI))"""
+# A machine may be busy with other things.
+sync_api.expect.set_options(timeout=30_000)
 TOKEN = "a-token-of-thirty-letters-or-so"
 GREEK = [
     "Το πρωί έβρεχε στο λιμάνι.",
@@ -206,7 +208,7 @@ def opened(browser: Any) -> Iterator[Callable[..., Desk]]:
         if context is None:
             options = {"viewport": {"width": 1280, "height": 800}, **options}
             context = browser.new_context(**options)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(30_000)
             contexts.append(context)
             context.add_init_script(REPORT)
             if name:
@@ -218,7 +220,7 @@ def opened(browser: Any) -> Iterator[Callable[..., Desk]]:
         if before:
             before(page)
         page.goto(server.address)
-        sync_api.expect(page.locator("body.ready")).to_have_count(1, timeout=20_000)
+        sync_api.expect(page.locator("body.ready")).to_have_count(1)
         sync_api.expect(page.locator("#list .pair.current:not(.waiting)")).to_have_count(1)
         desks.append(desk)
         return desk
