@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -101,6 +104,23 @@ def test_sarif_names_rules_levels_and_pairs(dipla: Dipla, memory: Path) -> None:
     assert [(one["ruleId"], one["level"]) for one in run["results"]] == [("numbers", "error"), ("end", "note")]
     assert run["results"][0]["locations"][0]["logicalLocations"][0]["name"] == "second"
     assert {one["ruleId"] for one in run["results"]} <= {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+
+
+@pytest.mark.client
+def test_another_program_reads_the_same_findings_from_sarif(dipla: Dipla, memory: Path, tmp_path: Path) -> None:
+    client = shutil.which("sarif")
+    if client is None:
+        pytest.skip("sarif (PyPI sarif-tools) is not on the PATH")
+    (tmp_path / "a.sarif").write_text(dipla("check", memory, "--format", "sarif").out, "utf-8")
+    subprocess.run([client, "csv", "-o", "a.csv", "a.sarif"], cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [(row["Severity"], row["Code"], row["Description"]) for row in csv.DictReader(stream)]
+    levels = {"error": "error", "warning": "warning", "info": "note"}
+    found = dipla("check", memory, "--json").json
+    assert len(found) == 2
+    assert sorted(rows) == sorted(
+        (levels[one["severity"]], one["rule"], f"{one['id']}: {one['message']}") for one in found
+    )
 
 
 @pytest.mark.parametrize("form", ["json", "sarif"])

@@ -194,6 +194,7 @@ def test_good_human_pairs_are_let_pass(gold: list[Pair]) -> None:
         assert sum(bool(each) for each in part) <= 0.08 * 500
 
 
+@pytest.mark.client
 def test_pofilter_raises_more_false_alarms_and_finds_fewer_seeded_errors(gold: list[Pair], bench: Any) -> None:
     judge = bench.Pofilter()
     ours = sum(bool(findings(pair, Settings())) for pair in gold)
