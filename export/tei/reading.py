@@ -278,11 +278,11 @@ class _Reading:
                 continue
             own, text = found
             resp = list(self.resolved(number, own.get("resp", "")))
+            notes = self._shelf.notes(number, identifier)
             same = not own.get("change") and all(one in self.resolved(file, marks.get("resp", "")) for one in resp)
-            if not resp or same:
+            if not resp or (same and not notes):
                 return text, None
-            origin = self._history(number, own)[0]
-            return text, _matched(origin, self._shelf.notes(number, identifier))
+            return text, _matched(self._history(number, own)[0], notes)
         return None, None
 
     def _history(self, file: int, marks: dict[str, str]) -> tuple[Origin | None, str, dict[str, str]]:

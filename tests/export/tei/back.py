@@ -84,10 +84,11 @@ class Back:
         if bearer.get("source"):
             note = self.named[bearer.get("source", "")[1:]]
             draft = note.text or ""
-            # With a time of its own, or a maker that is not the target's, the draft has an origin of its own.
-            if note.get("resp") and (note.get("change") or note.get("resp") not in bearer.get("resp", "").split()):
+            matched = [one.text or "" for one in self.about_drafts if one.get("target") == f"#{note.get(XML_ID)}"]
+            # With a time or a match of its own, or a maker that is not the target's, it has an origin of its own.
+            other = note.get("resp") not in bearer.get("resp", "").split()
+            if note.get("resp") and (other or note.get("change") or matched):
                 drafted = self.history(note)[0]
-                matched = [one.text or "" for one in self.about_drafts if one.get("target") == f"#{note.get(XML_ID)}"]
                 drafted = drafted and replace(drafted, matched="".join(matched))
         notes = self.notes.get(f"#{unit.get(XML_ID)}", []) + unit.findall("t:note", NS)
         cert = unit.get("cert") or bearer.get("cert")

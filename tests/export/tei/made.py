@@ -156,13 +156,17 @@ def as_xml_holds(pair: Pair) -> Pair:
         named = ("tool", "model", "date", "request", "checks", "matched")
         return origin and replace(origin, **{name: held(getattr(origin, name)) for name in named})
 
+    origin, draft_origin = held_origin(pair.origin), held_origin(pair.draft_origin)
+    # The maker of the target, of whose draft nothing more is said, is no origin of its own.
+    if origin and draft_origin == Origin(origin.kind, origin.tool, origin.model):
+        draft_origin = None
     return replace(
         pair,
         source=held_sentences(pair.source),
         target=None if pair.target is None else held(pair.target),
         draft=None if pair.draft is None else held(pair.draft),
-        origin=held_origin(pair.origin),
-        draft_origin=held_origin(pair.draft_origin),
+        origin=origin,
+        draft_origin=draft_origin,
         note=held(pair.note),
         target_sentences=held_sentences(pair.target_sentences),
         doc=held(pair.doc),
