@@ -15,12 +15,12 @@ from ..corpus.model import Origin, OriginKind, Pair, State
 from ..corpus.rows import Answer
 from ..corpus.store import Store
 from .drafting.checks import Verdict, doubles, foresee, refused
-from .drafting.glossary import broken_terms
 from .drafting.journal import Journal, Languages
 from .drafting.packing import parcels, pieces
 from .drafting.run import NobodyThere, Run
-from .engines import Engine, Term
+from .engines import Engine
 from .engines.door import resolves
+from .glossary import Term, broken_terms
 from .memory import FLOOR, Match, Memory, Offers, best_match, folded
 
 __all__ = ["OFFER_FLOOR", "Asked", "Languages", "Plan", "ask", "from_engine", "from_memories", "planned"]

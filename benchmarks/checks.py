@@ -20,7 +20,7 @@ from pathlib import Path
 
 from dipla.align.check import Settings, Severity, findings
 from dipla.align.check.consistency import Repeats
-from dipla.align.engines.interface import Term
+from dipla.align.glossary import Term
 from dipla.corpus.model import Pair, Sentence, State
 
 CASES = Path(__file__).resolve().parents[1] / "tests/align/check/cases"

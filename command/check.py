@@ -16,7 +16,7 @@ from ..align.check.finding import Severity
 from ..align.check.rules import RULES
 from ..align.check.settings import settings as read_settings
 from ..align.check.spelling import dictionary
-from ..align.engines.interface import Term
+from ..align.glossary import Term
 from ..corpus.errors import DiplaError
 from ..corpus.languages import language, tag
 from ..corpus.model import Pair, State

@@ -16,8 +16,9 @@ import click
 from ..align.drafting.journal import Journal
 from ..align.drafting.packing import parcels
 from ..align.drafts import Asked, Languages, Plan, ask, from_engine, from_memories, planned
-from ..align.engines import ENGINES, Engine, Term, Wish, engine
+from ..align.engines import ENGINES, Engine, Wish, engine
 from ..align.engines.keys import stays_here
+from ..align.glossary import Term
 from ..align.large_memory import LargeMemory, build
 from ..align.memory import FLOOR, Memory, Offers, best_match
 from ..corpus.errors import DiplaError

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from .. import __version__
-from ..align.engines.interface import Term
+from ..align.glossary import Term
 from ..corpus.documents.text import Document, encoding_of
 from ..corpus.errors import DiplaError
 from ..corpus.files import replacing

@@ -71,14 +71,14 @@ def command(
         pairs = _watched(chosen.pairs(), [work, *([surveyor] if surveyor else [])])
         report = gather(pairs, judge.judge, judge.signatures) if judge else gather(pairs)
         survey = surveyor.survey(store.course.by_hour(chosen.doc, chosen.pair)) if surveyor else None
-        report = replace(report, work=work.people(), engine_work=work.engines(), survey=survey)
+        report = replace(report, work=work.people(), engine_work=work.engines())
         if page is not None and survey is not None:
             title = f"{which or _title(opened, store, project)}: figures"
             _write(
                 opened, store, page, Asked(title, opened.folder.resolve().name, which, parts or _PARTS), report, survey
             )
     if as_json:
-        print_json(report.as_json())
+        print_json(report.as_json() | (survey.as_json() if survey else {}))
     elif page is None:
         _show(report, which or str(project), parts or _PARTS)
 

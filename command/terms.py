@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import click
 
-from ..align.engines.interface import Term
+from ..align.glossary import Term
 from ..align.terms import Candidate, candidates
 from ..corpus.errors import DiplaError
 from ..corpus.files import digest

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from ..align.engines.interface import Term
+from ..align.glossary import Term
 from ..corpus.errors import DiplaError
 from ..corpus.languages import same_language
 from . import term_sheet

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from ..align.engines.interface import Term
+from ..align.glossary import Term
 from ..align.terms import Candidate
 from ..corpus.errors import DiplaError
 

@@ -23,7 +23,6 @@ from .changes import REVIEWED
 from .makers import Maker, maker
 from .measured import Worked
 from .quality import Quality
-from .survey.survey import Survey
 
 # The edit rates of single pairs are counted in bins: none changed, up to a tenth, …, up to all, more than all.
 BINS = 12
@@ -117,8 +116,7 @@ class Figures:
 class Report:
     """The figures of all pairs, and the same by document, by person (who changed a pair last; "" nobody), by engine.
 
-    `work` is what an editor measured, by person, and `engine_work` the same by who made the draft. `survey` is what
-    a page shows beside the sums; None where it was not asked for.
+    `work` is what an editor measured, by person, and `engine_work` the same by who made the draft.
     """
 
     total: Figures
@@ -128,7 +126,6 @@ class Report:
     signatures: Mapping[str, str]
     work: tuple[Worked, ...] = ()
     engine_work: tuple[Worked, ...] = ()
-    survey: Survey | None = None
 
     def parts(self) -> Iterator[tuple[str, list[tuple[str, Figures]]]]:
         """`document`, `person` and `engine`, each with its names and figures, as people read them."""
@@ -150,8 +147,6 @@ class Report:
             made["work_by_engine"] = [worked.as_json() for worked in self.engine_work]
         if self.signatures:
             made["signatures"] = dict(self.signatures)
-        if self.survey:
-            made |= self.survey.as_json()
         return made
 
 

@@ -26,7 +26,7 @@ from functools import cached_property
 from typing import Any
 
 from ...corpus.errors import DiplaError
-from ..engines.interface import Term
+from ..glossary import Term
 from .finding import Severity, Side
 from .language import Tongue, tongue
 from .names import Known

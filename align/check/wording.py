@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..drafting.checks import other_length
-from ..drafting.glossary import alike, broken_terms
-from ..engines.interface import Term
+from ..glossary import Term, alike, broken_terms
 from ..words import fold
 from .finding import Found, Side
 from .reading import Readings

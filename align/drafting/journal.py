@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from ...corpus.rows import Answer
 from ...corpus.store import Store
-from ..engines.interface import Engine, Term
+from ..engines.interface import Engine
+from ..glossary import Term
 from .run import Settled
 
 

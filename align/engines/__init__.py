@@ -11,7 +11,8 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from ...corpus.errors import DiplaError
-from .interface import Engine, EngineError, Limits, Term, Times, Wish
+from ..glossary import Term
+from .interface import Engine, EngineError, Limits, Times, Wish
 
 __all__ = ["ENGINES", "GROUP", "Engine", "EngineError", "Limits", "Term", "Times", "Wish", "engine", "names"]
 

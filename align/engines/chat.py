@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from ...corpus.errors import DiplaError
 from ...corpus.languages import language
-from ..drafting.glossary import in_text
+from ..glossary import in_text
 from .door import Door
 from .interface import Engine, EngineError, Limits, Wish
 from .keys import checked_address, key

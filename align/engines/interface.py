@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ..glossary import Term
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -26,14 +28,6 @@ class Times:
 
     connect: float = 4.0
     read: float = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A line of a glossary: how a term of the source is to be translated. `targets` are equally good, first first."""
-
-    source: str
-    targets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Literal
 from unicodedata import normalize
 from xml.etree.ElementTree import ParseError
 
-from ...align.engines.interface import Term
+from ...align.glossary import Term
 from ...corpus.model import Bitext, Header, Pair, State
 from ...corpus.srx import Rules, srx_text
 from ..tmx import write as write_tmx

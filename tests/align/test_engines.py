@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from dipla.align import engines
-from dipla.align.drafting.glossary import broken_terms
-from dipla.align.engines import Engine, EngineError, Limits, Term, Wish, engine
+from dipla.align.engines import Engine, EngineError, Limits, Wish, engine
 from dipla.align.engines.chat import numbered
 from dipla.align.engines.keys import Key
+from dipla.align.glossary import Term, broken_terms
 from dipla.corpus.errors import DiplaError
 from dipla.export.glossary import read_glossary
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from dipla.align.check import Finding, Settings, Severity, findings
 from dipla.align.check.consistency import Repeats
-from dipla.align.engines.interface import Term
+from dipla.align.glossary import Term
 from dipla.corpus.model import Origin, OriginKind, Pair, Sentence, State
 
 CASES = Path(__file__).parent / "cases"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dipla.align.engines.interface import Term
+from dipla.align.glossary import Term
 from dipla.corpus.model import Pair, State
 from dipla.export.omegat import lay
 

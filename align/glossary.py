@@ -1,4 +1,4 @@
-"""Whether a draft keeps to a glossary.
+"""The terms of a glossary, and whether a draft keeps to them.
 
 A term is found in a sentence by the beginnings of its words, so that endings may change (υπεραξία, υπεραξίας), accents
 and case aside. Of Greek words the endings are known, so that αρχείο is in αρχεία and not in αρχές.
@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ..engines.interface import Term
-from ..stems import stems
-from ..words import fold
+from .stems import stems
+from .words import fold
 
 # So many letters at the end of a word may be its ending; a word keeps at least the first three.
 _ENDING, _STEM = 2, 3
 # From σύστημα to συστημάτων there are three.
 _GREEK_ENDING = 3
 _WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A line of a glossary: how a term of the source is to be translated. `targets` are equally good, first first."""
+
+    source: str
+    targets: tuple[str, ...]
 
 
 def broken_terms(source: str, answer: str, terms: Sequence[Term]) -> list[Term]:
