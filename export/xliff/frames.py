@@ -9,8 +9,9 @@ from typing import BinaryIO
 from ...corpus.model import Bitext, Header, Pair
 from ..nodes import Node, written
 from ..xml import Written, attributes, illegal
-from .pairs import Kept, beside_draft, runs
+from .pairs import Kept
 from .units import Frame, Unit
+from .written import beside_draft, runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What XLIFF 1 and 2 share on the way to pairs and back: texts, facts, states, ids.
+"""What XLIFF 1 and 2 share on the way to pairs: texts, facts, states, ids.
 
 Of a unit that dipla wrote, the facts hold, and what has happened to it since wins over them: another target
 than the one written is a person's edit, another state than the one written is a person's decision. Of any other unit
@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from ...corpus.errors import DiplaError
 from ...corpus.languages import same_language
-from ...corpus.model import ID, Header, Origin, OriginKind, Pair, Sentence, State
-from ..facts import STATES, facts, facts_of, noted, sentences
+from ...corpus.model import ID, Origin, OriginKind, Pair, Sentence, State
+from ..facts import STATES, facts_of, sentences
 from ..finding import Skipped
-from ..folding import evened, normal
+from ..folding import evened
 from ..nodes import Node, plain
 from ..xml import escape
 from . import xliff2_codes, xliff12_codes
@@ -245,7 +245,7 @@ def _of_ours(said: Said, known: dict[str, str]) -> tuple[str | None, dict[str, o
         target = target or None
         touched = target is not None
     else:
-        touched = "written" in known and _digest(target or "") != known["written"]
+        touched = "written" in known and digest(target or "") != known["written"]
         if target is None and not touched:
             target = ""
     if touched and not target:
@@ -283,54 +283,14 @@ def _worked(
     return changes
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
     """Eight hexadecimal digits that tell whether a text is still the one that was written."""
     return f"{zlib.crc32(escape(text).encode()):08x}"
-
-
-# Writing
-
-
-def facts_beside(pair: Pair, head: Header, more: Mapping[str, str]) -> list[tuple[str, str]]:
-    """All facts of a pair that go beside its texts; the draft goes as a candidate, and is not among them."""
-    said = [(name, word) for name, word in facts(pair) if name != "draft"]
-    usual = f"{head.source_lang.split('-')[0]}_{pair.id}"
-    for name, side, lang, id_of_one in (
-        ("source", pair.source, head.source_lang, usual),
-        ("target", pair.target_sentences, head.target_lang, ""),
-    ):
-        if side and (words := noted([_normal(one) for one in side], lang, id_of_one)):
-            said.append((name, words))
-    for name, word in (("created", pair.created), ("changed", pair.changed)):
-        if word:
-            said.append((name, word))
-    if pair.target is not None:
-        said.append(("written", _digest(normal(pair.target))))
-    return said + list(more.items())
-
-
-def _normal(one: Sentence) -> Sentence:
-    text = normal(one.text)
-    return one if text == one.text else replace(one, text=text)
-
-
-def beside_draft(pair: Pair) -> str | None:
-    """The draft where it is not the target itself."""
-    return None if pair.state is State.DRAFT and pair.draft == pair.target else pair.draft
 
 
 def weakest(states: Iterable[State]) -> State:
     """What can be said of a whole of which the parts have come so far."""
     return min(states, key=_ORDER.index)
-
-
-def percent(score: float) -> str:
-    """A score as XLIFF has it: 100 is perfect.
-
-    >>> percent(0.875), percent(1.0)
-    ('87.5', '100')
-    """
-    return f"{round(100 * score, 2):g}"
 
 
 def score_of(text: str) -> float | None:
@@ -340,27 +300,3 @@ def score_of(text: str) -> float | None:
     except ValueError:
         return None
     return value if 0 <= value <= 1 else None
-
-
-def runs(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
-    """The pairs in order, those of one unit's segments together."""
-    gathered: list[Pair] = []
-    for pair in pairs:
-        if gathered and not _together(gathered[-1], pair):
-            yield gathered
-            gathered = []
-        gathered.append(pair)
-    if gathered:
-        yield gathered
-
-
-def _together(one: Pair, other: Pair) -> bool:
-    first, second = one.kept, other.kept
-    if not isinstance(first, Kept) or not isinstance(second, Kept):
-        return False
-    return first.unit is second.unit and bool(first.segment) and first.segment != second.segment
-
-
-def version_of_tool(head: Header) -> str:
-    """The version of dipla that made the pairs; "0" when nobody says."""
-    return next((tool.removeprefix("dipla ") for tool in head.tools if tool.startswith("dipla ")), "0")

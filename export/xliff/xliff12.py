@@ -32,20 +32,9 @@ from ..inline import segs
 from ..nodes import Node, markup, plain, written
 from ..xml import Written, attribute, attributes, escape
 from .frames import Form, write_pairs
-from .pairs import (
-    Kept,
-    Languages,
-    beside_draft,
-    facts_beside,
-    is_preserved,
-    pairs,
-    percent,
-    second_or_first,
-    text_of,
-    version_of_tool,
-    weakest,
-)
+from .pairs import Kept, Languages, is_preserved, pairs, second_or_first, text_of, weakest
 from .units import Head, Unit, languages, marked_segments
+from .written import beside_draft, facts_beside, percent, version_of_tool
 from .xliff12_codes import from_tmx
 from .xliff12_units import DRAFT, FACT, HELD, facts_within, pairs_of
 

@@ -31,16 +31,15 @@ from .pairs import (
     Kept,
     Languages,
     Said,
-    facts_beside,
     is_preserved,
     pairs,
     pairs_said,
-    percent,
     score_of,
     second_or_first,
     text_of,
 )
 from .units import Head, Unit, languages, named_segments
+from .written import facts_beside, percent
 from .xliff2_codes import TMX_SPACE, Codes
 
 __all__ = ["languages", "read", "write"]
