@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,7 +129,7 @@ def command(
     """
     from ..align.filtering.parts import parts_named
     from ..align.filtering.recipe import default, read
-    from ..align.filtering.sieve import Sieve
+    from ..align.filtering.sieve import OutdoneError, Sieve
 
     recipe = read(recipe_file) if recipe_file else default()
     shares = parts_named(split) if split else {}
@@ -136,22 +138,45 @@ def command(
     langs = formats.sides(first, files[0], *(tag(code) if code else None for code in (source, target)))
     job = _Job(file, files, first, out, second, langs)
     _check(job, keep, shares, as_json)
-    sieve = Sieve(recipe, langs)
-    with ExitStack() as stack:
-        put = stack.enter_context(dropped_to(stack.enter_context(replacing(keep)))) if keep else None
-        if shares:
-            sizes = _parted(job, sieve, put, shares, seed, stack)
-        else:
-            sizes = {}
-            with written_to(second, out, langs) as streams:
-                if first.name == second.name == "moses":
-                    _lines(job, sieve, put, streams)
-                else:
-                    pairs = job.pairs()
-                    job.write(out, streams, Bitext(pairs.header, _passing(pairs, sieve, put, job.lost)))
+    sieve, sizes = Sieve(recipe, langs), None
+    with suppress(OutdoneError):
+        sizes = _written(job, sieve, keep, shares, seed)
+    if sizes is None:
+        job.lost.clear()
+        sieve = Sieve(recipe, langs)
+        sieve.settle(job.pairs())
+        sizes = _written(job, sieve, keep, shares, seed)
     _tell(job, sieve, sizes, keep)
     if as_json:
         print_json(_as_json(job, sieve, recipe, sizes, seed))
+
+
+def _written(job: _Job, sieve: Sieve, keep: Path | None, shares: dict[str, float], seed: int) -> dict[str, int]:
+    """Write what passes; how many pairs are in each part. Where that raises, nothing was written."""
+    with ExitStack() as stack:
+        put = stack.enter_context(dropped_to(stack.enter_context(replacing(keep)))) if keep else None
+        if shares:
+            return _parted(job, sieve, put, shares, seed, stack)
+        streams = stack.enter_context(_streams(job))
+        if job.first.name == job.second.name == "moses":
+            _lines(job, sieve, put, streams)
+        else:
+            pairs = job.pairs()
+            job.write(job.out, streams, Bitext(pairs.header, _passing(pairs, sieve, put, job.lost)))
+    return {}
+
+
+@contextmanager
+def _streams(job: _Job) -> Iterator[list[Any]]:
+    """The streams of OUT; standard output, which cannot be taken back, gets all at the end."""
+    if str(job.out) != "-":
+        with written_to(job.second, job.out, job.langs) as streams:
+            yield streams
+        return
+    with written_to(job.second, job.out, job.langs) as streams, tempfile.TemporaryFile(prefix="dipla-") as held:
+        yield [held]
+        held.seek(0)
+        shutil.copyfileobj(held, streams[0])
 
 
 def _check(job: _Job, keep: Path | None, shares: dict[str, float], as_json: bool) -> None:

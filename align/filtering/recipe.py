@@ -48,6 +48,8 @@ RULES: dict[str, Callable[..., Rule]] = {
     "findings": Findings,
     "near_duplicates": NearDuplicates,
 }
+# Those that know a pair by what came before it; all others look at one pair alone.
+PAIRWISE = frozenset(("duplicates", "near_duplicates"))
 _SIDES = ("both", "source", "target")
 
 

@@ -3,23 +3,42 @@
 The same pairs and the same recipe give the same answer, in one process or in many: a sieve holds no state but the pairs
 that its rules on duplicates have seen. So a shard can be cleaned by itself; duplicates in two shards are found by a
 second sieve of these rules over what was kept of all.
+
+Of pairs that say the same, or nearly, the one of the best state stays (approved, then edited, then all others), then
+the first: as if the approved had come before the edited, and these before the rest. While no rule on duplicates drops a
+person's pair after one of a lower state was seen, the order of the input gives that very answer, and one reading is
+enough. Once one does, `OutdoneError` says that persons' pairs must be settled first, in a reading of their own.
 """
 
 from __future__ import annotations
 
+import json
+import tempfile
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from platform import python_version
-from typing import Self
+from typing import Self, TypeAlias, TypeVar
 
 import numpy as np
 
 from ... import __version__
-from ...corpus.model import Pair
+from ...corpus.model import Pair, State
 from .block import ROWS, Block, block
 from .letters import Ints
-from .recipe import Recipe
+from .recipe import PAIRWISE, Recipe
+
+# The states that a person gave, and how much each outweighs; what is not named here has 0.
+RANKS = {State.EDITED: 1, State.APPROVED: 2}
+
+T = TypeVar("T")
+# Source, target, score.
+_Texts: TypeAlias = tuple[str, str, float | None]
+
+
+class OutdoneError(Exception):
+    """A person's pair would have been dropped for one of a lower state that came first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +82,25 @@ class Sieve:
         self.names = recipe.names
         self.counts = Counts(dropped=dict.fromkeys(recipe.names, 0))
         self._rules = [step.rule() for step in recipe.steps]
+        self._pairwise = [step.name in PAIRWISE for step in recipe.steps]
+        # What became of persons' pairs, in the order they come: 2 bytes each.
+        self._settled: dict[State, array[int]] = {}
 
     def block(
-        self, sources: Sequence[str], targets: Sequence[str], scores: Sequence[float | None] = ()
+        self,
+        sources: Sequence[str],
+        targets: Sequence[str],
+        scores: Sequence[float | None] = (),
+        rows: Ints | None = None,
     ) -> tuple[Block, Ints]:
-        """These texts as a block, and for each row the number of the rule that dropped it, -1 where it was kept."""
+        """These texts as a block, and for each row the number of the rule that dropped it, -1 where it was kept.
+
+        With `rows`, those alone are looked at and counted.
+        """
         found = block(sources, targets, self.langs, scores)
         fate = np.full(len(found), -1, np.int64)
-        rows = np.arange(len(found))
+        rows = np.arange(len(found)) if rows is None else rows
+        self.counts.pairs += rows.size
         for number, rule in enumerate(self._rules):
             if not rows.size:
                 break
@@ -78,7 +108,6 @@ class Sieve:
             fate[rows[bad]] = number
             rows = rows[~bad]
             self.counts.dropped[self.names[number]] += int(bad.sum())
-        self.counts.pairs += len(found)
         self.counts.kept += rows.size
         return found, fate
 
@@ -86,16 +115,54 @@ class Sieve:
         """Why a rule dropped a row."""
         return self._rules[number].why(found, row)
 
+    def settle(self, pairs: Iterable[Pair]) -> None:
+        """Let persons' pairs pass before all others: the approved, then the edited.
+
+        The sieve must be new; its `blocks` then knows what became of them, and looks at the rest alone. Edited pairs
+        wait in a file without a name.
+        """
+        with tempfile.TemporaryFile("w+", encoding="ascii", prefix="dipla-edited-") as waiting:
+
+            def approved() -> Iterator[_Texts]:
+                for pair in pairs:
+                    if pair.state is State.APPROVED:
+                        yield _texts(pair)
+                    elif pair.state is State.EDITED:
+                        waiting.write(json.dumps(_texts(pair)) + "\n")
+
+            self._settled[State.APPROVED] = self._fates(approved())
+            waiting.seek(0)
+            self._settled[State.EDITED] = self._fates(map(json.loads, waiting))
+
+    def _fates(self, told: Iterable[_Texts]) -> array[int]:
+        fates = array("h")
+        for some in _some(told):
+            fates.extend(self.block(*_columns(some))[1].tolist())
+        return fates
+
     def blocks(self, pairs: Iterable[Pair]) -> Iterator[tuple[list[Pair], Block, Ints]]:
-        """The pairs by blocks, with what became of each."""
-        coming = iter(pairs)
-        while some := list(islice(coming, ROWS)):
-            sources = [pair.source_text for pair in some]
-            targets = [pair.target or "" for pair in some]
-            yield some, *self.block(sources, targets, [pair.score for pair in some])
+        """The pairs by blocks, with what became of each. OutdoneError where persons' pairs must be settled first."""
+        settled = {state: iter(fates) for state, fates in self._settled.items()}
+        lowest = max(RANKS.values())
+        for some in _some(pairs):
+            persons = [row for row, pair in enumerate(some) if pair.state in RANKS]
+            others = np.delete(np.arange(len(some)), persons) if settled and persons else None
+            found, fate = self.block(*_columns(list(map(_texts, some))), others)
+            if settled:
+                fate[persons] = [next(settled[some[row].state]) for row in persons]
+            else:
+                ranks = {row: RANKS[some[row].state] for row in persons}
+                lowest = min(lowest, *ranks.values()) if len(ranks) == len(some) else 0
+                if any(rank > lowest and self._is_repeat(int(fate[row])) for row, rank in ranks.items()):
+                    raise OutdoneError
+            yield some, found, fate
+
+    def _is_repeat(self, number: int) -> bool:
+        """Whether a rule on duplicates decided so."""
+        return number >= 0 and self._pairwise[number]
 
     def filtered(self, pairs: Iterable[Pair]) -> Iterator[Kept | Dropped]:
-        """Every pair, kept or dropped, in order."""
+        """Every pair, kept or dropped, in order; raises as `blocks` does."""
         for some, found, fate in self.blocks(pairs):
             for row, (pair, number) in enumerate(zip(some, fate.tolist(), strict=True)):
                 if number < 0:
@@ -107,11 +174,34 @@ class Sieve:
 def filtered(
     pairs: Iterable[Pair], recipe: Recipe, langs: tuple[str, str], counts: Counts | None = None
 ) -> Iterator[Kept | Dropped]:
-    """The pairs of one shard through a recipe, in order; what was counted is added to `counts` at the end."""
+    """The pairs of one shard, which are held, through a recipe, in order; `counts` grows by what was counted."""
+    held = list(pairs)
     sieve = Sieve(recipe, langs)
-    yield from sieve.filtered(pairs)
+    try:
+        told = list(sieve.filtered(held))
+    except OutdoneError:
+        sieve = Sieve(recipe, langs)
+        sieve.settle(held)
+        told = list(sieve.filtered(held))
     if counts is not None:
         counts += sieve.counts
+    yield from told
+
+
+def _some(coming: Iterable[T]) -> Iterator[list[T]]:
+    """As many as are looked at together."""
+    left = iter(coming)
+    while some := list(islice(left, ROWS)):
+        yield some
+
+
+def _texts(pair: Pair) -> _Texts:
+    """What `block` asks of a pair."""
+    return pair.source_text, pair.target or "", pair.score
+
+
+def _columns(some: Sequence[_Texts]) -> tuple[list[str], list[str], list[float | None]]:
+    return [one[0] for one in some], [one[1] for one in some], [one[2] for one in some]
 
 
 def versions() -> dict[str, str]:

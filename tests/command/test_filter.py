@@ -6,6 +6,8 @@ import csv
 import json
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ import pytest
 
 from dipla import write_pairs
 from dipla.align.filtering.recipe import default_text
+from dipla.export.corpora import jsonl
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/filter.md").read_text("utf-8")
 PAIRS = [
@@ -172,16 +175,72 @@ def test_a_folder_of_shards_is_cleaned_as_one_corpus(corpus: Path, dipla: Dipla)
         assert sum(parts["split"]["parts"].values()) == whole["kept"]
 
 
-def test_a_person_s_work_that_is_dropped_is_told(corpus: Path, dipla: Dipla) -> None:
-    table = pd.DataFrame(
-        {
-            "source": ["Το σπίτι είναι παλιό.", "Το σπίτι είναι παλιό.", "Ήρθε χθες.", "Ήρθε χθες."],
-            "target": ["The house is old.", "The house is old.", "He came yesterday.", "He came yesterday."],
-            "state": ["draft", "approved", "edited", "draft"],
-        }
-    )
-    write_pairs(table, "hand.jsonl")
-    done = dipla("filter", "hand.jsonl", "out.jsonl")
-    assert "1 of the dropped had been edited or approved by a person" in done.err
-    assert dipla("filter", "hand.jsonl", "out.jsonl", "--json").json["dropped_edited"] == 1
+HAND = [
+    ("Το σπίτι είναι παλιό.", "The house is old.", "draft"),
+    ("Το παλιό σπίτι του χωριού κάηκε εκείνη τη νύχτα.", "The old house of the village burnt down.", "edited"),
+    ("Το <b>σπίτι</b>.", "The house.", "approved"),
+    ("Ήρθε χθες.", "He came yesterday.", "edited"),
+    ("Το σπίτι είναι παλιό.", "The HOUSE is old.", "approved"),
+    ("Ήρθε χθες.", "He came yesterday.", "draft"),
+    ("Το παλιό σπίτι του χωριού κάηκε εκείνη τη νύχτα!", "That old house of the village burnt down.", "approved"),
+]
+
+
+@pytest.fixture
+def hand(corpus: Path) -> Path:
+    """A corpus in which drafts and edits say what an approved pair says later."""
+    write_pairs(pd.DataFrame(HAND, columns=["source", "target", "state"]), "hand.jsonl")
+    return corpus
+
+
+def test_of_pairs_that_say_the_same_the_one_of_the_best_state_stays_at_its_place(hand: Path, dipla: Dipla) -> None:
+    done = dipla("filter", "hand.jsonl", "out.jsonl", "--keep-dropped", "d.tsv")
+    assert [row["id"] for row in map(json.loads, (hand / "out.jsonl").read_text("utf-8").splitlines())] == [
+        "p4", "p5", "p7",
+    ]  # fmt: skip
+    assert [(row["id"], row["rule"]) for row in rows_of(hand / "d.tsv")] == [
+        ("p1", "duplicates"),
+        ("p2", "near_duplicates"),
+        ("p3", "markup"),
+        ("p6", "duplicates"),
+    ]
+    assert "2 of the dropped had been edited or approved by a person; --keep-dropped" in done.err
+    told = dipla("filter", "hand.jsonl", "out.jsonl", "--json").json
+    assert (told["pairs"], told["kept"], sum(told["dropped"].values()), told["dropped_edited"]) == (7, 3, 4, 2)
     assert "by a person" not in dipla("filter", "corpus.tmx", "out.jsonl").err
+
+
+def test_standard_output_gets_what_a_file_gets_though_pairs_are_read_again(hand: Path, dipla: Dipla) -> None:
+    dipla("filter", "hand.jsonl", "out.jsonl")
+    done = subprocess.run(
+        [sys.executable, "-m", "dipla", "filter", "hand.jsonl", "-", "--write", "jsonl"],
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout == (hand / "out.jsonl").read_bytes()
+
+
+def test_parts_hold_the_person_s_pair_too(hand: Path, dipla: Dipla) -> None:
+    told = dipla("filter", "hand.jsonl", "part.jsonl", "--split", "a=0.5,b=0.5", "--json").json
+    lines = [(hand / f"part.{name}.jsonl").read_text("utf-8").splitlines() for name in ("a", "b")]
+    assert {json.loads(line)["id"] for part in lines for line in part} == {"p4", "p5", "p7"}
+    assert told["split"]["parts"] == {"a": len(lines[0]), "b": len(lines[1])}
+
+
+@pytest.mark.parametrize(("state", "readings"), [("draft", 1), ("approved", 1), (None, 2)])
+def test_a_corpus_of_one_state_is_read_once(
+    state: str | None, readings: int, hand: Path, dipla: Dipla, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = pd.DataFrame(HAND, columns=["source", "target", "state"])
+    write_pairs(table.assign(state=state) if state else table, "some.jsonl")
+    given: list[str] = []
+    read = jsonl.pair
+
+    def counted(row: Any, *more: Any) -> Any:
+        given.append(row["id"])
+        return read(row, *more)
+
+    monkeypatch.setattr(jsonl, "pair", counted)
+    dipla("filter", "some.jsonl", "out.jsonl")
+    # With a first try that ended where the order was found to matter.
+    assert given.count("p1") == readings + (state is None)
