@@ -66,16 +66,23 @@ class Near:
         sides = [[side.folded[row] or side.texts[row] for row in rows] for side in block.chosen(self._sides)]
         texts = list(zip(*sides, strict=True))
         bands = _bands(sides)
-        earlier, together = self._earlier(bands), _together(bands)
+        earlier, together, before = self._earlier(bands), _together(bands), len(self._texts)
         numbers: dict[int, int] = {}
+        # What stands for each row of this block: itself where it is remembered, else the pair that it is like. Those
+        # that a row met here may all have been dropped.
+        stands: list[tuple[int, Sequence[str]]] = []
         found: list[list[int]] = []
         for row, own in enumerate(texts):
             alike = self._alike(own, ((number, self._texts[number]) for number in earlier.get(row, ())))
             if self._every or not alike:
-                here = ((numbers[one], texts[one]) for one in together.get(row, ()) if one in numbers)
-                alike += self._alike(own, here)
+                here = dict(stands[one] for one in together.get(row, ()))
+                alike += self._alike(own, here.items())
             if self._every or not alike:
                 numbers[row] = self._texts.add(own)
+                stands.append((numbers[row], own))
+            else:
+                number = alike[0]
+                stands.append((number, here[number] if number >= before else self._texts[number]))
             found.append(alike)
         kept = np.fromiter(numbers, np.int64, len(numbers))
         named = np.fromiter(numbers.values(), np.uint64, len(numbers))
