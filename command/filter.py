@@ -87,6 +87,11 @@ def _show_recipe(context: click.Context, _: click.Parameter, wanted: bool) -> No
     type=click.Path(path_type=Path),
     help="Write the dropped, with reasons: TSV.",
 )
+@click.option(
+    "--spare",
+    type=click.Choice(["edited", "approved"]),
+    help="Drop nothing that a person edited (or approved), but what is empty or comes again.",
+)
 @click.option("--split", "split", metavar="NAME=SHARE,…", help="Write parts, such as train=0.9,dev=0.05,test=0.05.")
 @click.option("--seed", default=1, show_default=True, metavar="N", help="Another number parts otherwise.")
 @click.option("--from", "source", metavar="CODE", help="Language of the source. Default: as the file says.")
@@ -107,6 +112,7 @@ def command(
     out: Path,
     recipe_file: Path | None,
     keep: Path | None,
+    spare: str | None,
     split: str | None,
     seed: int,
     source: str | None,
@@ -132,6 +138,8 @@ def command(
     from ..align.filtering.sieve import OutdoneError, Sieve
 
     recipe = read(recipe_file) if recipe_file else default()
+    if spare:
+        recipe = recipe.sparing(State(spare))
     shares = parts_named(split) if split else {}
     files = files_of(file, reading)
     first, second = formats.to_read(files[0], reading), formats.to_write(out, writing)
@@ -276,6 +284,8 @@ def _tell(job: _Job, sieve: Sieve, sizes: dict[str, int], keep: Path | None) -> 
     dropped = [f"{rule} {number}" for rule, number in counts.dropped.items() if number]
     if dropped:
         say(f"{counts.pairs - counts.kept} dropped: {', '.join(dropped)}." + (f" They are in {keep}." if keep else ""))
+    if counts.spared:
+        say(f"{counts.spared} of the kept are spared: a rule would have dropped what a person edited or approved.")
     if by_hand := _by_hand(job):
         say(f"{by_hand} of the dropped had been edited or approved by a person; --keep-dropped FILE shows which.")
     if job.skipped:
@@ -301,6 +311,7 @@ def _as_json(job: _Job, sieve: Sieve, recipe: Recipe, sizes: dict[str, int], see
         "kept": sieve.counts.kept,
         "dropped": sieve.counts.dropped,
         "dropped_edited": _by_hand(job),
+        "spared": sieve.counts.spared,
         "skipped": len(job.skipped),
         "recipe": {"name": recipe.name, "rule": [step.whole() for step in recipe.steps]},
         "versions": versions(),

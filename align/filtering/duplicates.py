@@ -28,8 +28,8 @@ class Duplicates:
         self._letters = letters
         self._seen = Seen()
 
-    def fails(self, block: Block, rows: Ints) -> Bools:
-        """Which of these rows to drop."""
+    def fails(self, block: Block, rows: Ints, keep: Bools | None = None) -> Bools:  # noqa: ARG002
+        """Which of these rows say again what came before; all are known from then on."""
         sides = [
             [side.folded[row] for row in rows] if self._letters else _plain(side, rows)
             for side in block.chosen(self._sides)
@@ -62,9 +62,9 @@ class NearDuplicates:
         self._near = Near(sides, words, letters)
         self._alike = "both sides are nearly those" if sides == "both" else f"the {sides} is nearly that"
 
-    def fails(self, block: Block, rows: Ints) -> Bools:
-        """Which of these rows to drop."""
-        return np.array([bool(found) for found in self._near.like(block, rows)], np.bool_)
+    def fails(self, block: Block, rows: Ints, keep: Bools | None = None) -> Bools:
+        """Which of these rows nearly do; known from then on are the others, and those marked in `keep`."""
+        return np.array([bool(found) for found in self._near.like(block, rows, keep)], np.bool_)
 
     def why(self, block: Block, row: int) -> str:  # noqa: ARG002
         """Why a row was dropped."""

@@ -25,7 +25,7 @@ from rapidfuzz.distance import Indel
 
 from ...corpus.errors import DiplaError
 from .block import Block
-from .letters import Ints
+from .letters import Bools, Ints
 from .seen import Keys, Seen
 
 BANDS, DEEP = 32, 4
@@ -53,10 +53,10 @@ class Near:
         self._bands = Seen()
         self._texts = _Texts()
 
-    def like(self, block: Block, rows: Ints) -> list[list[int]]:
+    def like(self, block: Block, rows: Ints, keep: Bools | None = None) -> list[list[int]]:
         """For each of these rows the numbers of earlier pairs that it is nearly equal to; one will do unless `every`.
 
-        Numbers count the pairs that were remembered, from 0.
+        Numbers count the pairs that were remembered, from 0. Those marked in `keep` are, whatever they are like.
         """
         if not len(rows):
             return []
@@ -77,7 +77,7 @@ class Near:
             if self._every or not alike:
                 here = dict(stands[one] for one in together.get(row, ()))
                 alike += self._alike(own, here.items())
-            if self._every or not alike:
+            if self._every or not alike or (keep is not None and keep[row]):
                 numbers[row] = self._texts.add(own)
                 stands.append((numbers[row], own))
             else:

@@ -26,11 +26,13 @@ import numpy as np
 from ... import __version__
 from ...corpus.model import Pair, State
 from .block import ROWS, Block, block
-from .letters import Ints
-from .recipe import PAIRWISE, Recipe
+from .duplicates import Duplicates, NearDuplicates
+from .letters import Bools, Ints
+from .recipe import SPARED, Recipe
 
 # The states that a person gave, and how much each outweighs; what is not named here has 0.
 RANKS = {State.EDITED: 1, State.APPROVED: 2}
+_BEST = max(RANKS.values())
 
 T = TypeVar("T")
 # Source, target, score.
@@ -59,16 +61,21 @@ class Dropped:
 
 @dataclass(slots=True)
 class Counts:
-    """How many pairs came, stayed, and were dropped by each rule, in the recipe's order."""
+    """How many pairs came, stayed, and were dropped by each rule, in the recipe's order.
+
+    `spared` are those that stayed though a rule would have dropped them.
+    """
 
     pairs: int = 0
     kept: int = 0
     dropped: dict[str, int] = field(default_factory=dict)
+    spared: int = 0
 
     def __iadd__(self, other: Counts) -> Self:
         """Those of several shards together."""
         self.pairs += other.pairs
         self.kept += other.kept
+        self.spared += other.spared
         for name, count in other.dropped.items():
             self.dropped[name] = self.dropped.get(name, 0) + count
         return self
@@ -82,34 +89,44 @@ class Sieve:
         self.names = recipe.names
         self.counts = Counts(dropped=dict.fromkeys(recipe.names, 0))
         self._rules = [step.rule() for step in recipe.steps]
-        self._pairwise = [step.name in PAIRWISE for step in recipe.steps]
+        # The rank from which on a rule spares.
+        self._spares = [RANKS[State(step.spare)] if step.spare in SPARED else _BEST + 1 for step in recipe.steps]
         # What became of persons' pairs, in the order they come: 2 bytes each.
         self._settled: dict[State, array[int]] = {}
 
     def block(
-        self,
-        sources: Sequence[str],
-        targets: Sequence[str],
-        scores: Sequence[float | None] = (),
-        rows: Ints | None = None,
+        self, sources: Sequence[str], targets: Sequence[str], scores: Sequence[float | None] = ()
     ) -> tuple[Block, Ints]:
-        """These texts as a block, and for each row the number of the rule that dropped it, -1 where it was kept.
+        """These texts, which no person edited, as a block; for each the number of the rule that dropped it, else -1."""
+        found = block(sources, targets, self.langs, scores)
+        return found, self._sifted(found, np.zeros(len(found), np.int64))[0]
+
+    def _sifted(self, found: Block, ranks: Ints, rows: Ints | None = None) -> tuple[Ints, Bools]:
+        """What becomes of each row, and which of them say again what came before, spared or not.
 
         With `rows`, those alone are looked at and counted.
         """
-        found = block(sources, targets, self.langs, scores)
         fate = np.full(len(found), -1, np.int64)
+        repeats, spared = np.zeros((2, len(found)), np.bool_)
         rows = np.arange(len(found)) if rows is None else rows
         self.counts.pairs += rows.size
-        for number, rule in enumerate(self._rules):
+        for number, (rule, least) in enumerate(zip(self._rules, self._spares, strict=True)):
             if not rows.size:
                 break
-            bad = rule.fails(found, rows)
+            passing = ranks[rows] >= least
+            if isinstance(rule, Duplicates | NearDuplicates):
+                bad = rule.fails(found, rows, passing)
+                repeats[rows[bad]] = True
+            else:
+                bad = rule.fails(found, rows)
+            spared[rows[bad & passing]] = True
+            bad &= ~passing
             fate[rows[bad]] = number
             rows = rows[~bad]
             self.counts.dropped[self.names[number]] += int(bad.sum())
         self.counts.kept += rows.size
-        return found, fate
+        self.counts.spared += int(spared[rows].sum())
+        return fate, repeats
 
     def why(self, found: Block, row: int, number: int) -> str:
         """Why a rule dropped a row."""
@@ -130,36 +147,32 @@ class Sieve:
                     elif pair.state is State.EDITED:
                         waiting.write(json.dumps(_texts(pair)) + "\n")
 
-            self._settled[State.APPROVED] = self._fates(approved())
+            self._settle(State.APPROVED, approved())
             waiting.seek(0)
-            self._settled[State.EDITED] = self._fates(map(json.loads, waiting))
+            self._settle(State.EDITED, map(json.loads, waiting))
 
-    def _fates(self, told: Iterable[_Texts]) -> array[int]:
-        fates = array("h")
+    def _settle(self, state: State, told: Iterable[_Texts]) -> None:
+        fates = self._settled[state] = array("h")
         for some in _some(told):
-            fates.extend(self.block(*_columns(some))[1].tolist())
-        return fates
+            found = _block(some, self.langs)
+            fates.extend(self._sifted(found, np.full(len(found), RANKS[state]))[0].tolist())
 
     def blocks(self, pairs: Iterable[Pair]) -> Iterator[tuple[list[Pair], Block, Ints]]:
         """The pairs by blocks, with what became of each. OutdoneError where persons' pairs must be settled first."""
         settled = {state: iter(fates) for state, fates in self._settled.items()}
-        lowest = max(RANKS.values())
+        lowest = _BEST
         for some in _some(pairs):
-            persons = [row for row, pair in enumerate(some) if pair.state in RANKS]
-            others = np.delete(np.arange(len(some)), persons) if settled and persons else None
-            found, fate = self.block(*_columns(list(map(_texts, some))), others)
+            found = _block(map(_texts, some), self.langs)
+            ranks = np.fromiter((RANKS.get(pair.state, 0) for pair in some), np.int64, len(some))
             if settled:
-                fate[persons] = [next(settled[some[row].state]) for row in persons]
+                fate, _ = self._sifted(found, ranks, np.flatnonzero(ranks == 0))
+                fate[ranks > 0] = [next(settled[pair.state]) for pair in some if pair.state in settled]
             else:
-                ranks = {row: RANKS[some[row].state] for row in persons}
-                lowest = min(lowest, *ranks.values()) if len(ranks) == len(some) else 0
-                if any(rank > lowest and self._is_repeat(int(fate[row])) for row, rank in ranks.items()):
+                fate, repeats = self._sifted(found, ranks)
+                lowest = min(lowest, int(ranks.min()))
+                if (repeats & (ranks > lowest)).any():
                     raise OutdoneError
             yield some, found, fate
-
-    def _is_repeat(self, number: int) -> bool:
-        """Whether a rule on duplicates decided so."""
-        return number >= 0 and self._pairwise[number]
 
     def filtered(self, pairs: Iterable[Pair]) -> Iterator[Kept | Dropped]:
         """Every pair, kept or dropped, in order; raises as `blocks` does."""
@@ -200,8 +213,9 @@ def _texts(pair: Pair) -> _Texts:
     return pair.source_text, pair.target or "", pair.score
 
 
-def _columns(some: Sequence[_Texts]) -> tuple[list[str], list[str], list[float | None]]:
-    return [one[0] for one in some], [one[1] for one in some], [one[2] for one in some]
+def _block(some: Iterable[_Texts], langs: tuple[str, str]) -> Block:
+    sources, targets, scores = zip(*some, strict=True)
+    return block(sources, targets, langs, scores)
 
 
 def versions() -> dict[str, str]:

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from dipla import write_pairs
-from dipla.align.filtering.recipe import default_text
+from dipla.align.filtering.recipe import default_text, read
 from dipla.export.corpora import jsonl
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/filter.md").read_text("utf-8")
@@ -74,6 +74,14 @@ def test_the_page_lists_every_rule_and_its_numbers() -> None:
     for name in RULES:
         told = dict(re.findall(r"`(\w+)` = ([\w.]+)", rows[name]))
         assert set(told) == set(Step(name).whole()) - {"name"}, name
+
+
+def test_the_recipes_of_the_page_are_taken(tmp_path: Path) -> None:
+    found = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert len(found) > 1
+    for text in found:
+        (tmp_path / "a.toml").write_text(text, "utf-8")
+        assert read(tmp_path / "a.toml").steps
 
 
 def test_lines_and_a_memory_give_the_same_answer(corpus: Path, dipla: Dipla) -> None:
@@ -227,6 +235,39 @@ def test_parts_hold_the_person_s_pair_too(hand: Path, dipla: Dipla) -> None:
     assert told["split"]["parts"] == {"a": len(lines[0]), "b": len(lines[1])}
 
 
+def test_spared_are_persons_pairs_but_what_is_empty_or_comes_again(hand: Path, dipla: Dipla) -> None:
+    more = [
+        *HAND,
+        ("Κενό.", "", "approved"),
+        ("το <b>σπίτι</b>.", "The house.", "edited"),
+        ("Το <i>ωμέγα</i>.", "Omega.", "draft"),
+    ]
+    write_pairs(pd.DataFrame(more, columns=["source", "target", "state"]), "more.jsonl")
+    dropped = {}
+    for spare in ("edited", "approved"):
+        done = dipla("filter", "more.jsonl", "out.jsonl", "--spare", spare, "--keep-dropped", "d.tsv")
+        assert done.code == 0
+        dropped[spare] = {row["id"]: row["rule"] for row in rows_of(hand / "d.tsv")}
+        told = dipla("filter", "more.jsonl", "out.jsonl", "--spare", spare, "--json").json
+        kept = len((hand / "out.jsonl").read_text("utf-8").splitlines())
+        assert (told["kept"], told["kept"] + sum(told["dropped"].values())) == (kept, len(more))
+        assert f"{told['spared']} of the kept are spared" in done.err
+    same = {"p1": "duplicates", "p6": "duplicates", "p8": "empty", "p9": "duplicates", "p10": "markup"}
+    assert dropped["edited"] == same
+    assert dropped["approved"] == same | {"p2": "near_duplicates"}
+
+
+def test_a_recipe_says_itself_whom_a_rule_spares_and_the_report_repeats_it(hand: Path, dipla: Dipla) -> None:
+    rules = {"markup": "", "length": "none", "near_duplicates": "approved"}
+    lines = [f'[[rule]]\nname = "{name}"\n' + (f'spare = "{spare}"' if spare else "") for name, spare in rules.items()]
+    (hand / "mine.toml").write_text("\n".join(lines).replace('"none"', '"none"\nmost = 3'), "utf-8")
+    words = ("filter", "hand.jsonl", "a.jsonl", "--recipe", "mine.toml", "--spare", "edited", "--keep-dropped", "d.tsv")
+    told = dipla(*words, "--json").json["recipe"]["rule"]
+    assert [rule.get("spare") for rule in told] == ["edited", "none", "approved"]
+    lost = {row["id"]: row["rule"] for row in rows_of(hand / "d.tsv")}
+    assert lost == dict.fromkeys(["p1", "p2", "p5", "p7"], "length") | {"p6": "near_duplicates"}
+
+
 @pytest.mark.parametrize(("state", "readings"), [("draft", 1), ("approved", 1), (None, 2)])
 def test_a_corpus_of_one_state_is_read_once(
     state: str | None, readings: int, hand: Path, dipla: Dipla, monkeypatch: pytest.MonkeyPatch
@@ -234,11 +275,11 @@ def test_a_corpus_of_one_state_is_read_once(
     table = pd.DataFrame(HAND, columns=["source", "target", "state"])
     write_pairs(table.assign(state=state) if state else table, "some.jsonl")
     given: list[str] = []
-    read = jsonl.pair
+    pair = jsonl.pair
 
     def counted(row: Any, *more: Any) -> Any:
         given.append(row["id"])
-        return read(row, *more)
+        return pair(row, *more)
 
     monkeypatch.setattr(jsonl, "pair", counted)
     dipla("filter", "some.jsonl", "out.jsonl")

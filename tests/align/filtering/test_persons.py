@@ -32,6 +32,7 @@ RULES = (
     Step("length", {"most": 9}),
     Step("score"),
 )
+SPARES = st.lists(st.sampled_from(["", "none", "edited", "approved"]), min_size=len(RULES), max_size=len(RULES))
 ORDER = (State.APPROVED, State.EDITED)
 
 
@@ -44,20 +45,18 @@ def made(said: list[tuple[int, State, float | None]]) -> list[Pair]:
 
 
 @pytest.mark.parametrize("rows", [2, 4096], ids=["in blocks of two", "in one block"])
-@given(said=st.lists(SAID, max_size=9), steps=st.permutations(RULES), count=st.integers(1, len(RULES)))
+@given(said=st.lists(SAID, max_size=9), steps=st.permutations(RULES), count=st.integers(1, len(RULES)), spares=SPARES)
 def test_what_stays_is_what_stays_of_the_corpus_put_in_order_by_state(
-    said: list[tuple[int, State, float | None]], steps: list[Step], count: int, rows: int
+    said: list[tuple[int, State, float | None]], steps: list[Step], count: int, spares: list[str], rows: int
 ) -> None:
-    pairs, recipe = made(said), Recipe("some", tuple(steps[:count]))
+    chosen = [replace(step, spare=spare) for step, spare in zip(steps, spares, strict=True)][:count]
+    pairs, recipe = made(said), Recipe("some", tuple(chosen))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sieve, "ROWS", rows)
         counts = Counts()
         told = list(filtered(iter(pairs), recipe, LANGS, counts))
-    kept: set[str] = set()
     judge = Sieve(recipe, LANGS)
-    for one in by_state(pairs):
-        fate = judge.block([one.source_text], [one.target or ""], [one.score])[1]
-        kept |= {one.id} if fate[0] < 0 else set()
+    kept = {one.id for one in by_state(pairs) if isinstance(next(judge.filtered([one])), Kept)}
     assert [one.pair for one in told] == pairs
     assert {one.pair.id for one in told if isinstance(one, Kept)} == kept
     assert counts == judge.counts
@@ -82,3 +81,41 @@ def test_a_sieve_that_was_not_told_of_persons_pairs_says_that_they_come_too_late
     pairs = made([(0, State.DRAFT, None), (1, State.APPROVED, None)])
     with pytest.raises(sieve.OutdoneError):
         list(Sieve(Recipe("same", (Step("duplicates"),)), LANGS).filtered(pairs))
+
+
+@pytest.mark.parametrize(
+    ("spare", "lost"),
+    [
+        ("", {"p1", "p2", "p3", "p4", "p5"}),
+        ("none", {"p1", "p2", "p3", "p4", "p5"}),
+        ("edited", {"p1", "p5"}),
+        ("approved", {"p1", "p2", "p5"}),
+    ],
+)
+def test_a_rule_spares_from_the_state_on_that_it_names(spare: str, lost: set[str]) -> None:
+    states = [State.APPROVED, State.DRAFT, State.EDITED, State.APPROVED, State.APPROVED, State.ALIGNED]
+    pairs = [
+        replace(pair(n, "Ναι.", "yes" if n else "Yes, he did come."), state=state) for n, state in enumerate(states)
+    ]
+    counts = Counts()
+    told = list(filtered(pairs, Recipe("one", (Step("ending", spare=spare),)), LANGS, counts))
+    assert {one.pair.id for one in told if isinstance(one, Dropped)} == lost
+    assert counts.spared == 5 - len(lost)
+
+
+def test_a_draft_that_nearly_says_what_a_spared_pair_says_is_dropped() -> None:
+    # The second is like the first, the third like the second and not like the first.
+    english = [
+        "The old house of the small village burnt down.",
+        "The old house of the small village went down.",
+        "The old house of the small town went down.",
+    ]
+    states = (State.APPROVED, State.APPROVED, State.DRAFT)
+    pairs = [
+        replace(pair(n, "Το παλιό σπίτι του μικρού χωριού κάηκε.", text), state=state)
+        for n, (text, state) in enumerate(zip(english, states, strict=True))
+    ]
+    for spare, lost in (("approved", {"p2"}), ("none", {"p1"})):
+        recipe = Recipe("near", (Step("near_duplicates", {"letters": 1.0}, spare=spare),))
+        told = filtered(pairs, recipe, LANGS)
+        assert {one.pair.id for one in told if isinstance(one, Dropped)} == lost, spare
