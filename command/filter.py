@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..corpus.errors import DiplaError
-from ..corpus.files import replacing
+from ..corpus.files import laid_down, replacing
 from ..corpus.languages import tag
 from ..corpus.model import Bitext, Pair, State
 from ..export import formats
@@ -36,7 +36,11 @@ _DROPPED, _KEPT = 255, 254
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What is read, what is written, and in which languages. `files` are several where `file` is a folder."""
+    """What is read, what is written, and in which languages.
+
+    `file` is IN as it was named, `files` are those that are read: several where it is a folder, another where it is a
+    pipe.
+    """
 
     file: Path
     files: list[Path]
@@ -53,6 +57,11 @@ class _Job:
         self.skipped[:] = ()
         header = formats.read(self.first, self.files[0], *self.langs)[0].header
         return Bitext(replace(header, tools=(*header.tools, TOOL)), self._read())
+
+    @property
+    def told(self) -> str:
+        """What IN is called in speech."""
+        return "standard input" if str(self.file) == "-" else str(self.file)
 
     def _read(self) -> Iterator[Pair]:
         for file in self.files:
@@ -97,7 +106,9 @@ def _show_recipe(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.option("--from", "source", metavar="CODE", help="Language of the source. Default: as the file says.")
 @click.option("--to", "target", metavar="CODE", help="Language of the target. Default: as the file says.")
 @click.option("--read", "reading", type=click.Choice(READ), help="What IN is. Default: by its name and content.")
-@click.option("--write", "writing", type=click.Choice(WRITTEN), help="What OUT is to be. Default: by its name.")
+@click.option(
+    "--write", "writing", type=click.Choice(WRITTEN), help="What OUT is to be. Default: by its name; of - as IN."
+)
 @click.option(
     "--show-recipe",
     is_flag=True,
@@ -123,6 +134,7 @@ def command(
 ) -> None:
     """Write the pairs of IN that pass a recipe, and say how many each rule dropped.
 
+    IN may be - for standard input, with --read, and OUT - for standard output, with --write where that is not the same.
     With --split, OUT is several files, `corpus.train.tmx` beside `corpus.dev.tmx`; pairs that nearly share a side
     are in one of them together. The same input, recipe and seed give the same bytes.
 
@@ -131,6 +143,7 @@ def command(
       dipla filter corpus.tmx clean.tmx
       dipla filter corpus.el clean.moses --to en --keep-dropped dropped.tsv
       dipla filter corpus.csv parts.tmx --from el --to en --split train=0.9,dev=0.05,test=0.05
+      zcat corpus.jsonl.gz | dipla filter - - --read jsonl | wc -l
       dipla filter --show-recipe > mine.toml
     """
     from ..align.filtering.parts import parts_named
@@ -141,19 +154,23 @@ def command(
     if spare:
         recipe = recipe.sparing(State(spare))
     shares = parts_named(split) if split else {}
-    files = files_of(file, reading)
-    first, second = formats.to_read(files[0], reading), formats.to_write(out, writing)
-    langs = formats.sides(first, files[0], *(tag(code) if code else None for code in (source, target)))
-    job = _Job(file, files, first, out, second, langs)
-    _check(job, keep, shares, as_json)
-    sieve, sizes = Sieve(recipe, langs), None
-    with suppress(OutdoneError):
-        sizes = _written(job, sieve, keep, shares, seed)
-    if sizes is None:
-        job.lost.clear()
-        sieve = Sieve(recipe, langs)
-        sieve.settle(job.pairs())
-        sizes = _written(job, sieve, keep, shares, seed)
+    with laid_down(file) as place:
+        files = files_of(place, reading)
+        first = formats.to_read(files[0], reading)
+        second = formats.to_write(out, writing or (first.name if str(out) == "-" and first.writes else None))
+        if place is not file and first.files > 1:
+            raise DiplaError(f"{file}: {first.name} is {first.files} files, and a pipe brings one. Name the files.")
+        langs = formats.sides(first, files[0], *(tag(code) if code else None for code in (source, target)))
+        job = _Job(file, files, first, out, second, langs)
+        _check(job, keep, shares, as_json)
+        sieve, sizes = Sieve(recipe, langs), None
+        with suppress(OutdoneError):
+            sizes = _written(job, sieve, keep, shares, seed)
+        if sizes is None:
+            job.lost.clear()
+            sieve = Sieve(recipe, langs)
+            sieve.settle(job.pairs())
+            sizes = _written(job, sieve, keep, shares, seed)
     _tell(job, sieve, sizes, keep)
     if as_json:
         print_json(_as_json(job, sieve, recipe, sizes, seed))
@@ -278,7 +295,7 @@ def _parted(
 def _tell(job: _Job, sieve: Sieve, sizes: dict[str, int], keep: Path | None) -> None:
     counts = sieve.counts
     name = "standard output" if str(job.out) == "-" else job.out
-    say(f"{name}: {counts.kept} of {counts.pairs} pairs of {job.file} kept.")
+    say(f"{name}: {counts.kept} of {counts.pairs} pairs of {job.told} kept.")
     for part, size in sizes.items():
         say(f"  {_part(job.out, part)}: {size}")
     dropped = [f"{rule} {number}" for rule, number in counts.dropped.items() if number]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import gzip
+import io
 import json
+import os
 import re
 import shlex
-import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -218,14 +222,73 @@ def test_of_pairs_that_say_the_same_the_one_of_the_best_state_stays_at_its_place
     assert "by a person" not in dipla("filter", "corpus.tmx", "out.jsonl").err
 
 
-def test_standard_output_gets_what_a_file_gets_though_pairs_are_read_again(hand: Path, dipla: Dipla) -> None:
+@pytest.fixture
+def pipe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, dipla: Dipla) -> Callable[..., Any]:
+    """`dipla filter - …` with this on standard input; nothing of it may stay in the temporary folder."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+
+    def run(content: bytes, *words: str) -> Any:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), "utf-8"))
+        done = dipla("filter", "-", *words)
+        assert list((tmp_path / "temporary").iterdir()) == []
+        return done
+
+    return run
+
+
+def test_standard_input_and_output_are_as_files(hand: Path, dipla: Dipla, pipe: Dipla) -> None:
+    dipla("filter", "hand.jsonl", "out.jsonl", "--keep-dropped", "a.tsv")
+    given, wanted = (hand / "hand.jsonl").read_bytes(), (hand / "out.jsonl").read_text("utf-8")
+    done = pipe(given, "-", "--read", "jsonl", "--keep-dropped", "b.tsv")
+    assert (done.code, done.out) == (0, wanted)
+    assert done.err.startswith("standard output: 3 of 7 pairs of standard input kept.\n")
+    assert (hand / "a.tsv").read_bytes() == (hand / "b.tsv").read_bytes()
+    assert dipla("filter", "hand.jsonl", "-").out == wanted
+    told = pipe(gzip.compress(given), "b.jsonl", "--read", "jsonl", "--split", "a=0.5,b=0.5", "--json").json
+    assert (told["in"], told["kept"]) == ("-", 3)
+
+
+def test_what_comes_in_as_one_format_goes_out_as_another(hand: Path, dipla: Dipla, pipe: Dipla) -> None:
+    given = "Ναι, ήρθε.\tYes, he came.\nThe end.\tThe end.\n".encode()
+    done = pipe(given, "-", "--read", "tsv", "--write", "jsonl", "--from", "el", "--to", "en")
+    assert [json.loads(line)["translation"] for line in done.out.splitlines()] == [
+        {"el": "Ναι, ήρθε.", "en": "Yes, he came."}
+    ]
+    # XML says itself what it is.
+    assert pipe((hand / "corpus.tmx").read_bytes(), "x.jsonl").code == 0
+    assert "stdin" not in (hand / "x.jsonl").read_text("utf-8")
+
+
+def test_a_pipe_by_name_is_read_as_often_as_is_needed(hand: Path, dipla: Dipla) -> None:
     dipla("filter", "hand.jsonl", "out.jsonl")
-    done = subprocess.run(
-        [sys.executable, "-m", "dipla", "filter", "hand.jsonl", "-", "--write", "jsonl"],
-        capture_output=True,
-        check=True,
-    )
-    assert done.stdout == (hand / "out.jsonl").read_bytes()
+    os.mkfifo("pipe.jsonl")
+    writer = threading.Thread(target=lambda: Path("pipe.jsonl").write_bytes((hand / "hand.jsonl").read_bytes()))
+    writer.start()
+    done = dipla("filter", "pipe.jsonl", "piped.jsonl")
+    writer.join(10)
+    assert done.code == 0, done.err
+    assert (hand / "piped.jsonl").read_bytes() == (hand / "out.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "said"),
+    [
+        (b"{}", ("-",), "standard input: neither name nor content tells a format; say one of"),
+        (b'{"translation":{"el":"a","en":"b"}}\n{"tr', ("-", "--read", "jsonl"), "standard input, line 2: not JSON"),
+        (b"", ("-", "--read", "jsonl"), "standard input: the file is empty; expected jsonl"),
+        (b"a\n", ("-", "--read", "moses", "--from", "el", "--to", "en"), "moses is 2 files, and a pipe brings one"),
+        (b"a\tb\n", ("out.moses", "--read", "tsv"), "expected two. Say which with --from and --to"),
+    ],
+)
+def test_what_standard_input_cannot_be_is_told_and_standard_output_gets_nothing(
+    content: bytes, words: tuple[str, ...], said: str, corpus: Path, pipe: Dipla
+) -> None:
+    before = sorted(path.name for path in corpus.iterdir())
+    done = pipe(content, *words)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert sorted(path.name for path in corpus.iterdir()) == before
 
 
 def test_parts_hold_the_person_s_pair_too(hand: Path, dipla: Dipla) -> None:
