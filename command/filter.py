@@ -51,6 +51,8 @@ class _Job:
     skipped: list[Skipped] = field(default_factory=list)
     # How many pairs in each state were dropped.
     lost: Counter[State] = field(default_factory=Counter)
+    # A user's own columns that OUT does not hold.
+    left_columns: dict[str, None] = field(default_factory=dict)
 
     def pairs(self) -> Bitext:
         """The pairs, read anew."""
@@ -72,7 +74,9 @@ class _Job:
     def write(self, out: Path, streams: list[Any], bitext: Bitext) -> None:
         """Write pairs into the streams of OUT, or of one of its parts."""
         names = [path.name for path in formats.places(self.second, out, self.langs)] if self.second.named else ()
-        formats.write(self.second, streams, bitext, "", names)
+        left = formats.left(self.second, bitext.header)
+        formats.write(self.second, streams, Bitext(bitext.header, left.passing(bitext)), "", names)
+        self.left_columns.update(dict.fromkeys(left.names))
 
 
 def _show_recipe(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -305,6 +309,8 @@ def _tell(job: _Job, sieve: Sieve, sizes: dict[str, int], keep: Path | None) -> 
         say(f"{counts.spared} of the kept are spared: a rule would have dropped what a person edited or approved.")
     if by_hand := _by_hand(job):
         say(f"{by_hand} of the dropped had been edited or approved by a person; --keep-dropped FILE shows which.")
+    if job.left_columns:
+        say(formats.told_left(job.second, list(job.left_columns)))
     if job.skipped:
         one = job.skipped[0]
         say(f"{len(job.skipped)} skipped. The first: line {one.line}, {one.reason}.")
@@ -329,6 +335,7 @@ def _as_json(job: _Job, sieve: Sieve, recipe: Recipe, sizes: dict[str, int], see
         "dropped": sieve.counts.dropped,
         "dropped_edited": _by_hand(job),
         "spared": sieve.counts.spared,
+        "left_columns": list(job.left_columns),
         "skipped": len(job.skipped),
         "recipe": {"name": recipe.name, "rule": [step.whole() for step in recipe.steps]},
         "versions": versions(),
