@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dipla import write_pairs
 from dipla.align.filtering import sieve
-from dipla.align.filtering.recipe import Recipe, Step
+from dipla.align.filtering.recipe import Recipe, Step, default
 from dipla.align.filtering.sieve import Counts, Dropped, Kept, Sieve, filtered
-from dipla.corpus.model import Pair, State
+from dipla.corpus.model import Bitext, Header, Pair, State
 
 from .near_pairs import seeded
 from .test_rules import LANGS, pair
@@ -119,3 +124,13 @@ def test_a_draft_that_nearly_says_what_a_spared_pair_says_is_dropped() -> None:
         recipe = Recipe("near", (Step("near_duplicates", {"letters": 1.0}, spare=spare),))
         told = filtered(pairs, recipe, LANGS)
         assert {one.pair.id for one in told if isinstance(one, Dropped)} == lost, spare
+
+
+def test_a_file_is_cleaned_as_a_shard_is(tmp_path: Path, dipla: Callable[..., Any]) -> None:
+    states = [State.DRAFT, State.ALIGNED, State.EDITED, State.DRAFT, State.APPROVED]
+    pairs = [replace(one, state=states[n % 5]) for n, one in enumerate(seeded(20261128, 900).pairs)]
+    kept = [one.pair.id for one in filtered(pairs, default(), LANGS) if isinstance(one, Kept)]
+    write_pairs(Bitext(Header(*LANGS), pairs).to_frame(), tmp_path / "many.jsonl")
+    dipla("filter", tmp_path / "many.jsonl", tmp_path / "out.jsonl")
+    assert [json.loads(line)["id"] for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()] == kept
+    assert 0 < len(kept) < len(pairs)
