@@ -142,10 +142,11 @@ def left(form: Format, header: Header) -> Left:
 
 def told_left(form: Format, names: Sequence[str]) -> str:
     """What is said of such columns."""
-    having = ", ".join(one.name for one in FORMATS.values() if one.columns != "none")
+    listed = ", ".join(name or "(without a name)" for name in names)
     if form.columns != "none":
-        return f"not all pairs have the columns {', '.join(names)}, so they are not written; jsonl holds them."
-    return f"{form.name} has no place for the columns {', '.join(names)}, so they are not written; {having} hold them."
+        return f"not all pairs have the columns {listed}, so they are not written; jsonl holds them."
+    having = ", ".join(one.name for one in FORMATS.values() if one.columns != "none")
+    return f"{form.name} has no place for the columns {listed}, so they are not written; {having} hold them."
 
 
 def places(form: Format, path: Path, langs: Sequence[str]) -> tuple[Path, ...]:

@@ -155,6 +155,8 @@ def test_columns_of_one_name_and_of_none_stay_apart(tmp_path: Path, dipla: Dipla
     dipla("convert", tmp_path / "a.csv", tmp_path / "b.csv")
     (row,) = rows_of(tmp_path / "b.csv")
     assert (row[""], row["x"], row["x.1"]) == ("0", "one", "two")
+    done = dipla("convert", tmp_path / "a.csv", tmp_path / "b.tmx")
+    assert "no place for the columns (without a name), x, x.1, so" in done.err
 
 
 def test_what_a_sheet_has_for_its_reader_is_no_column_of_a_user_s(sample: Path, tmp_path: Path, dipla: Dipla) -> None:
