@@ -37,6 +37,8 @@ class _Passed:
     noted: int = 0
     marked_up: int = 0
     more_languages: int = 0
+    # A user's own columns that did not come along.
+    columns: list[str] = field(default_factory=list)
 
 
 @click.command("convert")
@@ -152,7 +154,9 @@ def _convert(given: _Given, second: Format, out: Path, wanted: Sequence[State], 
     header = replace(bitext.header, tools=(*bitext.header.tools, TOOL))
     with written_to(second, out, given.languages) as streams:
         names = [path.name for path in formats.places(second, out, given.languages)] if second.named else ()
-        written = formats.write(second, streams, Bitext(header, _counted(bitext, wanted, passed)), client, names)
+        left = formats.left(second, header)
+        pairs = Bitext(header, left.passing(_counted(bitext, wanted, passed)))
+        written = formats.write(second, streams, pairs, client, names)
         if not written.units and passed.skipped:
             # Inside the block: what stood in the place of OUT stays.
             one = passed.skipped[0]
@@ -164,7 +168,7 @@ def _convert(given: _Given, second: Format, out: Path, wanted: Sequence[State], 
         again, _ = formats.read(given.form, given.file, source, target, salvage=given.salvage)
         with written_to(FORMATS["tmx"], memory_beside(out), given.languages) as streams:
             formats.write(FORMATS["tmx"], streams, Bitext(header, _counted(again, wanted, _Passed())))
-    passed.units, passed.replaced = written.units, written.replaced
+    passed.units, passed.replaced, passed.columns = written.units, written.replaced, left.names
     passed.left_out = passed.read - passed.other_states - written.units
     return passed
 
@@ -201,6 +205,8 @@ def _tell(passed: _Passed, first: Format, file: Path, second: Format, out: Path)
         say(f"{passed.marked_up} units have inline markup, which {second.name} does not hold.")
     if passed.more_languages and second.name != "tmx":
         say(f"{passed.more_languages} units have other languages, which {second.name} does not hold.")
+    if passed.columns:
+        say(formats.told_left(second, passed.columns))
     if passed.replaced:
         say(f"{passed.replaced} characters that {second.name} cannot hold became U+FFFD.")
 
@@ -218,5 +224,6 @@ def _as_json(
         "left_out": passed.left_out,
         "other_states": passed.other_states,
         "replaced": passed.replaced,
+        "left_columns": passed.columns,
         "skipped": [asdict(one) for one in passed.skipped],
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..corpus.errors import DiplaError
-from ..corpus.files import replacing
+from ..corpus.files import laid_down, replacing
 from ..corpus.languages import tag
 from ..corpus.model import Bitext, Pair, State
 from ..export import formats
@@ -34,7 +36,11 @@ _DROPPED, _KEPT = 255, 254
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What is read, what is written, and in which languages. `files` are several where `file` is a folder."""
+    """What is read, what is written, and in which languages.
+
+    `file` is IN as it was named, `files` are those that are read: several where it is a folder, another where it is a
+    pipe.
+    """
 
     file: Path
     files: list[Path]
@@ -45,12 +51,19 @@ class _Job:
     skipped: list[Skipped] = field(default_factory=list)
     # How many pairs in each state were dropped.
     lost: Counter[State] = field(default_factory=Counter)
+    # A user's own columns that OUT does not hold.
+    left_columns: dict[str, None] = field(default_factory=dict)
 
     def pairs(self) -> Bitext:
         """The pairs, read anew."""
         self.skipped[:] = ()
         header = formats.read(self.first, self.files[0], *self.langs)[0].header
         return Bitext(replace(header, tools=(*header.tools, TOOL)), self._read())
+
+    @property
+    def told(self) -> str:
+        """What IN is called in speech."""
+        return "standard input" if str(self.file) == "-" else str(self.file)
 
     def _read(self) -> Iterator[Pair]:
         for file in self.files:
@@ -61,7 +74,9 @@ class _Job:
     def write(self, out: Path, streams: list[Any], bitext: Bitext) -> None:
         """Write pairs into the streams of OUT, or of one of its parts."""
         names = [path.name for path in formats.places(self.second, out, self.langs)] if self.second.named else ()
-        formats.write(self.second, streams, bitext, "", names)
+        left = formats.left(self.second, bitext.header)
+        formats.write(self.second, streams, Bitext(bitext.header, left.passing(bitext)), "", names)
+        self.left_columns.update(dict.fromkeys(left.names))
 
 
 def _show_recipe(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -85,12 +100,19 @@ def _show_recipe(context: click.Context, _: click.Parameter, wanted: bool) -> No
     type=click.Path(path_type=Path),
     help="Write the dropped, with reasons: TSV.",
 )
+@click.option(
+    "--spare",
+    type=click.Choice(["edited", "approved"]),
+    help="Drop nothing that a person edited (or approved), but what is empty or comes again.",
+)
 @click.option("--split", "split", metavar="NAME=SHARE,…", help="Write parts, such as train=0.9,dev=0.05,test=0.05.")
 @click.option("--seed", default=1, show_default=True, metavar="N", help="Another number parts otherwise.")
 @click.option("--from", "source", metavar="CODE", help="Language of the source. Default: as the file says.")
 @click.option("--to", "target", metavar="CODE", help="Language of the target. Default: as the file says.")
 @click.option("--read", "reading", type=click.Choice(READ), help="What IN is. Default: by its name and content.")
-@click.option("--write", "writing", type=click.Choice(WRITTEN), help="What OUT is to be. Default: by its name.")
+@click.option(
+    "--write", "writing", type=click.Choice(WRITTEN), help="What OUT is to be. Default: by its name; of - as IN."
+)
 @click.option(
     "--show-recipe",
     is_flag=True,
@@ -105,6 +127,7 @@ def command(
     out: Path,
     recipe_file: Path | None,
     keep: Path | None,
+    spare: str | None,
     split: str | None,
     seed: int,
     source: str | None,
@@ -115,6 +138,7 @@ def command(
 ) -> None:
     """Write the pairs of IN that pass a recipe, and say how many each rule dropped.
 
+    IN may be - for standard input, with --read, and OUT - for standard output, with --write where that is not the same.
     With --split, OUT is several files, `corpus.train.tmx` beside `corpus.dev.tmx`; pairs that nearly share a side
     are in one of them together. The same input, recipe and seed give the same bytes.
 
@@ -123,35 +147,65 @@ def command(
       dipla filter corpus.tmx clean.tmx
       dipla filter corpus.el clean.moses --to en --keep-dropped dropped.tsv
       dipla filter corpus.csv parts.tmx --from el --to en --split train=0.9,dev=0.05,test=0.05
+      zcat corpus.jsonl.gz | dipla filter - - --read jsonl | wc -l
       dipla filter --show-recipe > mine.toml
     """
     from ..align.filtering.parts import parts_named
     from ..align.filtering.recipe import default, read
-    from ..align.filtering.sieve import Sieve
+    from ..align.filtering.sieve import OutdoneError, Sieve
 
     recipe = read(recipe_file) if recipe_file else default()
+    if spare:
+        recipe = recipe.sparing(State(spare))
     shares = parts_named(split) if split else {}
-    files = files_of(file, reading)
-    first, second = formats.to_read(files[0], reading), formats.to_write(out, writing)
-    langs = formats.sides(first, files[0], *(tag(code) if code else None for code in (source, target)))
-    job = _Job(file, files, first, out, second, langs)
-    _check(job, keep, shares, as_json)
-    sieve = Sieve(recipe, langs)
-    with ExitStack() as stack:
-        put = stack.enter_context(dropped_to(stack.enter_context(replacing(keep)))) if keep else None
-        if shares:
-            sizes = _parted(job, sieve, put, shares, seed, stack)
-        else:
-            sizes = {}
-            with written_to(second, out, langs) as streams:
-                if first.name == second.name == "moses":
-                    _lines(job, sieve, put, streams)
-                else:
-                    pairs = job.pairs()
-                    job.write(out, streams, Bitext(pairs.header, _passing(pairs, sieve, put, job.lost)))
+    with laid_down(file) as place:
+        files = files_of(place, reading)
+        first = formats.to_read(files[0], reading)
+        second = formats.to_write(out, writing or (first.name if str(out) == "-" and first.writes else None))
+        if place is not file and first.files > 1:
+            raise DiplaError(f"{file}: {first.name} is {first.files} files, and a pipe brings one. Name the files.")
+        langs = formats.sides(first, files[0], *(tag(code) if code else None for code in (source, target)))
+        job = _Job(file, files, first, out, second, langs)
+        _check(job, keep, shares, as_json)
+        sieve, sizes = Sieve(recipe, langs), None
+        with suppress(OutdoneError):
+            sizes = _written(job, sieve, keep, shares, seed)
+        if sizes is None:
+            job.lost.clear()
+            sieve = Sieve(recipe, langs)
+            sieve.settle(job.pairs())
+            sizes = _written(job, sieve, keep, shares, seed)
     _tell(job, sieve, sizes, keep)
     if as_json:
         print_json(_as_json(job, sieve, recipe, sizes, seed))
+
+
+def _written(job: _Job, sieve: Sieve, keep: Path | None, shares: dict[str, float], seed: int) -> dict[str, int]:
+    """Write what passes; how many pairs are in each part. Where that raises, nothing was written."""
+    with ExitStack() as stack:
+        put = stack.enter_context(dropped_to(stack.enter_context(replacing(keep)))) if keep else None
+        if shares:
+            return _parted(job, sieve, put, shares, seed, stack)
+        streams = stack.enter_context(_streams(job))
+        if job.first.name == job.second.name == "moses":
+            _lines(job, sieve, put, streams)
+        else:
+            pairs = job.pairs()
+            job.write(job.out, streams, Bitext(pairs.header, _passing(pairs, sieve, put, job.lost)))
+    return {}
+
+
+@contextmanager
+def _streams(job: _Job) -> Iterator[list[Any]]:
+    """The streams of OUT; standard output, which cannot be taken back, gets all at the end."""
+    if str(job.out) != "-":
+        with written_to(job.second, job.out, job.langs) as streams:
+            yield streams
+        return
+    with written_to(job.second, job.out, job.langs) as streams, tempfile.TemporaryFile(prefix="dipla-") as held:
+        yield [held]
+        held.seek(0)
+        shutil.copyfileobj(held, streams[0])
 
 
 def _check(job: _Job, keep: Path | None, shares: dict[str, float], as_json: bool) -> None:
@@ -245,14 +299,18 @@ def _parted(
 def _tell(job: _Job, sieve: Sieve, sizes: dict[str, int], keep: Path | None) -> None:
     counts = sieve.counts
     name = "standard output" if str(job.out) == "-" else job.out
-    say(f"{name}: {counts.kept} of {counts.pairs} pairs of {job.file} kept.")
+    say(f"{name}: {counts.kept} of {counts.pairs} pairs of {job.told} kept.")
     for part, size in sizes.items():
         say(f"  {_part(job.out, part)}: {size}")
     dropped = [f"{rule} {number}" for rule, number in counts.dropped.items() if number]
     if dropped:
         say(f"{counts.pairs - counts.kept} dropped: {', '.join(dropped)}." + (f" They are in {keep}." if keep else ""))
+    if counts.spared:
+        say(f"{counts.spared} of the kept are spared: a rule would have dropped what a person edited or approved.")
     if by_hand := _by_hand(job):
         say(f"{by_hand} of the dropped had been edited or approved by a person; --keep-dropped FILE shows which.")
+    if job.left_columns:
+        say(formats.told_left(job.second, list(job.left_columns)))
     if job.skipped:
         one = job.skipped[0]
         say(f"{len(job.skipped)} skipped. The first: line {one.line}, {one.reason}.")
@@ -276,6 +334,8 @@ def _as_json(job: _Job, sieve: Sieve, recipe: Recipe, sizes: dict[str, int], see
         "kept": sieve.counts.kept,
         "dropped": sieve.counts.dropped,
         "dropped_edited": _by_hand(job),
+        "spared": sieve.counts.spared,
+        "left_columns": list(job.left_columns),
         "skipped": len(job.skipped),
         "recipe": {"name": recipe.name, "rule": [step.whole() for step in recipe.steps]},
         "versions": versions(),

@@ -1,9 +1,14 @@
-"""A file is written beside its place and then put there, so a reader never meets half of one."""
+"""A file is written beside its place and then put there, so a reader never meets half of one.
+
+What can be read only once is laid down first, so that a reader may look at it as often as it needs.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +44,31 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def laid_down(path: Path) -> Iterator[Path]:
+    """The file itself; what comes through a pipe, or for `-` through standard input, as a file.
+
+    That is called as the pipe is where it has a suffix, else `stdin`; it is taken away afterwards, and a DiplaError of
+    the block speaks of the pipe instead.
+    """
+    if str(path) != "-" and (not path.exists() or path.is_file() or path.is_dir()):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="dipla-") as folder:
+        place = Path(folder, path.name if path.suffix else "stdin")
+        with place.open("wb") as out:
+            if str(path) == "-":
+                shutil.copyfileobj(sys.stdin.buffer, out)
+            else:
+                with path.open("rb") as coming:
+                    shutil.copyfileobj(coming, out)
+        try:
+            yield place
+        except DiplaError as error:
+            told = str(error).replace(str(place), "standard input" if str(path) == "-" else str(path))
+            raise DiplaError(told, error.line) from None
 
 
 def digest(content: bytes | Path) -> str:

@@ -1,19 +1,21 @@
 """Pairs as a pandas table, for sheets, analysis and notebooks.
 
 One row a pair, in order, every cell a string but `score`. The columns are those of a sheet, then those
-that a sheet does not show. `target` and `draft` keep None apart from "": untranslated from omitted on
-purpose. A bitext made from a table has one source sentence a pair, without its span:
-the sentences of n:m pairs do not travel through a table.
+that a sheet does not show, then a user's own (see `own`), whose cells are as they came. `target` and `draft`
+keep None apart from "": untranslated from omitted on purpose. A bitext made from a table has one source
+sentence a pair, without its span: the sentences of n:m pairs do not travel through a table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from . import rows
 from .errors import DiplaError
 from .model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
+from .own import Own, is_own, own
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,10 +44,18 @@ _NEEDED = ("id", "source", "target")
 
 
 def to_frame(bitext: Bitext) -> pd.DataFrame:
-    """The pairs of a bitext as a table with COLUMNS; `attrs` holds the header's title and licence."""
+    """The pairs of a bitext as a table: COLUMNS, then a user's own; `attrs` has the header's title and licence."""
     import pandas as pd
 
-    table = pd.DataFrame((_row(pair, bitext.header) for pair in bitext), columns=list(COLUMNS), dtype=object)
+    more = dict.fromkeys(bitext.header.columns)
+    lines, owned = [], []
+    for pair in bitext:
+        lines.append(_row(pair, bitext.header))
+        owned.append(own(pair))
+        more.update(dict.fromkeys(owned[-1]))
+    if more:
+        lines = [(*line, *map(said.get, more)) for line, said in zip(lines, owned, strict=True)]
+    table = pd.DataFrame(lines, columns=[*COLUMNS, *more], dtype=object)
     table.attrs = {"title": bitext.header.title, "licence": bitext.header.licence}
     return table
 
@@ -68,6 +78,7 @@ def from_frame(table: pd.DataFrame, header: Header | None = None) -> Bitext:
         title=str(table.attrs.get("title", "")),
         licence=str(table.attrs.get("licence", "")),
     )
+    known = replace(known, columns=dict.fromkeys(name for name in map(str, table.columns) if is_own(name)))
     return Bitext(known, tuple(_pairs(table, known)))
 
 
@@ -135,6 +146,7 @@ def _pair(row: Mapping[str, Any], header: Header) -> Pair:
         changed=str(row.get("changed", "")),
         by=str(row.get("by", "")),
         draft_origin=rows.origin(str(row.get("draft_origin", ""))),
+        kept=Own({name: row.get(name) for name in header.columns}) if header.columns else None,
     )
 
 

@@ -191,7 +191,8 @@ class Header:
 
     `tools` are programs with their version (`dipla 0.1.0`); `edits` counts silent corrections by rule. `text_class` are
     words for the kind of text (`memoir`, `prose`). `active` is how many seconds each person was at work on it, where an
-    editor measured that.
+    editor measured that. `columns` are a user's own of a table (see `corpus.own`), as far as they are known before its
+    pairs are, with the type that their format gives them, None where it gives none.
     """
 
     source_lang: str
@@ -207,6 +208,7 @@ class Header:
     publisher: str = ""
     text_class: tuple[str, ...] = ()
     active: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, cast
 from ..corpus.errors import DiplaError
 from ..corpus.languages import code_of, same_language
 from ..corpus.model import Bitext, Header
+from ..corpus.own import Left
 from .finding import Skipped
 from .heads import head
 from .xml import Written
@@ -29,7 +30,8 @@ class Format:
 
     `holds` is what of a pair it brings over: `all`, or `texts`; `clients` are those that it has a form for. `named`:
     its files name each other, so its module says what they are called, is told it, and packs them itself. `packed`: it
-    is compressed as it is, so no program expects one that ends in .gz.
+    is compressed as it is, so no program expects one that ends in .gz. `columns`: which of a user's own it holds,
+    `none`, those that the `header` names, `all`.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Format:
     clients: tuple[str, ...] = ()
     named: bool = False
     packed: bool = False
+    columns: str = "none"
 
 
 FORMATS = {
@@ -51,8 +54,8 @@ FORMATS = {
         Format("tmx", (".tmx",), "tmx"),
         Format("xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff"), "xliff.xliff12", clients=("omegat",)),
         Format("xliff2", (), "xliff.xliff2"),
-        Format("csv", (".csv",), "table"),
-        Format("tsv", (".tsv", ".tab"), "table", writer="write_tsv"),
+        Format("csv", (".csv",), "table", columns="header"),
+        Format("tsv", (".tsv", ".tab"), "table", writer="write_tsv", columns="header"),
         Format("po", (".po", ".pot"), "po"),
         Format("moses", (".moses",), "moses", files=2, holds="texts"),
         Format("tei", (".tei.xml", ".tei", ".xml"), "tei"),
@@ -60,8 +63,8 @@ FORMATS = {
         Format("intertext", (".intertext.xml",), "corpora.intertext", files=3, named=True),
         Format("vertical", (".align", ".vert", ".vrt"), "corpora.vertical", files=3, named=True),
         Format("conllu", (".conllu",), "corpora.conllu", files=2, named=True),
-        Format("parquet", (".parquet",), "corpora.parquet", packed=True),
-        Format("jsonl", (".jsonl", ".ndjson"), "corpora.jsonl"),
+        Format("parquet", (".parquet",), "corpora.parquet", packed=True, columns="header"),
+        Format("jsonl", (".jsonl", ".ndjson"), "corpora.jsonl", columns="all"),
         Format("docx", (".docx",), "docx", reads=False, packed=True),
         Format("html", (".html", ".htm"), "html", reads=False),
         Format("srt", (".srt",), "subtitles", reads=False, holds="texts"),
@@ -130,6 +133,20 @@ def write(
     if form.named:
         return writer(outs, bitext, names, **more)
     return writer(tuple(outs) if form.files > 1 else outs[0], bitext, **more)
+
+
+def left(form: Format, header: Header) -> Left:
+    """What notes which of a user's own columns a format leaves out."""
+    return Left({"none": (), "header": header.columns, "all": None}[form.columns])
+
+
+def told_left(form: Format, names: Sequence[str]) -> str:
+    """What is said of such columns."""
+    listed = ", ".join(name or "(without a name)" for name in names)
+    if form.columns != "none":
+        return f"not all pairs have the columns {listed}, so they are not written; jsonl holds them."
+    having = ", ".join(one.name for one in FORMATS.values() if one.columns != "none")
+    return f"{form.name} has no place for the columns {listed}, so they are not written; {having} hold them."
 
 
 def places(form: Format, path: Path, langs: Sequence[str]) -> tuple[Path, ...]:

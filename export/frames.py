@@ -1,12 +1,13 @@
 """Pairs of a file as pandas tables, and back: `dipla.read_pairs`, `dipla.write_pairs`.
 
-Every format of the registry is read and written; the columns are those of `corpus.frame`. A folder is read as the data
-set that it holds: its files of one format, in the order of their names. With `batches` a file of any size passes in
-tables of so many rows.
+Every format of the registry is read and written; the columns are those of `corpus.frame`, then a user's own. A folder
+is read as the data set that it holds: its files of one format, in the order of their names. With `batches` a file of
+any size passes in tables of so many rows.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -17,7 +18,9 @@ from typing import TYPE_CHECKING, overload
 
 from ..corpus.errors import DiplaError
 from ..corpus.files import replacing
+from ..corpus.frame import COLUMNS
 from ..corpus.model import Bitext, Pair
+from ..corpus.own import is_own
 from . import formats
 from .shards import RECORDS, folder_of
 
@@ -72,8 +75,11 @@ def write_pairs(
 
     A table needs `source` and `target`. Without `id` its rows are counted, `p1`, `p2`, …, on through all tables.
     Languages are those of its columns `source_lang` and `target_lang`, else Greek and English. Tables after the first
-    must be in the same languages. Columns that dipla does not know are not written. The file stands there whole or not
-    at all.
+    must be in the same languages. The file stands there whole or not at all.
+
+    Columns that dipla does not know are a user's own: CSV, TSV, JSON Lines and Parquet hold them, the first three with
+    values as their text or as JSON has them. A warning names those that are not written: in another format, in a table
+    after the first, or called nearly as one of dipla's is.
     """
     from pandas import DataFrame
 
@@ -83,6 +89,8 @@ def write_pairs(
         raise DiplaError(f"{path}: no table to write; expected one or more.")
     header = Bitext.from_frame(first.head(1)).header
     header = replace(header, title=header.title or Path(path).name)
+
+    unlike: dict[str, None] = {}
 
     def pairs() -> Iterator[Pair]:
         for table in chain([first], tables):
@@ -95,16 +103,24 @@ def write_pairs(
                     f"{path}: a table in {own.header.source_lang} and {own.header.target_lang} follows one in "
                     f"{header.source_lang} and {header.target_lang}. Write them into files of their own."
                 )
+            unlike.update(dict.fromkeys(name for name in map(str, table) if name not in COLUMNS and not is_own(name)))
             yield from own
 
     place = Path(path)
     chosen = formats.to_write(place, form)
     places = formats.places(chosen, place, (header.source_lang, header.target_lang))
     with ExitStack() as stack:
+        unwritten = formats.left(chosen, header)
         streams = [stack.enter_context(replacing(one)) for one in places]
         outs = streams if chosen.named else stack.enter_context(formats.packing(places, streams))
         names = [one.name for one in places] if chosen.named else ()
-        return formats.write(chosen, outs, Bitext(header, pairs()), names=names).units
+        written = formats.write(chosen, outs, Bitext(header, unwritten.passing(pairs())), names=names)
+    if unwritten.names:
+        warnings.warn(f"{path}: {formats.told_left(chosen, unwritten.names)}", stacklevel=2)
+    if unlike:
+        told = f"{path}: the columns {', '.join(unlike)} are called nearly as dipla's own, so they are not written."
+        warnings.warn(f"{told} Rename them.", stacklevel=2)
+    return written.units
 
 
 def _with_ids(tables: Iterable[pd.DataFrame], path: str | PathLike[str]) -> Iterator[pd.DataFrame]:

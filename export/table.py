@@ -24,6 +24,7 @@ from ..corpus.errors import DiplaError
 from ..corpus.frame import COLUMNS as FRAME_COLUMNS
 from ..corpus.languages import code_of, same_language
 from ..corpus.model import ID, Bitext, Header, Origin, Pair, Sentence, State
+from ..corpus.own import Own, cell, is_own, own
 from ..corpus.xml_stream import LONGEST
 from .facts import STATES, facts, facts_of, noted, sentences
 from .finding import Skipped
@@ -40,6 +41,8 @@ _DELIMITERS = ("\t", ",", ";")
 _SAMPLE = 50
 # Cells with line breaks stand on several lines, so not every line of a table that quotes is whole.
 _NEARLY = 0.8
+# What the editing sheet has beside `SHEET_COLUMNS`: hints for its reader, and no column of a user's.
+_OF_SHEETS = frozenset(("do", "engine", "model", "made", "request", "checks", "hint"))
 # The editing sheet puts this before a text that a spreadsheet would take for a formula.
 _GUARD = "\u2060"
 
@@ -52,7 +55,8 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
     """
     skipped: list[Skipped] = []
     form = _form(path, source_lang, target_lang)
-    return Bitext(Header(source_lang, target_lang, title=path.name), _pairs(path, form, skipped)), skipped
+    header = Header(source_lang, target_lang, title=path.name, columns=dict.fromkeys(form.own.values()))
+    return Bitext(header, _pairs(path, form, skipped)), skipped
 
 
 def languages(path: Path) -> tuple[str, ...]:
@@ -69,16 +73,20 @@ def languages(path: Path) -> tuple[str, ...]:
 
 
 def write(out: BinaryIO, bitext: Bitext, delimiter: str = ",") -> Written:
-    """Write all pairs, every cell in quotes, UTF-8, with `COLUMNS` as header; the same bitext gives the same bytes."""
+    """Write all pairs, every cell in quotes, UTF-8, under `COLUMNS` and the user's own of the header.
+
+    The same bitext gives the same bytes.
+    """
     head, encoding = bitext.header, Encoding()
     text = io.TextIOWrapper(out, "utf-8", newline="", write_through=False)
     writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
     count = 0
     try:
-        writer.writerow(COLUMNS)
+        writer.writerow([*COLUMNS, *head.columns])
         for pair in bitext:
-            cells = _cells(pair, head)
-            writer.writerow([encoding.text(cells.get(name, "")) for name in COLUMNS])
+            cells, more = _cells(pair, head), own(pair)
+            row = [cells.get(name, "") for name in COLUMNS] + [cell(more.get(name)) for name in head.columns]
+            writer.writerow(map(encoding.text, row))
             count += 1
         text.flush()
     finally:
@@ -123,13 +131,17 @@ def _usual(lang: str, identifier: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How a table is read: `columns` are names in their order, those of the two sides `source` and `target`."""
+    """How a table is read: `columns` are names in their order, those of the two sides `source` and `target`.
+
+    `own` are the names of a user's columns, as they are written, by their place.
+    """
 
     delimiter: str
     quoted: bool
     columns: tuple[str, ...]
     has_header: bool
     languages: tuple[str, str]
+    own: Mapping[int, str]
 
 
 def _form(path: Path, source_lang: str, target_lang: str) -> _Form:
@@ -151,7 +163,7 @@ def _form(path: Path, source_lang: str, target_lang: str) -> _Form:
             continue
         fitting = sum(len(row) == len(columns) for row in found) / len(found)
         if best is None or fitting + bool(named) > best[0]:
-            best = fitting + bool(named), _Form(mark, quoted, columns, bool(named), wanted)
+            best = fitting + bool(named), _Form(mark, quoted, columns, bool(named), wanted, _own(found[0], columns))
     if best is None:
         raise DiplaError(_no_sides(path, first, wanted))
     form = best[1]
@@ -221,6 +233,19 @@ def _named(first: Sequence[str], wanted: tuple[str, str]) -> tuple[str, ...]:
     return tuple(("source", "target")[side] if side >= 0 else name for side, name in zip(sides, names, strict=True))
 
 
+def _own(head: Sequence[str], columns: Sequence[str]) -> dict[int, str]:
+    """A user's columns by their place; one that is called as another before it gets a number."""
+    names: dict[int, str] = {}
+    for place, (word, column) in enumerate(zip(head, columns, strict=True)):
+        if not is_own(column) or ("sheet" in columns and column in _OF_SHEETS):
+            continue
+        name, again = _clean(word), 1
+        while name in names.values():
+            name, again = f"{_clean(word)}.{again}", again + 1
+        names[place] = name
+    return names
+
+
 def _side_of_language(name: str, wanted: tuple[str, str]) -> int:
     for side, lang in enumerate(wanted):
         if name == lang.lower():
@@ -269,16 +294,18 @@ def _pairs(path: Path, form: _Form, skipped: list[Skipped]) -> Iterator[Pair]:
             if len(row) != len(form.columns):
                 skipped.append(Skipped(line, f"found {len(row)} cells; expected {len(form.columns)}"))
                 continue
-            cells = dict(zip(form.columns, map(_clean, row), strict=True))
+            said = list(map(_clean, row))
             if guarded:
-                cells = {name: cell.removeprefix(_GUARD) for name, cell in cells.items()}
+                said = [word.removeprefix(_GUARD) for word in said]
+            cells = dict(zip(form.columns, said, strict=True))
             if reason := _unusable(cells):
                 skipped.append(Skipped(line, reason))
                 continue
             named = cells.get("id", "")
             identifier = named if named not in seen and ID.fullmatch(named) else f"row{number}"
             seen.add(identifier)
-            yield _pair(identifier, cells, form.languages)
+            kept = Own({name: said[place] for place, name in form.own.items()}) if form.own else None
+            yield _pair(identifier, cells, form.languages, kept)
 
 
 def _clean(cell: str) -> str:
@@ -301,7 +328,7 @@ def _unusable(cells: Mapping[str, str]) -> str:
     return ""
 
 
-def _pair(identifier: str, cells: Mapping[str, str], langs: tuple[str, str]) -> Pair:
+def _pair(identifier: str, cells: Mapping[str, str], langs: tuple[str, str], kept: Own | None) -> Pair:
     said = {name: cells.get(_CALLED.get(name, name), "") for name in ("state", "origin", *_CALLED, "matched", "score")}
     said |= {name: cells.get(name, "") for name in ("doc", "flags", "by")}
     source, text, state = cells["source"], cells["target"], said["state"]
@@ -324,6 +351,7 @@ def _pair(identifier: str, cells: Mapping[str, str], langs: tuple[str, str]) -> 
         note=cells.get("note", ""),
         created=cells.get("created", ""),
         changed=cells.get("changed", ""),
+        kept=kept,
         **facts_of(said, target) | {"draft_origin": _draft_origin(cells.get("draft_origin", ""))},
     )
 

@@ -3,7 +3,8 @@
 Equal is what differs in case and white space alone; with `letters`, in accents and punctuation, too. A text is known
 by 64 bits: among a million pairs, two that differ are taken for equal once in thirty million runs.
 Nearly equal is told in `near`. Both know the pairs that they were shown and no others: of shards that were cleaned
-apart, duplicates that lie in two of them are found by another pass over what was kept.
+apart, duplicates that lie in two of them are found by another pass over what was kept. Which pair is shown first, and
+stays, is for the `sieve` to say.
 """
 
 from __future__ import annotations
@@ -15,17 +16,20 @@ from .letters import Bools, Ints
 from .near import Near
 from .seen import Seen
 
+# What a person is told of the pair that stays.
+_BEFORE = "an earlier pair or one in a better state"
+
 
 class Duplicates:
-    """Drops a pair whose `sides` (both, source or target) an earlier pair had."""
+    """Drops a pair whose `sides` (both, source or target) a pair shown before had."""
 
     def __init__(self, sides: str = "both", letters: bool = False) -> None:
         self._sides = sides
         self._letters = letters
         self._seen = Seen()
 
-    def fails(self, block: Block, rows: Ints) -> Bools:
-        """Which of these rows to drop."""
+    def fails(self, block: Block, rows: Ints, keep: Bools | None = None) -> Bools:  # noqa: ARG002
+        """Which of these rows say again what came before; all are known from then on."""
         sides = [
             [side.folded[row] for row in rows] if self._letters else _plain(side, rows)
             for side in block.chosen(self._sides)
@@ -36,7 +40,7 @@ class Duplicates:
 
     def why(self, block: Block, row: int) -> str:  # noqa: ARG002  all rules answer so
         """Why a row was dropped."""
-        return "an earlier pair has the same " + ("texts" if self._sides == "both" else self._sides)
+        return f"{_BEFORE} has the same " + ("texts" if self._sides == "both" else self._sides)
 
 
 def _plain(side: Side, rows: Ints) -> list[str]:
@@ -52,20 +56,16 @@ def _plain(side: Side, rows: Ints) -> list[str]:
 
 
 class NearDuplicates:
-    """Drops a pair whose sides are nearly those of one that was kept before."""
+    """Drops a pair whose sides are nearly those of one that was shown before, and kept."""
 
     def __init__(self, sides: str = "both", words: float = 0.8, letters: float = 0.9) -> None:
         self._near = Near(sides, words, letters)
-        self._number = "both sides are" if sides == "both" else f"the {sides} is"
+        self._alike = "both sides are nearly those" if sides == "both" else f"the {sides} is nearly that"
 
-    def fails(self, block: Block, rows: Ints) -> Bools:
-        """Which of these rows to drop."""
-        return np.array([bool(found) for found in self._near.like(block, rows)], np.bool_)
+    def fails(self, block: Block, rows: Ints, keep: Bools | None = None) -> Bools:
+        """Which of these rows nearly do; known from then on are the others, and those marked in `keep`."""
+        return np.array([bool(found) for found in self._near.like(block, rows, keep)], np.bool_)
 
     def why(self, block: Block, row: int) -> str:  # noqa: ARG002
         """Why a row was dropped."""
-        return (
-            f"{self._number} nearly those of an earlier pair"
-            if self._number.startswith("both")
-            else (f"{self._number} nearly that of an earlier pair")
-        )
+        return f"{self._alike} of {_BEFORE}"

@@ -25,7 +25,7 @@ from rapidfuzz.distance import Indel
 
 from ...corpus.errors import DiplaError
 from .block import Block
-from .letters import Ints
+from .letters import Bools, Ints
 from .seen import Keys, Seen
 
 BANDS, DEEP = 32, 4
@@ -53,10 +53,10 @@ class Near:
         self._bands = Seen()
         self._texts = _Texts()
 
-    def like(self, block: Block, rows: Ints) -> list[list[int]]:
+    def like(self, block: Block, rows: Ints, keep: Bools | None = None) -> list[list[int]]:
         """For each of these rows the numbers of earlier pairs that it is nearly equal to; one will do unless `every`.
 
-        Numbers count the pairs that were remembered, from 0.
+        Numbers count the pairs that were remembered, from 0. Those marked in `keep` are, whatever they are like.
         """
         if not len(rows):
             return []
@@ -66,16 +66,23 @@ class Near:
         sides = [[side.folded[row] or side.texts[row] for row in rows] for side in block.chosen(self._sides)]
         texts = list(zip(*sides, strict=True))
         bands = _bands(sides)
-        earlier, together = self._earlier(bands), _together(bands)
+        earlier, together, before = self._earlier(bands), _together(bands), len(self._texts)
         numbers: dict[int, int] = {}
+        # What stands for each row of this block: itself where it is remembered, else the pair that it is like. Those
+        # that a row met here may all have been dropped.
+        stands: list[tuple[int, Sequence[str]]] = []
         found: list[list[int]] = []
         for row, own in enumerate(texts):
             alike = self._alike(own, ((number, self._texts[number]) for number in earlier.get(row, ())))
             if self._every or not alike:
-                here = ((numbers[one], texts[one]) for one in together.get(row, ()) if one in numbers)
-                alike += self._alike(own, here)
-            if self._every or not alike:
+                here = dict(stands[one] for one in together.get(row, ()))
+                alike += self._alike(own, here.items())
+            if self._every or not alike or (keep is not None and keep[row]):
                 numbers[row] = self._texts.add(own)
+                stands.append((numbers[row], own))
+            else:
+                number = alike[0]
+                stands.append((number, here[number] if number >= before else self._texts[number]))
             found.append(alike)
         kept = np.fromiter(numbers, np.int64, len(numbers))
         named = np.fromiter(numbers.values(), np.uint64, len(numbers))

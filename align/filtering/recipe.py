@@ -5,9 +5,9 @@
     most = 100
     why = "the model takes no more"
 
-It is TOML, or YAML with the same names where PyYAML is installed. `why` is for people. What is not said has the value
-that the rule has by itself. A recipe that names a rule or a number which does not exist is refused before anything is
-read.
+It is TOML, or YAML with the same names where PyYAML is installed. `why` is for people. `spare` names the persons' pairs
+that the rule lets pass: `approved`, or `edited`, which takes in approved ones. What is not said has the value that the
+rule has by itself. A recipe that names a rule or a number which does not exist is refused before anything is read.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ import inspect
 import math
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from ...corpus.errors import DiplaError
+from ...corpus.model import State
 from . import rules
 from .checked import Findings
 from .duplicates import Duplicates, NearDuplicates
@@ -48,16 +49,25 @@ RULES: dict[str, Callable[..., Rule]] = {
     "findings": Findings,
     "near_duplicates": NearDuplicates,
 }
+# Whom a rule may spare: persons' pairs from this state on.
+SPARED = (State.EDITED, State.APPROVED)
+_NOBODY = "none"
+# No work is lost by these: a pair without a text, and the second of two that are the same.
+_HARMLESS = ("empty", "duplicates")
 _SIDES = ("both", "source", "target")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule with its numbers; those that are not named are the rule's own."""
+    """One rule with its numbers; those that are not named are the rule's own.
+
+    `spare` is the state from which on persons' pairs pass, `none` where nobody's do, "" where that is not said.
+    """
 
     name: str
     numbers: Mapping[str, Any] = field(default_factory=dict)
     why: str = ""
+    spare: str = ""
 
     def rule(self) -> Rule:
         """The rule, new: it has seen nothing yet."""
@@ -66,7 +76,7 @@ class Step:
     def whole(self) -> dict[str, Any]:
         """The step with every number in it, to be repeated whatever the rule's own become."""
         own = {name: one.default for name, one in inspect.signature(RULES[self.name]).parameters.items()}
-        return {"name": self.name} | own | dict(self.numbers)
+        return {"name": self.name} | own | dict(self.numbers) | ({"spare": self.spare} if self.spare else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,13 @@ class Recipe:
             again = sum(one.name == step.name for one in self.steps[: len(told)])
             told.append(f"{step.name}-{again + 1}" if again else step.name)
         return tuple(told)
+
+    def sparing(self, state: State) -> Recipe:
+        """The recipe, its rules sparing from this state on: all but `empty`, `duplicates`, and those that say whom."""
+        steps = (
+            step if step.spare or step.name in _HARMLESS else replace(step, spare=str(state)) for step in self.steps
+        )
+        return Recipe(self.name, tuple(steps))
 
 
 def default() -> Recipe:
@@ -135,10 +152,12 @@ def _recipe(name: str, told: Any) -> Recipe:
 
 
 def _step(where: str, told: dict[str, Any]) -> Step:
-    name, why = told.get("name"), told.get("why", "")
+    name, why, spare = told.get("name"), told.get("why", ""), told.get("spare", "")
     if not isinstance(name, str) or name not in RULES:
         raise DiplaError(f"{where}: found name {name!r}; expected one of {', '.join(RULES)}.")
-    numbers = {key: value for key, value in told.items() if key not in ("name", "why")}
+    numbers = {key: value for key, value in told.items() if key not in ("name", "why", "spare")}
+    if "spare" in told and spare not in (*SPARED, _NOBODY):
+        raise DiplaError(f"{where} ({name}): found spare = {spare!r}; expected {', '.join((*SPARED, _NOBODY))}.")
     known = inspect.signature(RULES[name]).parameters
     for key, value in numbers.items():
         if key not in known:
@@ -152,7 +171,7 @@ def _step(where: str, told: dict[str, Any]) -> Step:
             raise DiplaError(f"{where} ({name}): found sides = {value!r}; expected {', '.join(_SIDES)}.")
         if told_wrong := _out_of_bounds(own, value):
             raise DiplaError(f"{where} ({name}): found {key} = {value!r}; expected {told_wrong}. Mend the recipe.")
-    step = Step(name, numbers, str(why))
+    step = Step(name, numbers, str(why), str(spare))
     whole = step.whole()
     if "most" in whole and whole.get("least", 0) > whole["most"]:
         raise DiplaError(

@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ...corpus.errors import DiplaError
 from ...corpus.model import Bitext, Header, Pair
+from ...corpus.own import finite, plain
 from ...corpus.xml_stream import LONGEST, opened
 from ..finding import Skipped
 from ..ids import PairIds
 from ..xml import Written
-from .records import check_languages, pair, record, spoken
+from .records import check_languages, own_columns, pair, record, spoken
 
 
 def write(out: BinaryIO, bitext: Bitext) -> Written:
@@ -25,7 +26,11 @@ def write(out: BinaryIO, bitext: Bitext) -> Written:
     check_languages(bitext.header)
     count = replaced = 0
     for count, one in enumerate(bitext, start=1):  # noqa: B007
-        line = json.dumps(record(one, bitext.header), ensure_ascii=False, separators=(",", ":"))
+        row = record(one, bitext.header)
+        try:
+            line = _line(row)
+        except ValueError:  # only a user's own columns hold such numbers
+            line = _line(finite(row))
         try:
             written = line.encode()
         except UnicodeEncodeError:
@@ -36,22 +41,38 @@ def write(out: BinaryIO, bitext: Bitext) -> Written:
     return Written(count, replaced)
 
 
+def _line(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=plain, allow_nan=False)
+
+
 def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
     """The pairs of a file, and a list that fills with the lines passed over as they are read."""
     skipped: list[Skipped] = []
-    header = Header(source_lang, target_lang, title=path.name)
+    more = own_columns(tuple(_first(path)), source_lang, target_lang)
+    header = Header(source_lang, target_lang, title=path.name, columns=dict.fromkeys(more))
     return Bitext(header, _pairs(path, header, skipped)), skipped
 
 
 def languages(path: Path) -> tuple[str, ...]:
     """The languages that the first line has texts in, in its order."""
-    with opened(path) as stream:
-        first = stream.readline(8 * LONGEST)
+    row = _first(path)
     try:
-        row = json.loads(first.decode("utf-8-sig"))
         return tuple(row["translation"]) if "translation" in row else spoken(row)
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except TypeError:
         return ()
+
+
+def _first(path: Path) -> dict[str, Any]:
+    """The first record; an empty one where it cannot be read, or only once."""
+    if path.exists() and not path.is_file():
+        return {}
+    with opened(path) as stream:
+        line = stream.readline(8 * LONGEST)
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return {}
+    return row if isinstance(row, dict) else {}
 
 
 def _pairs(path: Path, header: Header, skipped: list[Skipped]) -> Iterator[Pair]:

@@ -1,23 +1,26 @@
 """Parquet: a pair a row, in the columns of `records`; `datasets.load_dataset("parquet", …)` loads it as it stands.
 
-Written and read by groups of rows, so memory does not grow with the file. Title, licence, source, authors and date
-stand in the metadata of the schema under `dipla`, as JSON. It needs pyarrow: `pip install "dipla[parquet]"`.
+Written and read by groups of rows, so memory does not grow with the file. A user's own columns keep their types. Title,
+licence, source, authors and date stand in the metadata of the schema under `dipla`, as JSON. It needs pyarrow:
+`pip install "dipla[parquet]"`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ...corpus.errors import DiplaError
 from ...corpus.model import Bitext, Header, Pair
+from ...corpus.own import cell
 from ..finding import Skipped
 from ..ids import PairIds
 from ..xml import Written
-from .records import BLOCK, ORIGIN, check_languages, columns_of, pair, record, spoken
+from .records import BLOCK, ORIGIN, check_languages, columns_of, own_columns, pair, record, spoken
 
 # Pairs of one group of rows: some megabytes in memory, and large enough to be packed well.
 ROWS = 5000
@@ -28,19 +31,26 @@ def write(out: BinaryIO, bitext: Bitext) -> Written:
     arrow, parquet = _arrow()
     head = bitext.header
     check_languages(head)
-    schema = _schema(arrow, head)
     count = replaced = 0
     pairs = iter(bitext)
+    rows = _rows(pairs, head)
+    own = _own_types(arrow, head, rows)
+    schema = _schema(arrow, head, own)
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
-        while rows := [record(one, head) for one in islice(pairs, ROWS)]:
+        while rows:
+            _as_texts(rows, own)
             try:
                 table = arrow.Table.from_pylist(rows, schema)
             except UnicodeEncodeError:
                 rows, number = _whole(rows)
                 replaced += number
                 table = arrow.Table.from_pylist(rows, schema)
+            except (arrow.ArrowInvalid, arrow.ArrowTypeError):
+                _refuse(arrow, own, rows, count)
+                raise
             writer.write_table(table)
             count += len(rows)
+            rows = _rows(pairs, head)
     return Written(count, replaced)
 
 
@@ -51,8 +61,9 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
         raise DiplaError(f"{path}: there is no such file. Check the path (relative to {Path.cwd()}).")
     try:
         with parquet.ParquetFile(path) as file:
-            said = (file.schema_arrow.metadata or {}).get(b"dipla", b"{}")
-            columns = file.schema_arrow.names
+            schema = file.schema_arrow
+            said = (schema.metadata or {}).get(b"dipla", b"{}")
+            columns = schema.names
     except (ValueError, OSError) as error:
         raise DiplaError(f"{path}: this is no whole Parquet file ({error}). Get a whole copy.") from None
     if "translation" not in columns and columns_of(tuple(columns), source_lang, target_lang) is None:
@@ -61,7 +72,9 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
             f"and `target`; found {', '.join(columns)}. Rename or build such columns."
         )
     skipped: list[Skipped] = []
+    own = own_columns(tuple(columns), source_lang, target_lang)
     header = _header(said, source_lang, target_lang, path.name)
+    header = replace(header, columns={name: schema.field(name).type for name in own})
     return Bitext(header, _pairs(path, header, skipped)), skipped
 
 
@@ -104,7 +117,50 @@ def _arrow() -> tuple[Any, Any]:
     return pyarrow, pyarrow.parquet
 
 
-def _schema(arrow: Any, head: Header) -> Any:
+def _rows(pairs: Iterator[Pair], head: Header) -> list[dict[str, Any]]:
+    """The next group; empty at the end."""
+    return [record(one, head) for one in islice(pairs, ROWS)]
+
+
+def _own_types(arrow: Any, head: Header, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The type of each of the user's columns: that of the file that was read, else that of the first rows.
+
+    None where these do not agree, or say nothing: such a column is written as texts.
+    """
+    wrong = (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError, OverflowError, UnicodeError)
+    found: dict[str, Any] = {}
+    for name, kind in head.columns.items():
+        given = isinstance(kind, arrow.DataType)
+        try:
+            made = arrow.array([row.get(name) for row in rows], kind if given else None).type
+        except wrong:
+            made = None
+        found[name] = made if given or "null" not in str(made) else None
+    return found
+
+
+def _as_texts(rows: list[dict[str, Any]], own: Mapping[str, Any]) -> None:
+    """Make texts of the values that have no type of their own."""
+    for name in (name for name, kind in own.items() if kind is None):
+        for row in rows:
+            if row.get(name) is not None:
+                row[name] = cell(row[name])
+
+
+def _refuse(arrow: Any, own: Mapping[str, Any], rows: list[dict[str, Any]], before: int) -> None:
+    """DiplaError for the first value of a user's column that is not of its type."""
+    for name, kind in own.items():
+        for number, row in enumerate(rows, start=before + 1):
+            try:
+                arrow.array([row.get(name)], kind)
+            except (arrow.ArrowInvalid, arrow.ArrowTypeError):
+                raise DiplaError(
+                    f"row {number}, column {name!r}: found {row.get(name)!r}; expected {kind}, as in the rows before. "
+                    "Make the column one of texts, or write JSON Lines. Nothing was written."
+                ) from None
+
+
+def _schema(arrow: Any, head: Header, own: Mapping[str, Any]) -> Any:
     text, number = arrow.string(), arrow.int64()
     sentence = arrow.struct(
         [
@@ -129,6 +185,7 @@ def _schema(arrow: Any, head: Header) -> Any:
         *((name, text) for name in ("note", "by", "created", "changed")),
         ("source_sentences", arrow.list_(sentence)),
         ("target_sentences", arrow.list_(sentence)),
+        *((name, kind or text) for name, kind in own.items()),
     ]
     said = {
         "title": head.title,

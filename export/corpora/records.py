@@ -1,9 +1,9 @@
 """A pair as a record of named columns: what Parquet and JSON Lines share, and what Hugging Face `datasets` loads.
 
 `translation` holds both texts by language, as in most translation datasets; the columns beside it are flat, so that a
-filter by `state` or `origin` is one word. All of a pair travels but what it keeps of the file it was read from. A text
+filter by `state` or `origin` is one word. All of a pair travels but what it keeps of a file of another kind. A text
 that is not there is null, an omission on purpose is "". A foreign file may have the two texts in columns of their own
-(see `columns_of`); its columns that are none of ours do not travel. A record without `state` is a DRAFT of unknown
+(see `columns_of`); its columns that are none of ours come behind ours. A record without `state` is a DRAFT of unknown
 origin, since nobody has said more.
 """
 
@@ -16,6 +16,7 @@ from typing import Any
 from ...corpus.errors import DiplaError
 from ...corpus.languages import code_of, same_language
 from ...corpus.model import PLAIN, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
+from ...corpus.own import Own, is_own, own
 from ..ids import PairIds
 
 # What a foreign table calls its two texts, where it does not name their languages.
@@ -45,6 +46,7 @@ def record(pair: Pair, header: Header) -> dict[str, Any]:
         "changed": pair.changed,
         "source_sentences": [_sentence_columns(one) for one in pair.source],
         "target_sentences": [_sentence_columns(one) for one in pair.target_sentences],
+        **own(pair),
     }
 
 
@@ -72,6 +74,17 @@ def columns_of(names: tuple[str, ...], source_lang: str, target_lang: str) -> tu
         if all(one in names for one in found):
             return found[0], found[1]
     return None
+
+
+@lru_cache(64)
+def own_columns(names: tuple[str, ...], source_lang: str, target_lang: str) -> tuple[str, ...]:
+    """Those columns of a table that are a user's.
+
+    >>> own_columns(("id", "el", "en", "genre"), "el", "en"), own_columns(("translation", "en"), "el", "en")
+    (('genre',), ('en',))
+    """
+    texts = () if "translation" in names else columns_of(names, source_lang, target_lang) or ()
+    return tuple(name for name in names if is_own(name) and name not in texts)
 
 
 def spoken(names: Iterable[str]) -> tuple[str, ...]:
@@ -112,6 +125,7 @@ def _pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
     elif state is State.UNTRANSLATED:
         state = State.DRAFT
     identifier = ids(str(row.get("id") or ""))
+    more = own_columns(tuple(row), header.source_lang, header.target_lang)
     return Pair(
         id=identifier,
         source=_sentences(row.get("source_sentences"), source, header.source_lang, identifier),
@@ -128,6 +142,7 @@ def _pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
         changed=_word(row.get("changed")),
         by=_word(row.get("by")),
         draft_origin=_origin("draft_origin", row),
+        kept=Own({name: row[name] for name in more}) if more else None,
     )
 
 

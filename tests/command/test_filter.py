@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import csv
+import gzip
+import io
 import json
+import os
 import re
 import shlex
+import sys
+import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +20,8 @@ import pandas as pd
 import pytest
 
 from dipla import write_pairs
-from dipla.align.filtering.recipe import default_text
+from dipla.align.filtering.recipe import default_text, read
+from dipla.export.corpora import jsonl
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/filter.md").read_text("utf-8")
 PAIRS = [
@@ -71,6 +78,14 @@ def test_the_page_lists_every_rule_and_its_numbers() -> None:
     for name in RULES:
         told = dict(re.findall(r"`(\w+)` = ([\w.]+)", rows[name]))
         assert set(told) == set(Step(name).whole()) - {"name"}, name
+
+
+def test_the_recipes_of_the_page_are_taken(tmp_path: Path) -> None:
+    found = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert len(found) > 1
+    for text in found:
+        (tmp_path / "a.toml").write_text(text, "utf-8")
+        assert read(tmp_path / "a.toml").steps
 
 
 def test_lines_and_a_memory_give_the_same_answer(corpus: Path, dipla: Dipla) -> None:
@@ -172,16 +187,164 @@ def test_a_folder_of_shards_is_cleaned_as_one_corpus(corpus: Path, dipla: Dipla)
         assert sum(parts["split"]["parts"].values()) == whole["kept"]
 
 
-def test_a_person_s_work_that_is_dropped_is_told(corpus: Path, dipla: Dipla) -> None:
-    table = pd.DataFrame(
-        {
-            "source": ["Το σπίτι είναι παλιό.", "Το σπίτι είναι παλιό.", "Ήρθε χθες.", "Ήρθε χθες."],
-            "target": ["The house is old.", "The house is old.", "He came yesterday.", "He came yesterday."],
-            "state": ["draft", "approved", "edited", "draft"],
-        }
-    )
-    write_pairs(table, "hand.jsonl")
-    done = dipla("filter", "hand.jsonl", "out.jsonl")
-    assert "1 of the dropped had been edited or approved by a person" in done.err
-    assert dipla("filter", "hand.jsonl", "out.jsonl", "--json").json["dropped_edited"] == 1
+HAND = [
+    ("Το σπίτι είναι παλιό.", "The house is old.", "draft"),
+    ("Το παλιό σπίτι του χωριού κάηκε εκείνη τη νύχτα.", "The old house of the village burnt down.", "edited"),
+    ("Το <b>σπίτι</b>.", "The house.", "approved"),
+    ("Ήρθε χθες.", "He came yesterday.", "edited"),
+    ("Το σπίτι είναι παλιό.", "The HOUSE is old.", "approved"),
+    ("Ήρθε χθες.", "He came yesterday.", "draft"),
+    ("Το παλιό σπίτι του χωριού κάηκε εκείνη τη νύχτα!", "That old house of the village burnt down.", "approved"),
+]
+
+
+@pytest.fixture
+def hand(corpus: Path) -> Path:
+    """A corpus in which drafts and edits say what an approved pair says later."""
+    write_pairs(pd.DataFrame(HAND, columns=["source", "target", "state"]), "hand.jsonl")
+    return corpus
+
+
+def test_of_pairs_that_say_the_same_the_one_of_the_best_state_stays_at_its_place(hand: Path, dipla: Dipla) -> None:
+    done = dipla("filter", "hand.jsonl", "out.jsonl", "--keep-dropped", "d.tsv")
+    assert [row["id"] for row in map(json.loads, (hand / "out.jsonl").read_text("utf-8").splitlines())] == [
+        "p4", "p5", "p7",
+    ]  # fmt: skip
+    assert [(row["id"], row["rule"]) for row in rows_of(hand / "d.tsv")] == [
+        ("p1", "duplicates"),
+        ("p2", "near_duplicates"),
+        ("p3", "markup"),
+        ("p6", "duplicates"),
+    ]
+    assert "2 of the dropped had been edited or approved by a person; --keep-dropped" in done.err
+    told = dipla("filter", "hand.jsonl", "out.jsonl", "--json").json
+    assert (told["pairs"], told["kept"], sum(told["dropped"].values()), told["dropped_edited"]) == (7, 3, 4, 2)
     assert "by a person" not in dipla("filter", "corpus.tmx", "out.jsonl").err
+
+
+@pytest.fixture
+def pipe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, dipla: Dipla) -> Callable[..., Any]:
+    """`dipla filter - …` with this on standard input; nothing of it may stay in the temporary folder."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+
+    def run(content: bytes, *words: str) -> Any:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), "utf-8"))
+        done = dipla("filter", "-", *words)
+        assert list((tmp_path / "temporary").iterdir()) == []
+        return done
+
+    return run
+
+
+def test_standard_input_and_output_are_as_files(hand: Path, dipla: Dipla, pipe: Dipla) -> None:
+    dipla("filter", "hand.jsonl", "out.jsonl", "--keep-dropped", "a.tsv")
+    given, wanted = (hand / "hand.jsonl").read_bytes(), (hand / "out.jsonl").read_text("utf-8")
+    done = pipe(given, "-", "--read", "jsonl", "--keep-dropped", "b.tsv")
+    assert (done.code, done.out) == (0, wanted)
+    assert done.err.startswith("standard output: 3 of 7 pairs of standard input kept.\n")
+    assert (hand / "a.tsv").read_bytes() == (hand / "b.tsv").read_bytes()
+    assert dipla("filter", "hand.jsonl", "-").out == wanted
+    told = pipe(gzip.compress(given), "b.jsonl", "--read", "jsonl", "--split", "a=0.5,b=0.5", "--json").json
+    assert (told["in"], told["kept"]) == ("-", 3)
+
+
+def test_what_comes_in_as_one_format_goes_out_as_another(hand: Path, dipla: Dipla, pipe: Dipla) -> None:
+    given = "Ναι, ήρθε.\tYes, he came.\nThe end.\tThe end.\n".encode()
+    done = pipe(given, "-", "--read", "tsv", "--write", "jsonl", "--from", "el", "--to", "en")
+    assert [json.loads(line)["translation"] for line in done.out.splitlines()] == [
+        {"el": "Ναι, ήρθε.", "en": "Yes, he came."}
+    ]
+    # XML says itself what it is.
+    assert pipe((hand / "corpus.tmx").read_bytes(), "x.jsonl").code == 0
+    assert "stdin" not in (hand / "x.jsonl").read_text("utf-8")
+
+
+def test_a_pipe_by_name_is_read_as_often_as_is_needed(hand: Path, dipla: Dipla) -> None:
+    dipla("filter", "hand.jsonl", "out.jsonl")
+    os.mkfifo("pipe.jsonl")
+    writer = threading.Thread(target=lambda: Path("pipe.jsonl").write_bytes((hand / "hand.jsonl").read_bytes()))
+    writer.start()
+    done = dipla("filter", "pipe.jsonl", "piped.jsonl")
+    writer.join(10)
+    assert done.code == 0, done.err
+    assert (hand / "piped.jsonl").read_bytes() == (hand / "out.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "said"),
+    [
+        (b"{}", ("-",), "standard input: neither name nor content tells a format; say one of"),
+        (b'{"translation":{"el":"a","en":"b"}}\n{"tr', ("-", "--read", "jsonl"), "standard input, line 2: not JSON"),
+        (b"", ("-", "--read", "jsonl"), "standard input: the file is empty; expected jsonl"),
+        (b"a\n", ("-", "--read", "moses", "--from", "el", "--to", "en"), "moses is 2 files, and a pipe brings one"),
+        (b"a\tb\n", ("out.moses", "--read", "tsv"), "expected two. Say which with --from and --to"),
+    ],
+)
+def test_what_standard_input_cannot_be_is_told_and_standard_output_gets_nothing(
+    content: bytes, words: tuple[str, ...], said: str, corpus: Path, pipe: Dipla
+) -> None:
+    before = sorted(path.name for path in corpus.iterdir())
+    done = pipe(content, *words)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert sorted(path.name for path in corpus.iterdir()) == before
+
+
+def test_parts_hold_the_person_s_pair_too(hand: Path, dipla: Dipla) -> None:
+    told = dipla("filter", "hand.jsonl", "part.jsonl", "--split", "a=0.5,b=0.5", "--json").json
+    lines = [(hand / f"part.{name}.jsonl").read_text("utf-8").splitlines() for name in ("a", "b")]
+    assert {json.loads(line)["id"] for part in lines for line in part} == {"p4", "p5", "p7"}
+    assert told["split"]["parts"] == {"a": len(lines[0]), "b": len(lines[1])}
+
+
+def test_spared_are_persons_pairs_but_what_is_empty_or_comes_again(hand: Path, dipla: Dipla) -> None:
+    more = [
+        *HAND,
+        ("Κενό.", "", "approved"),
+        ("το <b>σπίτι</b>.", "The house.", "edited"),
+        ("Το <i>ωμέγα</i>.", "Omega.", "draft"),
+    ]
+    write_pairs(pd.DataFrame(more, columns=["source", "target", "state"]), "more.jsonl")
+    dropped = {}
+    for spare in ("edited", "approved"):
+        done = dipla("filter", "more.jsonl", "out.jsonl", "--spare", spare, "--keep-dropped", "d.tsv")
+        assert done.code == 0
+        dropped[spare] = {row["id"]: row["rule"] for row in rows_of(hand / "d.tsv")}
+        told = dipla("filter", "more.jsonl", "out.jsonl", "--spare", spare, "--json").json
+        kept = len((hand / "out.jsonl").read_text("utf-8").splitlines())
+        assert (told["kept"], told["kept"] + sum(told["dropped"].values())) == (kept, len(more))
+        assert f"{told['spared']} of the kept are spared" in done.err
+    same = {"p1": "duplicates", "p6": "duplicates", "p8": "empty", "p9": "duplicates", "p10": "markup"}
+    assert dropped["edited"] == same
+    assert dropped["approved"] == same | {"p2": "near_duplicates"}
+
+
+def test_a_recipe_says_itself_whom_a_rule_spares_and_the_report_repeats_it(hand: Path, dipla: Dipla) -> None:
+    rules = {"markup": "", "length": "none", "near_duplicates": "approved"}
+    lines = [f'[[rule]]\nname = "{name}"\n' + (f'spare = "{spare}"' if spare else "") for name, spare in rules.items()]
+    (hand / "mine.toml").write_text("\n".join(lines).replace('"none"', '"none"\nmost = 3'), "utf-8")
+    words = ("filter", "hand.jsonl", "a.jsonl", "--recipe", "mine.toml", "--spare", "edited", "--keep-dropped", "d.tsv")
+    told = dipla(*words, "--json").json["recipe"]["rule"]
+    assert [rule.get("spare") for rule in told] == ["edited", "none", "approved"]
+    lost = {row["id"]: row["rule"] for row in rows_of(hand / "d.tsv")}
+    assert lost == dict.fromkeys(["p1", "p2", "p5", "p7"], "length") | {"p6": "near_duplicates"}
+
+
+@pytest.mark.parametrize(("state", "readings"), [("draft", 1), ("approved", 1), (None, 2)])
+def test_a_corpus_of_one_state_is_read_once(
+    state: str | None, readings: int, hand: Path, dipla: Dipla, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = pd.DataFrame(HAND, columns=["source", "target", "state"])
+    write_pairs(table.assign(state=state) if state else table, "some.jsonl")
+    given: list[str] = []
+    pair = jsonl.pair
+
+    def counted(row: Any, *more: Any) -> Any:
+        given.append(row["id"])
+        return pair(row, *more)
+
+    monkeypatch.setattr(jsonl, "pair", counted)
+    dipla("filter", "some.jsonl", "out.jsonl")
+    # With a first try that ended where the order was found to matter.
+    assert given.count("p1") == readings + (state is None)

@@ -42,6 +42,14 @@ def test_near_duplicates_are_found_and_what_only_looks_so_is_not(corpus: Seeded)
     assert hits / len(found) >= 0.95
 
 
+def test_one_of_many_that_are_nearly_the_same_stays() -> None:
+    from .test_rules import pair
+
+    marks = ["", "!", "…", ",", ";", " -", "»", "!!"] * 4
+    pairs = [pair(n, f"Ήρθε στο Παρίσι{mark}", f"He came to Paris{mark}") for n, mark in enumerate(marks)]
+    assert dropped(pairs) == {one.id for one in pairs[1:]}
+
+
 def test_what_goes_to_files_is_found_there(corpus: Seeded, monkeypatch: pytest.MonkeyPatch) -> None:
     some = corpus.pairs[:2000]
     in_memory = dropped(some)

@@ -127,6 +127,8 @@ def test_yaml_without_its_library_says_what_to_install(tmp_path: Path, monkeypat
         ('[[rule]]\nname = "ratio"\nmost = nan', "found most = nan; expected a number from 0 on"),
         ('[[rule]]\nname = "script"\nleast = 50', "found least = 50; expected a share, from 0 to 1"),
         ('[[rule]]\nname = "near_duplicates"\nwords = 80', "found words = 80; expected a share, from 0 to 1"),
+        ('[[rule]]\nname = "copy"\nspare = "draft"', "found spare = 'draft'; expected edited, approved, none"),
+        ('[[rule]]\nname = "copy"\nspare = true', "found spare = True"),
         ("rule = [", "this is not TOML"),
         ('seed = 1\n[[rule]]\nname = "copy"', "found seed beside `rule`"),
     ],
