@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from . import counted, figures, markup, names, script, signs, translated, wording
+from . import counted, figures, lengths, markup, names, script, signs, translated, wording
 from .finding import Found
 from .language import Tongue
 from .reading import Question, Reader, Readings
@@ -49,7 +49,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check, tuple[str, ...]], ...] = (
     (("tags", "placeholders", "addresses"), markup.kept, ("markup",)),
     (("repeated",), wording.repeated, ()),
     (("spaces",), signs.spaces, ()),
-    (("length",), wording.length, ()),
+    (("length",), lengths.length, ()),
 )
 
 # What a sign wakes, wherever it stands.

@@ -1,0 +1,73 @@
+"""How long a target is for its source, and whether a sentence of either is missing on the other side.
+
+What is usual, and how far lengths stray from it, is the model of `align.drafting.checks`. A person says more in other
+words than an engine does: an idiom becomes a sentence, ΟΤΕ four words. So a few words more or less tell nothing here,
+however short the text is. But where one side has fewer sentences, and is shorter by most of one, that one is missing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from ..drafting.checks import IN_WORDS, LONGER, LONGEST, SHORTER, SHORTEST, usual_length
+from .finding import Found, Side
+from .sides import Sides, whole
+
+# Characters more, or less, that are half a dozen words: no more do idioms and explanations take.
+_MORE, _LESS = 40, 30
+# Characters of the words that a letter of an acronym stands for.
+_OF_ACRONYM = 10
+_ACRONYM = re.compile(r"(?<!\w)[^\W\d_a-zα-ωά-ώ]{2,6}(?!\w)")
+# Whole sentences apart: the difference over the root of what is usual, and its share of the shortest sentence. Of 1,466
+# neighbours in our gold one is told wrongly; of as many that lose a sentence 92 % are told, with one more 91 %.
+_APART, _OF_SENTENCE = 2.0, 0.6
+# Where a sentence ends, but for what ends with a point within one: initials, titles, references.
+_END = re.compile(
+    r"(?:(?<=[^\W\d_]{3})|(?<=[\d%)\]»”\"]))[.!?;\u037e…]+[»”\"’')\]]*\s+(?=[«“\"‘'(\[–—-]*\s?[A-ZΑ-ΩΆΈΉΊΌΎΏ0-9])"
+)
+_SHORT = re.compile(
+    r"(?<!\w)(?:Mrs|Prof|Inc|Corp|Gen|Col|Capt|Hon|Rev|Gov|Sen|Rep|[Vv]ol|[Ff]ig|ref|etc|Ltd|[Aa]rt|βλ|αρθ|παρ|σελ|κλπ|κτλ|"
+    r"τηλ|καθ|αριθ)\."
+)
+
+
+def length(sides: Sides) -> Sequence[Found]:
+    """A target far longer or shorter than its source leads one to think, or with a sentence more or less."""
+    source, target = sides.source, sides.target
+    usual = usual_length(source, sides.ours.code, sides.theirs.code)
+    more = len(target) - usual
+    if more * more < _APART * _APART * (usual + 3):
+        return ()
+    told = f"{len(target)} characters for {len(source)}"
+    if _is_far(source, target, usual):
+        return [whole("length", Side.TARGET, target, told)]
+    ours, theirs = _sentences(source), _sentences(target)
+    if len(ours) != len(theirs) and (len(ours) < len(theirs)) == (more > 0):
+        shortest = usual * min(ours) / len(source) if more < 0 else min(theirs)
+        if abs(more) >= _OF_SENTENCE * shortest:
+            told += f", {len(theirs)} {'sentence' if len(theirs) == 1 else 'sentences'} for {len(ours)}"
+            return [whole("length", Side.TARGET, target, told)]
+    return ()
+
+
+def _is_far(source: str, target: str, usual: float) -> bool:
+    # A number in words is longer than in figures, so the target is measured with both.
+    digits = sum(map(str.isdigit, target)) - sum(map(str.isdigit, source))
+    sizes = (len(target), len(target) + IN_WORDS * digits)
+    root = math.sqrt(usual + 3)
+    if max(sizes) < usual:
+        return max(sizes) < SHORTEST * usual and usual - max(sizes) > max(SHORTER * root, _LESS)
+    named = 0 if source.isupper() else _OF_ACRONYM * sum(map(len, _ACRONYM.findall(source)))
+    return min(sizes) > LONGEST * usual and min(sizes) - usual > max(LONGER * root, _MORE + named)
+
+
+def _sentences(text: str) -> list[int]:
+    """How long the sentences of a text are."""
+    ends = [0]
+    for end in _END.finditer(text):
+        if not _SHORT.search(text, max(0, end.start() - 8), end.start() + 1) or text[end.start()] != ".":
+            ends.append(end.end())
+    ends.append(len(text))
+    return [after - before for before, after in zip(ends, ends[1:], strict=False)]
