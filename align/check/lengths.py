@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..drafting.checks import IN_WORDS, LONGER, LONGEST, SHORTER, SHORTEST, usual_length
 from .finding import Found, Side
@@ -25,12 +26,15 @@ _ACRONYM = re.compile(r"(?<!\w)[^\W\d_a-zα-ωά-ώ]{2,6}(?!\w)")
 _APART, _OF_SENTENCE = 2.0, 0.6
 # Where a sentence ends, but for what ends with a point within one: initials, titles, references.
 _END = re.compile(
-    r"(?:(?<=[^\W\d_]{3})|(?<=[\d%)\]»”\"]))[.!?;\u037e…]+[»”\"’')\]]*\s+(?=[«“\"‘'(\[–—-]*\s?[A-ZΑ-ΩΆΈΉΊΌΎΏ0-9])"
+    r"[.!?;\u037e…](?:(?<=[^\W\d_]{3}.)|(?<=[\d%)\]»”\"].))[.!?;\u037e…]*[»”\"’')\]]*\s+"
+    r"(?=[«“\"‘'(\[–—-]*\s?[A-ZΑ-ΩΆΈΉΊΌΎΏ0-9])"
 )
 _SHORT = re.compile(
     r"(?<!\w)(?:Mrs|Prof|Inc|Corp|Gen|Col|Capt|Hon|Rev|Gov|Sen|Rep|[Vv]ol|[Ff]ig|ref|etc|Ltd|[Aa]rt|βλ|αρθ|παρ|σελ|κλπ|κτλ|"
     r"τηλ|καθ|αριθ)\."
 )
+
+_LONGEST_SHORT = 8
 
 
 def length(sides: Sides) -> Sequence[Found]:
@@ -65,9 +69,9 @@ def _is_far(source: str, target: str, usual: float) -> bool:
 
 def _sentences(text: str) -> list[int]:
     """How long the sentences of a text are."""
-    ends = [0]
-    for end in _END.finditer(text):
-        if not _SHORT.search(text, max(0, end.start() - 8), end.start() + 1) or text[end.start()] != ".":
-            ends.append(end.end())
-    ends.append(len(text))
-    return [after - before for before, after in zip(ends, ends[1:], strict=False)]
+    ends = [
+        end.end()
+        for end in _END.finditer(text)
+        if text[end.start()] != "." or not _SHORT.search(text, max(0, end.start() - _LONGEST_SHORT), end.start() + 1)
+    ]
+    return [after - before for before, after in pairwise([0, *ends, len(text)])]

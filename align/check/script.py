@@ -107,8 +107,8 @@ def _mixed(text: str, side: Side, script: str) -> list[Found]:
 
 @cache
 def _units() -> frozenset[str]:
-    """Units as they are written in Latin letters."""
-    return frozenset(word for words in spellings("units", "en").values() for word in words)
+    """Units as they are written in Latin letters; μm is not."""
+    return frozenset(word for words in spellings("units", "en").values() for word in words if word.isascii())
 
 
 def _typed_in_latin(text: str, side: Side) -> list[Found]:

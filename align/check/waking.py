@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from . import counted, figures, lengths, markup, names, script, signs, translated, wording
+from . import counted, figures, lengths, lettered, markup, names, script, signs, translated, worded, wording
 from .finding import Found
 from .language import Tongue
 from .reading import Question, Reader, Readings
@@ -39,8 +39,9 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check, tuple[str, ...]], ...] = (
     (("look-alike",), script.look_alikes, ("look-alike",)),
     (("numbers",), figures.numbers, ("digits",)),
     (("separators",), figures.separators, ("separators",)),
-    (("numerals",), figures.numerals, ("letters", "number words", "calendar", "counted")),
+    (("numerals",), figures.numerals, ("letters", "number words", "calendar", "counted", "parts")),
     (("units",), figures.units, ("digits",)),
+    (("units",), worded.units, ("number words", "counted", "parts")),
     (("names",), names.strange, ("names",)),
     (("question",), signs.question, ("question",)),
     (("end",), signs.end, ()),
@@ -56,7 +57,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check, tuple[str, ...]], ...] = (
 _SIGNS = {
     "digits": DIGITS,
     "marks": MARKS,
-    "letters": figures.KERAIAS,
+    "letters": lettered.KERAIAS,
     "question": signs.QUESTIONS,
     "quotes": signs.DOUBLE_SIGNS,
     "brackets": signs.BRACKET_SIGNS,
@@ -77,9 +78,13 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
     (['brackets', 'calendar', 'counted'], ['digits', 'separators'])
     """
     source, target = tongues
-    words: dict[str, Question] = {"number words": figures.is_number_word(source), "counted": counted.counts(source)}
+    words: dict[str, Question] = {
+        "number words": figures.is_number_word(source),
+        "counted": counted.counts(source),
+        "parts": worded.wakes(source),
+    }
     cuttings: dict[str, Question] = {
-        "letters": figures.ROMAN.search,
+        "letters": lettered.ROMAN.search,
         "calendar": figures.names_a_day(source),
         "names": names.is_told(source),
         "look-alike": script.foreign(source.script).search,
@@ -94,7 +99,7 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
         there["left-over"] = source.letter.search
     words |= {each.woken: each.word for each in own if each.word}
     cuttings |= {each.woken: each.cutting for each in own if each.cutting}
-    beginnings = figures.beginnings_of_numbers(source) | counted.beginnings(source)
+    beginnings = figures.beginnings_of_numbers(source) | counted.beginnings(source) | worded.beginnings(source)
     return (
         Reader(source.script, words, beginnings.union(*(each.beginnings for each in own)), cuttings, _BY_SIGN),
         Reader(target.script, {}, frozenset(), there, _BY_SIGN),
