@@ -10,7 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from . import counted, figures, lengths, lettered, markup, names, script, signs, translated, worded, wording
+from . import (
+    abbreviated,
+    counted,
+    figures,
+    lengths,
+    lettered,
+    markup,
+    names,
+    script,
+    signs,
+    translated,
+    worded,
+    wording,
+)
 from .finding import Found
 from .language import Tongue
 from .reading import Question, Reader, Readings
@@ -43,6 +56,8 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check, tuple[str, ...]], ...] = (
     (("units",), figures.units, ("digits",)),
     (("units",), worded.units, ("number words", "counted", "parts")),
     (("names",), names.strange, ("names",)),
+    (("names",), abbreviated.acronyms, ("acronyms",)),
+    (("numerals",), abbreviated.opposite, ("pointed",)),
     (("question",), signs.question, ("question",)),
     (("end",), signs.end, ()),
     (("quotes",), signs.quotes, ("quotes",)),
@@ -87,6 +102,8 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
         "letters": lettered.ROMAN.search,
         "calendar": figures.names_a_day(source),
         "names": names.is_told(source),
+        "acronyms": abbreviated.is_acronym(source),
+        "pointed": abbreviated.POINTED.search,
         "look-alike": script.foreign(source.script).search,
         "markup": markup.JOINED.search,
     }
