@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
@@ -9,6 +10,7 @@ from ...corpus.model import Pair, State
 from ..words import fold
 from .finding import Found, Side
 from .language import Tongue, languages_of, small_words
+from .romanized import key, keys
 from .sides import Sides, missing, whole
 
 # Words below which nobody can tell a language by its small words; and which share of them is small in any prose.
@@ -51,15 +53,45 @@ def in_another_language(sides: Sides) -> Sequence[Found]:
         if side is Side.SOURCE and tongue.alone and tongue.letter and tongue.letter.search(sides.source):
             continue
         words = sides.target_words if side is Side.TARGET else sides.source_words
-        if len(words) < _ENOUGH or not tongue.small:
-            continue
-        own = sum(map(tongue.small.__contains__, words)) * 6 >= len(words)
-        if own and (tongue.script != "LATIN" or _of_latin_greek().isdisjoint(words)):
+        if not tongue.small:
             continue
         text = sides.text(side)
+        if side is Side.TARGET and tongue.small.isdisjoint(words) and _is_transliterated(sides):
+            found.append(whole("language", side, text, "the words of the source in Latin letters"))
+            continue
+        if len(words) < _ENOUGH:
+            continue
+        own = sum(map(tongue.small.__contains__, words)) * 6 >= len(words) and not _own_alone(tongue).isdisjoint(words)
+        if own and (tongue.script != "LATIN" or _of_latin_greek().isdisjoint(words)):
+            continue
         if text and (other := _other(text, tongue)):
             found.append(whole("language", side, text, f"this looks like {other}, not {_name(tongue.code)}"))
     return found
+
+
+def _is_transliterated(sides: Sides) -> bool:
+    """Whether every word of the target is one of the source by its sound, and some are no names."""
+    if sides.ours.code != "el" or sides.theirs.script != "LATIN" or not sides.target_ascii:
+        return False
+    said = _LETTERS.findall(sides.target)
+    if not any(word.islower() and len(word) >= _LONG for word in said):
+        return False
+    ours = frozenset[str]().union(*map(keys, _LETTERS.findall(sides.source)))
+    small = frozenset[str]().union(*(keys(word) for word in sides.source_words if word in sides.source.split()))
+    return all(key(word) in ours for word in said) and any(
+        word.islower() and len(word) >= _LONG and key(word) in small for word in said
+    )
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+# A word that sounds like one of the source by chance is shorter.
+_LONG = 6
+
+
+@cache
+def _own_alone(tongue: Tongue) -> frozenset[str]:
+    """The small words of a language that no other has."""
+    return frozenset(word for word, codes in languages_of().items() if codes == [tongue.code])
 
 
 def untouched(sides: Sides) -> Sequence[Found]:
