@@ -41,47 +41,55 @@ def opposite(sides: Sides) -> Sequence[Found]:
         return ()
     source, target = sides.source, sides.target
     for was, other, right, wrong in _OPPOSITES:
-        said, now = was.search(source), wrong.search(target)
-        if said and now and not right.search(target) and not other.search(source):
+        said = was.search(source)
+        now = wrong.search(target) if said and not other.search(source) and not right.search(target) else None
+        if said and now:
             return [at("numerals", Side.TARGET, now, f"{now[0].strip()}, where the source says {said[0]}")]
-    if (now := _BC.search(target)) and not _BEFORE.search(source) and (said := _EXAMPLE.search(source)):
+    if (said := _EXAMPLE.search(source)) and not _BEFORE.search(source) and (now := _BC.search(target)):
         return [at("numerals", Side.TARGET, now, f"{now[0]}, where the source says {said[0]}., for example")]
     return ()
 
 
 def acronyms(sides: Sides) -> Sequence[Found]:
     """An acronym of the source that stands in its Greek letters, or as another's, in the target."""
-    ours, theirs = spellings("acronyms", sides.ours.code), spellings("acronyms", sides.theirs.code)
+    theirs = spellings("acronyms", sides.theirs.code)
     if not theirs:
         return ()
-    here = {name for name, words in ours.items() if any_of(words, case=True).search(sides.source)}
-    for name in here:
+    known = _known(sides.ours.code)
+    bare = [word.replace(".", "") for word in _CAPITALS.findall(sides.source)]
+    here = {known[word]: word for word in bare if word in known}
+    for name, said in here.items():
         letters, words = _parted(theirs[name])
-        if any_of(letters, case=True).search(sides.target) or (words and any_of(words).search(sides.target)):
+        if any(map(sides.target.__contains__, letters)) or any(map(sides.target_lower.__contains__, words)):
             continue
-        said = any_of(ours[name], case=True).search(sides.source)
-        if said and (left := _in_latin(said[0]).search(sides.target)):
-            return [at("names", Side.TARGET, left, f"{said[0]} is {theirs[name][0].rstrip('*')} in English")]
-        for other in sorted(theirs.keys() - here):
-            if said and (now := any_of(_parted(theirs[other])[0], case=True).search(sides.target)):
-                return [at("names", Side.TARGET, now, f"{said[0]} became {now[0]}")]
+        if left := _in_latin(said).search(sides.target):
+            return [at("names", Side.TARGET, left, f"{said} is {letters[0]} in English")]
+        for other in sorted(theirs.keys() - here.keys()):
+            if now := any_of(_parted(theirs[other])[0], case=True).search(sides.target):
+                return [at("names", Side.TARGET, now, f"{said} became {now[0]}")]
     return ()
 
 
 @cache
 def _parted(spelt: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The spellings that are letters, and those that are words."""
-    letters = tuple(one for one in spelt if one.rstrip("*").isupper())
-    return letters or spelt, tuple(one for one in spelt if one not in letters)
+    """The spellings that are letters, and how those begin that are words, in small letters."""
+    letters = tuple(one.rstrip("*") for one in spelt if one.rstrip("*").isupper())
+    return letters or spelt, tuple(one.rstrip("*").lower() for one in spelt if one.rstrip("*") not in letters)
 
 
 def is_acronym(tongue: Tongue) -> Callable[[str], bool]:
     """Whether a word, with what stands around it, holds an acronym of the list."""
-    known = frozenset(word for words in spellings("acronyms", tongue.code).values() for word in words)
-    return lambda word: not known.isdisjoint(_CAPITALS.findall(word))
+    known = _known(tongue.code)
+    return lambda word: any(one.replace(".", "") in known for one in _CAPITALS.findall(word))
 
 
-_CAPITALS = re.compile(r"(?:[Α-Ω]\.){2,}|[Α-Ω]{2,}")
+@cache
+def _known(code: str) -> dict[str, str]:
+    """The name of each acronym in a language."""
+    return {word: name for name, words in spellings("acronyms", code).items() for word in words}
+
+
+_CAPITALS = re.compile(r"[Α-Ω][Α-Ω.]+")
 _LATIN = {
     "α": "A", "β": "[VB]", "γ": "G", "δ": "D", "ε": "E", "ζ": "Z", "η": "[IHE]", "θ": "TH", "ι": "I", "κ": "[KC]",
     "λ": "L", "μ": "M", "ν": "N", "ξ": "[XK]S?", "ο": "O", "π": "P", "ρ": "R", "σ": "S", "τ": "T", "υ": "[YUI]",
@@ -92,5 +100,5 @@ _LATIN = {
 @cache
 def _in_latin(acronym: str) -> re.Pattern[str]:
     """The letters of a Greek acronym one by one in Latin ones."""
-    letters = r"\.?".join(_LATIN[letter] for letter in fold(acronym).replace(".", ""))
+    letters = r"\.?".join(_LATIN[letter] for letter in fold(acronym))
     return re.compile(rf"(?<![\w.]){letters}(?![\w’'])")

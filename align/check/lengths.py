@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..drafting.checks import IN_WORDS, LONGER, LONGEST, SHORTER, SHORTEST, usual_length
+from ..drafting.checks import IN_WORDS, LONGER, LONGEST, SHORTER, SHORTEST, usual_share
 from .finding import Found, Side
 from .sides import Sides, whole
 
@@ -35,18 +35,22 @@ _SHORT = re.compile(
 )
 
 _LONGEST_SHORT = 8
+_MARKS = (". ", "! ", "? ", "; ", "\u037e ", "… ", "» ", "” ", '" ', "’ ", ") ")
 
 
 def length(sides: Sides) -> Sequence[Found]:
     """A target far longer or shorter than its source leads one to think, or with a sentence more or less."""
     source, target = sides.source, sides.target
-    usual = usual_length(source, sides.ours.code, sides.theirs.code)
+    usual = usual_share(sides.ours.code, sides.theirs.code) * len(source)
     more = len(target) - usual
     if more * more < _APART * _APART * (usual + 3):
         return ()
     told = f"{len(target)} characters for {len(source)}"
     if _is_far(source, target, usual):
         return [whole("length", Side.TARGET, target, told)]
+    # Of one sentence none can be missing.
+    if not any(map((target if more > 0 else source).__contains__, _MARKS)):
+        return ()
     ours, theirs = _sentences(source), _sentences(target)
     if len(ours) != len(theirs) and (len(ours) < len(theirs)) == (more > 0):
         shortest = usual * min(ours) / len(source) if more < 0 else min(theirs)
@@ -57,6 +61,8 @@ def length(sides: Sides) -> Sequence[Found]:
 
 
 def _is_far(source: str, target: str, usual: float) -> bool:
+    if SHORTEST * usual <= len(target) <= LONGEST * usual:
+        return False
     # A number in words is longer than in figures, so the target is measured with both.
     digits = sum(map(str.isdigit, target)) - sum(map(str.isdigit, source))
     sizes = (len(target), len(target) + IN_WORDS * digits)

@@ -44,6 +44,7 @@ _ITALICS = re.compile(r"[*_]\w[^*_]*[*_]|<(i|em|q)>")
 _AFTER_BLANK = frozenset(".,;:!?·)")
 _BLANKS = ("  ", "( ", "\t", "\u00a0")
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|(?<=[\w»”)]) +(?=[.,;:!?·](?![.\w]))|^\s+|\s+$|\( | \)(?=\W|$)")
+_JOINING = re.compile(r",[^\W\d_]")
 # A comma between two words, which stand in no address and no code.
 _COMMA = re.compile(r"(?<!\S)[“‘(«\"]?[^\W\d_]{2,}(?:[’'-][^\W\d_]+)*(,)[^\W\d_]{2,}(?=[\s.,;:!?)”»\"’']|$)")
 
@@ -150,7 +151,7 @@ def brackets(sides: Sides) -> Sequence[Found]:
 def spaces(sides: Sides) -> Sequence[Found]:
     """Two blanks in a row, blanks before a sign or at the ends, none behind a comma."""
     target = sides.target
-    comma = _COMMA.search(sides.bare_target) if target.count(",") != target.count(", ") else None
+    comma = _COMMA.search(sides.bare_target) if _JOINING.search(target) else None
     if comma and comma[0] not in sides.source:
         return [Found("spaces", Side.TARGET, *comma.span(1), "no blank behind the comma", ", ")]
     found = _SPACES.search(target) if _may_have_odd_spaces(target, sides.target_words) else None

@@ -56,17 +56,25 @@ def in_another_language(sides: Sides) -> Sequence[Found]:
         if not tongue.small:
             continue
         text = sides.text(side)
-        if side is Side.TARGET and tongue.small.isdisjoint(words) and _is_transliterated(sides):
-            found.append(whole("language", side, text, "the words of the source in Latin letters"))
+        if tongue.small.isdisjoint(words):
+            if side is Side.TARGET and _is_transliterated(sides):
+                found.append(whole("language", side, text, "the words of the source in Latin letters"))
+                continue
+        elif tongue.script != "LATIN":
+            if sum(map(tongue.small.__contains__, words)) * 6 >= len(words):
+                continue
+        elif _of_latin_greek().isdisjoint(words) and _is_own(words, tongue):
             continue
-        if len(words) < _ENOUGH:
-            continue
-        own = sum(map(tongue.small.__contains__, words)) * 6 >= len(words) and not _own_alone(tongue).isdisjoint(words)
-        if own and (tongue.script != "LATIN" or _of_latin_greek().isdisjoint(words)):
-            continue
-        if text and (other := _other(text, tongue)):
+        if len(words) >= _ENOUGH and (other := _other(text, tongue)):
             found.append(whole("language", side, text, f"this looks like {other}, not {_name(tongue.code)}"))
     return found
+
+
+def _is_own(words: Sequence[str], tongue: Tongue) -> bool:
+    """Whether enough words are small ones of the language, and one of them of no other."""
+    return sum(map(tongue.small.__contains__, words)) * 6 >= len(words) and not _own_alone(tongue.code).isdisjoint(
+        words
+    )
 
 
 def _is_transliterated(sides: Sides) -> bool:
@@ -89,9 +97,9 @@ _LONG = 6
 
 
 @cache
-def _own_alone(tongue: Tongue) -> frozenset[str]:
+def _own_alone(code: str) -> frozenset[str]:
     """The small words of a language that no other has."""
-    return frozenset(word for word, codes in languages_of().items() if codes == [tongue.code])
+    return frozenset(word for word, codes in languages_of().items() if codes == [code])
 
 
 def untouched(sides: Sides) -> Sequence[Found]:

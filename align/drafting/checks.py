@@ -289,7 +289,7 @@ def _other_length(source: str, answer: str, source_lang: str, target_lang: str) 
 
 def other_length(source: str, answer: str, source_lang: str, target_lang: str) -> str:
     """How long both are, where one is far too long or too short for the other; "" where they may be as they are."""
-    usual = usual_length(source, source_lang, target_lang)
+    usual = usual_share(source_lang, target_lang) * len(source)
     if not SHORTEST * usual <= len(answer) <= LONGEST * usual:
         # A number in words is longer than in figures, so the answer is measured with both.
         digits = sum(map(str.isdigit, answer)) - sum(map(str.isdigit, source))
@@ -302,14 +302,9 @@ def other_length(source: str, answer: str, source_lang: str, target_lang: str) -
     return ""
 
 
-def usual_length(source: str, source_lang: str, target_lang: str) -> float:
-    """How many characters a translation of this usually has."""
-    return _usual_share(source_lang, target_lang) * len(source)
-
-
 @lru_cache(maxsize=64)
-def _usual_share(source_lang: str, target_lang: str) -> float:
-    """The characters of a translation for one of the source."""
+def usual_share(source_lang: str, target_lang: str) -> float:
+    """How many characters a translation usually has for one of the source."""
     source_lang, target_lang = source_lang.split("-")[0], target_lang.split("-")[0]
     share = _USUAL.get((source_lang, target_lang), 1.0)
     if target_lang in _DENSE and source_lang not in _DENSE:
