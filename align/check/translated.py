@@ -55,26 +55,21 @@ def in_another_language(sides: Sides) -> Sequence[Found]:
         words = sides.target_words if side is Side.TARGET else sides.source_words
         if not tongue.small:
             continue
-        text = sides.text(side)
-        if tongue.small.isdisjoint(words):
-            if side is Side.TARGET and _is_transliterated(sides):
-                found.append(whole("language", side, text, "the words of the source in Latin letters"))
-                continue
-        elif tongue.script != "LATIN":
-            if sum(map(tongue.small.__contains__, words)) * 6 >= len(words):
-                continue
-        elif _of_latin_greek().isdisjoint(words) and _is_own(words, tongue):
+        small = sum(map(tongue.small.__contains__, words))
+        if small * 6 >= len(words) and (tongue.script != "LATIN" or _are_own(words, tongue.code)):
             continue
-        if len(words) >= _ENOUGH and (other := _other(text, tongue)):
+        text = sides.text(side)
+        if not small and side is Side.TARGET and _is_transliterated(sides):
+            found.append(whole("language", side, text, "the words of the source in Latin letters"))
+        elif len(words) >= _ENOUGH and (other := _other(text, tongue)):
             found.append(whole("language", side, text, f"this looks like {other}, not {_name(tongue.code)}"))
     return found
 
 
-def _is_own(words: Sequence[str], tongue: Tongue) -> bool:
-    """Whether enough words are small ones of the language, and one of them of no other."""
-    return sum(map(tongue.small.__contains__, words)) * 6 >= len(words) and not _own_alone(tongue.code).isdisjoint(
-        words
-    )
+def _are_own(words: Sequence[str], code: str) -> bool:
+    """Whether a word is one that only the language has, and none is one that only Greek in Latin letters has."""
+    greek, own = _alone("el-Latn"), _alone(code)
+    return not own.isdisjoint(words) and greek.isdisjoint(words)
 
 
 def _is_transliterated(sides: Sides) -> bool:
@@ -97,7 +92,7 @@ _LONG = 6
 
 
 @cache
-def _own_alone(code: str) -> frozenset[str]:
+def _alone(code: str) -> frozenset[str]:
     """The small words of a language that no other has."""
     return frozenset(word for word, codes in languages_of().items() if codes == [code])
 
@@ -157,12 +152,6 @@ def _other(text: str, tongue: Tongue) -> str:
     # Greek in Latin letters and English share words (to, me): those that only one of them has decide.
     both = sum(word in tongue.small and best in languages.get(word, ()) for word in words)
     return _name(best) if counts[best] - both >= max(3, 2 * (own - both) + 1) else ""
-
-
-@cache
-def _of_latin_greek() -> frozenset[str]:
-    """Small words that only Greek in Latin letters has."""
-    return frozenset(word for word, codes in languages_of().items() if codes == ["el-Latn"])
 
 
 def _bare(word: str) -> str:
