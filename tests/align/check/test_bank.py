@@ -254,3 +254,19 @@ def test_errors_of_a_second_reader_are_found_by_a_right_check(case: dict[str, An
 def test_what_a_second_reader_finds_right_is_let_pass(case: dict[str, Any]) -> None:
     told = [f"{one.rule}: {one.message}" for one in findings(made(1, case["source"], case["target"]), SETTLED_THERE)]
     assert (told == []) == (case["expect"] == "pass"), told
+
+
+# A third set, of a reader who knew none of the rules, told by what a translator may do wrong.
+THIRD: dict[str, Any] = json.loads((CASES / "unseen-3.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", THIRD["errors"], ids=lambda case: case["label"])
+def test_errors_of_a_third_reader_are_found_by_a_right_check(case: dict[str, Any]) -> None:
+    found = {one.rule for one in findings(made(1, case["source"], case["target"]), Settings())}
+    assert bool(found & set(case["rules"])) == (case["expect"] == "pass"), found
+
+
+@pytest.mark.parametrize("case", THIRD["good"], ids=lambda case: case["label"])
+def test_what_a_third_reader_finds_right_is_let_pass(case: dict[str, Any]) -> None:
+    told = [f"{one.rule}: {one.message}" for one in findings(made(1, case["source"], case["target"]), Settings())]
+    assert (told == []) == (case["expect"] == "pass"), told
