@@ -98,8 +98,7 @@ _AND = frozenset(["and", "και", "κι"])
 _OF = frozenset(["of", "a", "an", "the", "του", "τησ", "των", "απο", "το", "τη", "την"])
 _IN = frozenset(["in", "στουσ", "στισ", "στα", "every"])
 _WHOSE = frozenset(["us", "american", "british", "canadian", "australian"])
-
-
+# Tokens that are looked at beyond one that is there.
 _LOOKED_AHEAD = 4
 
 
@@ -215,8 +214,8 @@ class _Reader:
                 return None, place, False
             times = _TIMES.get(self._tokens[place + 1].text)
             return min(map(float, values)) * (times or 1), place + 1 + bool(times), True
-        if halved := _AND_A_HALF.fullmatch(word):
-            return _WHOLE[halved[1].rstrip("η")] + 0.5, place + 1, True
+        if (halved := _AND_A_HALF.fullmatch(word)) and (whole := _WHOLE.get(halved[1].rstrip("η"))):
+            return whole + 0.5, place + 1, True
         if word in _HALF:
             return 0.5, place + 1, True
         value, after = self._cardinal(place)
@@ -256,9 +255,9 @@ class _Reader:
 
     def _unit(self, place: int) -> tuple[str, int]:
         """The unit that is named at a place, in one word or two."""
+        if self._tokens[place].text in _WHOSE:
+            place += 1
         one, two = self._tokens[place : place + 2]
-        if one.text in _WHOSE:
-            return self._unit(place + 1)
         if not one.joined:
             return "", place
         if two.joined and (unit := unit_of(f"{one.text} {two.text}", self._code)):

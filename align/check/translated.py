@@ -77,7 +77,10 @@ def _is_transliterated(sides: Sides) -> bool:
     if sides.ours.code != "el" or sides.theirs.script != "LATIN" or not sides.target_ascii:
         return False
     said = _LETTERS.findall(sides.target)
-    if not any(word.islower() and len(word) >= _LONG for word in said):
+    # One word may be borrowed, and borrowed ones end as English likes it: paragraph.
+    if len(said) < _SEVERAL or not any(word.islower() and len(word) >= _LONG for word in said):
+        return False
+    if not all(word[-1] in "aeiouysn" for word in said):
         return False
     ours = frozenset[str]().union(*map(keys, _LETTERS.findall(sides.source)))
     small = frozenset[str]().union(*(keys(word) for word in sides.source_words if word in sides.source.split()))
@@ -88,7 +91,7 @@ def _is_transliterated(sides: Sides) -> bool:
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A word that sounds like one of the source by chance is shorter.
-_LONG = 6
+_LONG, _SEVERAL = 6, 2
 
 
 @cache

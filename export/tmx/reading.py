@@ -1,9 +1,9 @@
 """The pairs of a translation memory: TMX 1.1 to 1.4b in.
 
-A pair needs text in two languages; a unit that lacks one, or has no text there, is passed over and told. Only who checks
-what stands in a file asks for an empty target and for blanks `as_written`, too. How a file is read stands in `units`,
-what is done with a broken one in `salvage`. What a file says beside (attributes, props, notes,
-other languages, inline markup) is kept with the pair, for `writing` to put back.
+A pair needs text in two languages; a unit that lacks one, or has no text there, is passed over and told. Only who
+checks what stands in a file asks for an empty target and for blanks `as_written`, too. How a file is read stands in
+`units`, what is done with a broken one in `salvage`. What a file says beside (attributes, props, notes, other
+languages, inline markup) is kept with the pair, for `writing` to put back.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ def read(
 ) -> tuple[Bitext, list[Skipped]]:
     """The pairs of a memory in two languages, and a list that fills with the units passed over as they are read.
 
-    `as_written`: a target without text is one, and two blanks in a line stay two. A unit without a dipla state is a DRAFT of unknown origin: nobody has said more. Raises DiplaError with line
-    and column when the file is no TMX; with `salvage`, a file that is not well-formed gives what is whole in it.
+    `as_written`: a target without text is one, and two blanks in a line stay two. A unit without a dipla state is a
+    DRAFT of unknown origin: nobody has said more. Raises DiplaError with line and column when the file is no TMX; with
+    `salvage`, a file that is not well-formed gives what is whole in it.
     """
     skipped: list[Skipped] = []
     header = Header(source_lang, target_lang, title=path.name)

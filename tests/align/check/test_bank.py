@@ -133,6 +133,8 @@ def test_a_suggestion_put_in_its_place_mends_the_pair(source: str, target: str, 
 # Words and signs that the checks look for, in any order.
 PIECES = [
     *("Σερζ", "Mαρία", "Ιανουάριο", "δύο", "three", "the the", "H", "it's", "к", "3,5", "1.500", "Β΄", "XIV", "15:30"),
+    *("δυόμισι", "half", "τρία τέταρτα", "a quarter", "of", "στους", "in", "και", "and", "κιλά", "τ.μ.", "sq.", "ΗΠΑ"),
+    *("π.χ.", "π.Χ.", "BC", "p.m.", "https//a", "word,word", "ραψωδία Ω", "m²", "24.12", "Θεσσαλονίκη", "Thessalonki"),
     *(
         "5 km",
         "€",
