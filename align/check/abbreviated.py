@@ -27,11 +27,11 @@ _MORNING, _LATER = re.compile(r"(?<!\w)π\.\s?μ\b|[0-9] το πρωί"), re.com
 _AM, _PM = re.compile(r"(?<=[0-9])\s?a\.?m\b", re.IGNORECASE), re.compile(r"(?<=[0-9])\s?p\.?m\b", re.IGNORECASE)
 # What of π.Χ., π.χ., μ.Χ., π.μ. and μ.μ. is more than small letters.
 POINTED = re.compile(r"^\.[χΧμ](?!\w)")
+# What is said, its opposite, how the target says it, and the opposite; by a letter that one of them must have.
 _OPPOSITES = (
-    (_BEFORE, _AFTER, _BC, _AD),
-    (_AFTER, _BEFORE, _AD, _BC),
-    (_MORNING, _LATER, _AM, _PM),
-    (_LATER, _MORNING, _PM, _AM),
+    ("Χ", ((_BEFORE, _AFTER, _BC, _AD), (_AFTER, _BEFORE, _AD, _BC))),
+    ("χ", ((_BEFORE, _AFTER, _BC, _AD),)),
+    (".μ", ((_MORNING, _LATER, _AM, _PM), (_LATER, _MORNING, _PM, _AM))),
 )
 
 
@@ -40,7 +40,7 @@ def opposite(sides: Sides) -> Sequence[Found]:
     if (sides.ours.code, sides.theirs.code) != ("el", "en"):
         return ()
     source, target = sides.source, sides.target
-    for was, other, right, wrong in _OPPOSITES:
+    for was, other, right, wrong in [each for letter, those in _OPPOSITES if letter in source for each in those]:
         said = was.search(source)
         now = wrong.search(target) if said and not other.search(source) and not right.search(target) else None
         if said and now:

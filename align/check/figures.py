@@ -232,13 +232,14 @@ _ACCENTED = {
 
 
 def _calendar(sides: Sides) -> list[Found]:
-    ours, theirs = _names(sides.source, sides.ours), _names(sides.target, sides.theirs)
+    ours = _names(sides.capitals, sides.ours.code)
+    theirs = _names(sides.theirs.capital.findall(sides.target), sides.theirs.code) if sides.theirs.capital else {}
     for kind in (_MONTHS, _DAYS):
         before, after = set(ours) & kind, set(theirs) & kind
         if before and after and not before & after and len(before) == len(after):
-            name = min(after)
-            said = ours[min(before)][0]
-            return [at("numerals", Side.TARGET, theirs[name], f"{theirs[name][0]}, where the source says {said}")]
+            now, said = theirs[min(after)], ours[min(before)]
+            if place := re.search(rf"(?<!\w){re.escape(now)}(?!\w)", sides.target):
+                return [at("numerals", Side.TARGET, place, f"{now}, where the source says {said}")]
     return []
 
 
@@ -246,13 +247,10 @@ _DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satu
 _MONTHS = frozenset(spellings("calendar", "en")) - _DAYS
 
 
-def _names(text: str, tongue: Tongue) -> dict[str, re.Match[str]]:
-    """The months and days that a text names."""
-    found: dict[str, re.Match[str]] = {}
-    for word in tongue.capital.finditer(text) if tongue.capital else ():
-        if name := _named_in(tongue.code)[word[0]]:
-            found.setdefault(name, word)
-    return found
+def _names(words: Sequence[str], code: str) -> dict[str, str]:
+    """The months and days that some words name, and the word that does."""
+    named = zip(map(_named_in(code).__getitem__, words), words, strict=True)
+    return {name: word for name, word in reversed(list(named)) if name}
 
 
 def names_a_day(tongue: Tongue) -> Callable[[str], bool]:
