@@ -97,6 +97,8 @@ _AND = frozenset(["and", "και", "κι"])
 # What may stand between a share and its measure, and between the numbers of one in five.
 _OF = frozenset(["of", "a", "an", "the", "του", "τησ", "των", "απο", "το", "τη", "την"])
 _IN = frozenset(["in", "στουσ", "στισ", "στα", "every"])
+_ONE = frozenset(word for word, value in _PLAIN.items() if value == 1)
+_AFTER_ONE = frozenset([*_PARTS, *_TIMES, *_HALF, *_AND, *_IN, "out", "square", "sq", "τετραγωνικο"])
 _WHOSE = frozenset(["us", "american", "british", "canadian", "australian"])
 # Tokens that are looked at beyond one that is there.
 _LOOKED_AHEAD = 4
@@ -119,10 +121,11 @@ def quantities(text: str, code: str) -> tuple[Quantity, ...]:
     """
     plain = fold(text)
     words = _TOKEN.findall(plain)
-    # Few words begin a number.
+    # Few words begin a number, and one is rather an article unless something to count follows.
     begins = [
         place for place, word in enumerate(words) if word in _BEGIN or word[0].isdigit() or word.endswith(_HALVES)
     ]
+    begins = [place for place in begins if words[place] not in _ONE or _counts(words[place + 1 : place + 2], code)]
     if not begins:
         return ()
     tokens: list[_Token] = []
@@ -133,6 +136,11 @@ def quantities(text: str, code: str) -> tuple[Quantity, ...]:
         end = start + len(word)
         tokens.append(_Token(word, start, end, joined))
     return tuple(_Reader(tokens, code).all(begins))
+
+
+def _counts(after: list[str], code: str) -> bool:
+    """Whether what follows the number one, if anything does, is counted by it or makes it another number."""
+    return bool(after) and (after[0] in _AFTER_ONE or bool(unit_of(after[0], code)))
 
 
 # What may stand between two words of one quantity.

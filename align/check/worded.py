@@ -13,7 +13,7 @@ from ..numbers import number_words
 from ..words import fold
 from .finding import Found, Side
 from .language import Tongue
-from .quantities import Quantity, quantities, unit_of
+from .quantities import Quantity, quantities, sizes, unit_of
 from .reading import BEGINNING, Readings
 from .sides import Sides, missing
 from .spelt import any_of, spellings
@@ -58,7 +58,7 @@ def units(sides: Sides) -> Sequence[Found]:
         return ()
     here = set(map(_units(sides.ours.code).__getitem__, sides.source_words)) - {""}
     # Most pairs that count years count them on both sides.
-    if named <= here or here <= named:
+    if not {_kind(unit) for unit in named - here} & {_kind(unit) for unit in here - named}:
         return ()
     names = spellings("units", sides.ours.code), spellings("units", sides.theirs.code)
     now = [one for one in quantities(sides.target, sides.theirs.code) if one.unit]
@@ -66,7 +66,7 @@ def units(sides: Sides) -> Sequence[Found]:
         if not was.unit or any_of(names[1][was.unit]).search(sides.target):
             continue
         for other in now:
-            new = other.number == was.number and _is_alike(was, other) and was.unit != other.unit
+            new = other.number == was.number and _kind(was.unit) == _kind(other.unit) and was.unit != other.unit
             if new and not any_of(names[0][other.unit]).search(sides.source):
                 return [_changed("units", sides, was, other)]
     return ()
@@ -111,9 +111,9 @@ def _meet(one: Quantity, other: Quantity) -> bool:
     return one.kind == other.kind and abs(one.size - other.size) <= _ROUNDED * max(one.size, other.size)
 
 
-def _is_alike(one: Quantity, other: Quantity) -> bool:
-    """Whether both measure the same, or both are money."""
-    return one.kind == other.kind or {one.unit, other.unit} <= _MONEY
+def _kind(unit: str) -> str:
+    """What a unit measures; every currency measures money."""
+    return "money" if unit in _MONEY else sizes()[unit][0]
 
 
 @cache
