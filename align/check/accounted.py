@@ -70,12 +70,27 @@ def _is_told(figure: Figure, own: tuple[str, str], other: tuple[str, str]) -> bo
         str(_BOOKS.index(book) + 1) for book in _BOOK.findall(fold(other[0])) if book in _BOOKS
     }:
         return True
-    here = [one for one in quantities(*own) if _holds(one, figure, own[0])]
-    return any(
-        one.equals(two) and (one.kind != "number" or not any(map(str.isdigit, other[0][two.start : two.end])))
-        for one in here
-        for two in quantities(*other)
-    )
+    # Bare numbers in words are compared elsewhere, but for dozens.
+    bare = any(map(other[0].__contains__, _DOZENS))
+    here = [one for one in _measured(figure.written, *own) if bare or one.kind != "number"]
+    return bool(here) and any(one.equals(two) for one in here for two in quantities(*other))
+
+
+# Words for a number that is one only with the number before it.
+_DOZENS = ("dozen", "ντουζίν")
+# So far from a figure stands what else belongs to it.
+_BEFORE, _AFTER = 40, 60
+
+
+def _measured(written: str, text: str, code: str) -> list[Quantity]:
+    """What a figure of a text may be part of."""
+    found = []
+    pattern = re.compile(rf"(?<![\d.,]){re.escape(written)}(?!\d)")
+    for place in pattern.finditer(text):
+        begin = text.rfind(" ", 0, max(0, place.start() - _BEFORE)) + 1
+        near = text[begin : place.end() + _AFTER]
+        found += [one for one in quantities(near, code) if pattern.search(near[one.start : one.end])]
+    return found
 
 
 def _is_raised(digits: str, own: str, other: str) -> bool:
@@ -83,10 +98,6 @@ def _is_raised(digits: str, own: str, other: str) -> bool:
     return bool(re.search(rf"(?<=[^\W\d_]){digits}(?!\d)", own)) and any(
         found.translate(_LEVEL) == digits for found in _RAISED.findall(other)
     )
-
-
-def _holds(quantity: Quantity, figure: Figure, text: str) -> bool:
-    return bool(re.search(rf"(?<![\d.,]){re.escape(figure.written)}(?!\d)", text[quantity.start : quantity.end]))
 
 
 def _without_days(dates: Sequence[Figure], days: Sequence[Figure], text: str) -> tuple[list[Figure], list[Figure]]:
