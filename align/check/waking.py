@@ -93,7 +93,7 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
     >>> from .language import tongue
     >>> source, target = readers((tongue("el"), tongue("en")))
     >>> sorted(source.wakes("(Δευτέρα, σπίτι.", ["(δευτέρα,", "σπίτι."])), sorted(target.wakes("3,5", ["3,5"]))
-    (['brackets', 'calendar', 'counted'], ['digits', 'separators'])
+    (['brackets', 'calendar', 'counted', 'long names'], ['digits', 'separators'])
     """
     source, target = tongues
     words: dict[str, Question] = {
