@@ -102,7 +102,7 @@ def command(place: Path, **said: Any) -> int:
     skipped: list[Any] = []
 
     def pairs() -> Iterator[Pair]:
-        bitext, passed_over = formats.read(form, place, *langs)
+        bitext, passed_over = formats.read(form, place, *langs, as_written=True)
         yield from bitext
         skipped[:] = passed_over
 

@@ -105,13 +105,16 @@ def to_read(path: Path, name: str | None = None) -> Format:
 
 
 def read(
-    form: Format, path: Path, source_lang: str, target_lang: str, *, salvage: bool = False
+    form: Format, path: Path, source_lang: str, target_lang: str, *, salvage: bool = False, as_written: bool = False
 ) -> tuple[Bitext, list[Skipped]]:
     """The pairs of a file, and a list that fills with what is passed over as they are read.
 
-    With `salvage`, a TMX that is not well-formed gives what is whole in it; DiplaError for another format.
+    With `salvage`, a TMX that is not well-formed gives what is whole in it; DiplaError for another format. With
+    `as_written`, a TMX gives empty targets, too, and two blanks as two; other formats are always read in one way.
     """
     more: dict[str, Any] = {"salvage": True} if salvage else {}
+    if as_written and form.name == "tmx":
+        more["as_written"] = True
     if salvage and form.name != "tmx":
         raise DiplaError(f"{path}: --salvage is for a broken TMX, and this is {form.name}. Leave it out.")
     return cast(tuple[Bitext, list[Skipped]], _module(form).read(path, source_lang, target_lang, **more))

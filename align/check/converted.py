@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
+from functools import lru_cache
 
 from ..drafting.figures import Figure
+from .quantities import sizes
 from .sides import Sides
 from .spelt import spellings
 
@@ -47,7 +47,7 @@ def _is_tall(height: Figure, sides: Sides) -> bool:
     theirs = _TALL.search(sides.bare_target)
     if ours is None or theirs is None or ours[0] != "length":
         return False
-    length = int(theirs[1]) * _sizes()["foot"][1] + int(theirs[2]) * _sizes()["inch"][1]
+    length = int(theirs[1]) * sizes()["foot"][1] + int(theirs[2]) * sizes()["inch"][1]
     return abs(ours[2] - length) <= _EXACT * length
 
 
@@ -60,7 +60,7 @@ def _measured(figure: Figure, text: str, code: str) -> tuple[str, str, float] | 
     place = re.search(rf"(?<![\d.,]){re.escape(figure.written)}(?![\d])", text)
     after = _AFTER.match(text, place.end()) if place else None
     # 60 may be a year, too: 1960.
-    values = [float(one) for one in figure.scaled or figure.values if re.fullmatch(r"\d+(\.\d+)?", one)]
+    values = [float(one) for one in figure.scaled or figure.values if re.fullmatch(r"\d*\.?\d+", one)]
     value = min(values, default=None)
     if after is None or value is None:
         return None
@@ -69,25 +69,14 @@ def _measured(figure: Figure, text: str, code: str) -> tuple[str, str, float] | 
     unit = next((found for name in names if (found := _unit(name, code))), "")
     if not unit:
         return None
-    kind, size, zero = _sizes()[unit]
+    kind, size, zero = sizes()[unit]
     return kind, unit, (value - zero) * size
 
 
+@lru_cache(1 << 12)
 def _unit(said: str, code: str) -> str:
-    for unit in _sizes():
+    for unit in sizes():
         for word in spellings("units", code).get(unit, ()):
             if said == word.lower() or (word.endswith("*") and said.startswith(word[:-1].lower())):
                 return unit
     return ""
-
-
-@cache
-def _sizes() -> dict[str, tuple[str, float, float]]:
-    """By unit: what it measures, how many of the first unit it is, and where its scale begins."""
-    found = {}
-    for line in (resources.files(__package__) / "units.tsv").read_text("utf-8").splitlines():
-        columns = line.split("\t")
-        if not line.startswith("#") and len(columns) > len(("name", "el", "en")):
-            kind, size, *zero = columns[3].split()
-            found[columns[0]] = (kind, float(size), float(zero[0]) if zero else 0.0)
-    return found

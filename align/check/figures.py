@@ -10,29 +10,22 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
-from ..drafting.figures import COMMA, MAGNITUDE, Fault, Figure, figures_of, lost_minus, number_fault
+from ..drafting.figures import COMMA, MAGNITUDE, Fault, Figure, lost_minus, number_fault
 from ..drafting.spelled import spelled
-from ..drafting.spoken import is_said
-from ..numbers import greek, number_words, roman
+from ..numbers import number_words
 from ..words import fold
+from . import worded
+from .accounted import in_words, is_shared, unaccounted
 from .converted import converted
 from .counted import exchanged
 from .finding import Found, Severity, Side
 from .language import Tongue
+from .lettered import letters
+from .quantities import quantities
 from .reading import BEGINNING, Readings
 from .sides import Sides, at, missing
 from .spelt import any_of, spellings
 
-# A numeral of letters: Β΄, ιβ΄, XIV. One roman letter alone may be anything.
-_NUMERAL = re.compile(
-    r"(?<![\w.'’])(?:[Α-ΩϚϞα-ωϛϟ]{1,4}[\u02b9\u0374\u0384\u00b4'’]|[IVXLCΙΧ]{2,7}|(?<=[a-z] )[IVX])(?![\w])"
-)
-ROMAN = re.compile("[IVXLCΙΧ]{2}")
-KERAIAS = frozenset("'’\u0384\u0374\u02b9\u00b4")
-# What a numeral with a sign, or of one roman letter, ends with: a quick look.
-_NUMERAL_END = re.compile(
-    r"[\u02b9\u0374\u0384\u00b4'’IVX](?:(?<=[Α-ΩϚϞα-ωϛϟ][\u02b9\u0374\u0384\u00b4'’])|(?<=[a-z] [IVX]))(?!\w)"
-)
 _NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
 _SWAPPED = str.maketrans(",.", ".,")
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
@@ -53,11 +46,12 @@ def numbers(sides: Sides) -> Sequence[Found]:
     if ours == theirs and _magnitudes(sides.source) == _magnitudes(sides.target):
         return ()
     fault = _fault(sides)
-    if fault is None or converted(fault.lost, fault.new, sides):
+    if fault is None or converted(fault.lost, fault.new, sides) or (fault := unaccounted(fault, sides)) is None:
         return ()
     # A small number may be said in other words (a pair, Group G) where nothing stands in its place.
     small = all(_is_small(one) for one in (*fault.lost, *fault.new)) and not (fault.lost and fault.new)
-    severity = Severity.WARNING if small and not fault.moved else None
+    unsure = not fault.moved and (small or in_words(fault, sides))
+    severity = Severity.WARNING if unsure else None
     for side, one in ((Side.TARGET, fault.new), (Side.SOURCE, fault.lost)):
         text = sides.bare_target if side is Side.TARGET else sides.bare_source
         if one and (place := re.search(rf"(?<!\d){re.escape(one[0].written)}(?!\d)", text)):
@@ -124,10 +118,11 @@ def numerals(sides: Sides) -> Sequence[Found]:
     """Numerals of letters, numbers in words, months and days that differ where neither side has a figure for them."""
     wakes = sides.source_wakes
     return (
-        ("letters" in wakes and _letters(sides))
+        ("letters" in wakes and letters(sides))
         or ("number words" in wakes and _words(sides))
         or ("calendar" in wakes and _calendar(sides))
         or ("counted" in wakes and exchanged(sides))
+        or ("parts" in wakes and worded.parts(sides))
         or ()
     )
 
@@ -146,10 +141,10 @@ def units(sides: Sides) -> Sequence[Found]:
     for unit, found in counted.items():
         if unit in others or any_of(theirs[unit]).search(sides.target):
             continue
-        if unit == "per cent" and (share := _FIGURE.search(found[0])) and is_said(share[0], sides.target):
+        if unit == "per cent" and (share := _FIGURE.search(found[0])) and is_shared(share[0], sides):
             continue
         new = [other for other in others if other not in counted and not any_of(ours[other]).search(sides.source)]
-        if new and (fault := _fault(sides)) and converted(fault.lost, fault.new, sides):
+        if new and (fault := _fault(sides)) and _same_in_other_words(fault, sides):
             continue
         if new or unit in _SIGNED:
             told = f"{found[0].strip()} counts {unit}, the target {'counts ' + new[0] if new else 'does not'}"
@@ -158,39 +153,12 @@ def units(sides: Sides) -> Sequence[Found]:
     return ()
 
 
+def _same_in_other_words(fault: Fault, sides: Sides) -> bool:
+    return converted(fault.lost, fault.new, sides) or unaccounted(fault, sides) is None
+
+
 # Units that are never left to be understood.
 _SIGNED = frozenset(["per cent", "per mille", "euro", "dollar", "pound", "yen", "drachma"])
-
-
-def _letters(sides: Sides) -> list[Found]:
-    signed = not KERAIAS.isdisjoint(sides.source) and _NUMERAL_END.search(sides.source)
-    if not signed and not ROMAN.search(sides.source):
-        return []
-    ours = _numerals_in(sides.source)
-    if not ours:
-        return []
-    said = {value for value, _ in _numerals_in(sides.target)}
-    said |= {value for figure in figures_of(sides.target, sides.theirs.code) for value in figure.values}
-    for value, found in ours:
-        if value not in said and value not in set(spelled(sides.target)):
-            sure = found[0][-1] in "\u0374\u0384\u02b9\u00b4" or bool(said)
-            if sure:
-                return [at("numerals", Side.SOURCE, found, f"{found[0]} is {value}, which the target does not say")]
-    return []
-
-
-def _numerals_in(text: str) -> list[tuple[str, re.Match[str]]]:
-    found = []
-    for numeral in _NUMERAL.finditer(text):
-        value = greek(fold(numeral[0])) or roman(numeral[0].translate(_TWINS)) or _ONE.get(numeral[0], "")
-        # An apostrophe after one letter is rather an elision, but after a capital it is a numeral.
-        if value and (numeral[0][-1] not in "'’" or numeral[0][0].isupper()):
-            found.append((value, numeral))
-    return found
-
-
-_TWINS = str.maketrans("ΙΧ", "IX")
-_ONE = {"I": "1", "V": "5", "X": "10"}
 
 
 def _words(sides: Sides) -> list[Found]:
@@ -213,6 +181,10 @@ def _words(sides: Sides) -> list[Found]:
     said = set(spelled(sides.target))
     # Twelve hundred is a thousand two hundred: a larger number is compared as a whole.
     if told[0] & said or any(len(value) > 2 for value in said & set(spelled(sides.source))):
+        return []
+    # Two dozen are twenty-four.
+    wholes = [one.number for one in quantities(sides.source, sides.ours.code) if one.number > 1]
+    if any(one.number in wholes for one in quantities(sides.target, sides.theirs.code)):
         return []
     return [at("numerals", Side.TARGET, here, f"{here[0]}, where the source says {found[0]}")]
 
@@ -260,13 +232,14 @@ _ACCENTED = {
 
 
 def _calendar(sides: Sides) -> list[Found]:
-    ours, theirs = _names(sides.source, sides.ours), _names(sides.target, sides.theirs)
+    ours = _names(sides.capitals, sides.ours.code)
+    theirs = _names(sides.theirs.capital.findall(sides.target), sides.theirs.code) if sides.theirs.capital else {}
     for kind in (_MONTHS, _DAYS):
         before, after = set(ours) & kind, set(theirs) & kind
         if before and after and not before & after and len(before) == len(after):
-            name = min(after)
-            said = ours[min(before)][0]
-            return [at("numerals", Side.TARGET, theirs[name], f"{theirs[name][0]}, where the source says {said}")]
+            now, said = theirs[min(after)], ours[min(before)]
+            if place := re.search(rf"(?<!\w){re.escape(now)}(?!\w)", sides.target):
+                return [at("numerals", Side.TARGET, place, f"{now}, where the source says {said}")]
     return []
 
 
@@ -274,13 +247,10 @@ _DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satu
 _MONTHS = frozenset(spellings("calendar", "en")) - _DAYS
 
 
-def _names(text: str, tongue: Tongue) -> dict[str, re.Match[str]]:
-    """The months and days that a text names."""
-    found: dict[str, re.Match[str]] = {}
-    for word in tongue.capital.finditer(text) if tongue.capital else ():
-        if name := _named_in(tongue.code)[word[0]]:
-            found.setdefault(name, word)
-    return found
+def _names(words: Sequence[str], code: str) -> dict[str, str]:
+    """The months and days that some words name, and the word that does."""
+    named = zip(map(_named_in(code).__getitem__, words), words, strict=True)
+    return {name: word for name, word in reversed(list(named)) if name}
 
 
 def names_a_day(tongue: Tongue) -> Callable[[str], bool]:
@@ -333,10 +303,12 @@ def _beside(code: str) -> re.Pattern[str]:
     scales = "|".join(sorted(re.escape(word) for word in known if len(word) == 2 and word[0] in "°º"))
     return re.compile(
         rf"(?P<before>[0-9{signs}])(?:(?<=[{signs}])\s?[0-9][0-9.,]*|"
-        rf"(?<=[0-9])[0-9.,]*{_SCALE}\s?-?(?:(?P<sign>{scales}|[{signs}])|(?P<word>[^\W\d_]+)))"
+        rf"(?<=[0-9])[0-9.,]*{_SCALE}\s?-?(?:(?P<sign>{scales}|[{signs}])|(?P<word>{_SQUARE}|[^\W\d_]+)))"
     )
 
 
+# Units of more than a word.
+_SQUARE = r"τ\.\s?(?:μ|χλμ)\.?|(?:square|sq\.?) [^\W\d_]+|τετραγωνικ\w+ \w+|[ck]?m[2²]"
 # A magnitude may stand between a number and what it counts.
 _SCALE = (
     r"(?:\s?(?:εκατομμύρι\w+|εκατομμυρί\w+|εκατ\.?(?!\w)|δισεκατομμύρι\w+|δισεκατομμυρί\w+|δισ\.?(?!\w)|χιλιάδες|million|billion|"

@@ -27,6 +27,8 @@ _WORDS = re.compile(r"[#@]\w+|\[\^?\d+\]|:[a-z_]+:?")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+);")
 # Where an address ends: what follows is the sentence's.
 _SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
+# How an address may begin when a letter or sign of http:// is lost or doubled.
+_BROKEN_SCHEME = re.compile(r"(?<![\w/])(?!https?://\w)h{0,2}t{1,3}ps?[:;]?/{1,3}(?=\w)")
 
 
 def kept(sides: Sides) -> Sequence[Found]:
@@ -37,6 +39,8 @@ def kept(sides: Sides) -> Sequence[Found]:
     found: list[Found] = []
     for rule in _PATTERNS:
         found += _differing(rule, ours.get(rule, []), theirs.get(rule, []))
+    if not found and "://" in source and (broken := _BROKEN_SCHEME.search(target)) and broken[0] not in source:
+        return [at("addresses", Side.TARGET, broken, f"no address begins with {broken[0]}")]
     if not found and "<" in source:
         (well, empty), (still, emptied) = nested(source), nested(target)
         if (well and not still) or emptied > empty:

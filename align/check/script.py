@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from ...corpus.cleaning.letters import GREEK, LATIN, TWINS, meant
 from ...corpus.cleaning.words import words
 from .finding import Found, Side
 from .language import LETTERS
 from .sides import Sides, at
+from .spelt import spellings
 
 # In quotation marks or brackets a text may speak of a word of the other language.
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|‘[^’]*’|'[^']*'|\([^)]*\)|\[[^\]]*\]")
@@ -86,8 +88,11 @@ def _mixed(text: str, side: Side, script: str) -> list[Found]:
     for word in _WORD.finditer(text):
         if not _MIXED.search(word[0]) or _in_address(text, word):
             continue
-        if script == "LATIN":
-            plain = "".join(_BACK.get(letter, letter) for letter in word[0])
+        plain = "".join(_BACK.get(letter, letter) for letter in word[0])
+        # 12 km with the Greek letter is no sign of anything.
+        if plain in _units() and text[: word.start()].rstrip()[-1:].isdigit():
+            pass
+        elif script == "LATIN":
             if not re.fullmatch(f"[{LATIN}]+", plain) or len(plain) < _LEAST:
                 continue
         else:
@@ -98,6 +103,12 @@ def _mixed(text: str, side: Side, script: str) -> list[Found]:
         told = f"{word[0]} has letters of two scripts"
         found.append(at("look-alike", side, word, told, plain or None))
     return found
+
+
+@cache
+def _units() -> frozenset[str]:
+    """Units as they are written in Latin letters; μm is not."""
+    return frozenset(word for words in spellings("units", "en").values() for word in words if word.isascii())
 
 
 def _typed_in_latin(text: str, side: Side) -> list[Found]:

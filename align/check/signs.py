@@ -44,6 +44,9 @@ _ITALICS = re.compile(r"[*_]\w[^*_]*[*_]|<(i|em|q)>")
 _AFTER_BLANK = frozenset(".,;:!?·)")
 _BLANKS = ("  ", "( ", "\t", "\u00a0")
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|(?<=[\w»”)]) +(?=[.,;:!?·](?![.\w]))|^\s+|\s+$|\( | \)(?=\W|$)")
+_JOINING = re.compile(r",[^\W\d_]")
+# A comma between two words, which stand in no address and no code.
+_COMMA = re.compile(r"(?<!\S)[“‘(«\"]?[^\W\d_]{2,}(?:[’'-][^\W\d_]+)*(,)[^\W\d_]{2,}(?=[\s.,;:!?)”»\"’']|$)")
 
 
 def end(sides: Sides) -> Sequence[Found]:
@@ -105,6 +108,9 @@ def quotes(sides: Sides) -> Sequence[Found]:
         if len(ours) < 2 or _SINGLE_QUOTED.search(target) or _ITALICS.search(target) or _inches(source):
             return ()
         return [missing("quotes", Side.TARGET, "the source has quotation marks, the target has none")]
+    if (sign := _of_two_systems(theirs)) and not _of_two_systems(ours):
+        told = f"the quotation mark {sign} has its partner in another system"
+        return [at("quotes", Side.TARGET, _last(sign, target), told)]
     if not ours and len(theirs) == 1 and (_OPENS.match(target) or _CLOSES.search(target)):
         return ()  # a quotation goes on over several sentences, and the source marks it otherwise
     if len(theirs) % 2 and not len(ours) % 2 and not _inches(target) and not _continued(source, target):
@@ -114,6 +120,17 @@ def quotes(sides: Sides) -> Sequence[Found]:
         last = list(_DOUBLE.finditer(source))[-1]
         return [at("quotes", Side.SOURCE, last, "a quotation mark opens or closes nothing")]
     return ()
+
+
+def _of_two_systems(marks: list[str]) -> str:
+    """A guillemet without its partner, where another mark has none either: “…»; "" where there is none."""
+    if len(marks) % 2 or abs(marks.count("«") - marks.count("»")) != 1:
+        return ""
+    return "»" if marks.count("»") > marks.count("«") else "«"
+
+
+def _last(sign: str, text: str) -> re.Match[str]:
+    return list(re.finditer(sign, text))[-1]
 
 
 def brackets(sides: Sides) -> Sequence[Found]:
@@ -132,8 +149,11 @@ def brackets(sides: Sides) -> Sequence[Found]:
 
 
 def spaces(sides: Sides) -> Sequence[Found]:
-    """Two blanks in a row, blanks before a sign or at the ends."""
+    """Two blanks in a row, blanks before a sign or at the ends, none behind a comma."""
     target = sides.target
+    comma = _COMMA.search(sides.bare_target) if _JOINING.search(target) else None
+    if comma and comma[0] not in sides.source:
+        return [Found("spaces", Side.TARGET, *comma.span(1), "no blank behind the comma", ", ")]
     found = _SPACES.search(target) if _may_have_odd_spaces(target, sides.target_words) else None
     if found is None:
         return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
@@ -9,6 +10,7 @@ from ...corpus.model import Pair, State
 from ..words import fold
 from .finding import Found, Side
 from .language import Tongue, languages_of, small_words
+from .romanized import key, keys
 from .sides import Sides, missing, whole
 
 # Words below which nobody can tell a language by its small words; and which share of them is small in any prose.
@@ -51,15 +53,51 @@ def in_another_language(sides: Sides) -> Sequence[Found]:
         if side is Side.SOURCE and tongue.alone and tongue.letter and tongue.letter.search(sides.source):
             continue
         words = sides.target_words if side is Side.TARGET else sides.source_words
-        if len(words) < _ENOUGH or not tongue.small:
+        if not tongue.small:
             continue
-        own = sum(map(tongue.small.__contains__, words)) * 6 >= len(words)
-        if own and (tongue.script != "LATIN" or _of_latin_greek().isdisjoint(words)):
+        small = sum(map(tongue.small.__contains__, words))
+        if small * 6 >= len(words) and (tongue.script != "LATIN" or _are_own(words, tongue.code)):
             continue
         text = sides.text(side)
-        if text and (other := _other(text, tongue)):
+        if not small and side is Side.TARGET and _is_transliterated(sides):
+            found.append(whole("language", side, text, "the words of the source in Latin letters"))
+        elif len(words) >= _ENOUGH and (other := _other(text, tongue)):
             found.append(whole("language", side, text, f"this looks like {other}, not {_name(tongue.code)}"))
     return found
+
+
+def _are_own(words: Sequence[str], code: str) -> bool:
+    """Whether a word is one that only the language has, and none is one that only Greek in Latin letters has."""
+    greek, own = _alone("el-Latn"), _alone(code)
+    return not own.isdisjoint(words) and greek.isdisjoint(words)
+
+
+def _is_transliterated(sides: Sides) -> bool:
+    """Whether every word of the target is one of the source by its sound, and some are no names."""
+    if sides.ours.code != "el" or sides.theirs.script != "LATIN" or not sides.target_ascii:
+        return False
+    said = _LETTERS.findall(sides.target)
+    # One word may be borrowed, and borrowed ones end as English likes it: paragraph.
+    if len(said) < _SEVERAL or not any(word.islower() and len(word) >= _LONG for word in said):
+        return False
+    if not all(word[-1] in "aeiouysn" for word in said):
+        return False
+    ours = frozenset[str]().union(*map(keys, _LETTERS.findall(sides.source)))
+    small = frozenset[str]().union(*(keys(word) for word in sides.source_words if word in sides.source.split()))
+    return all(key(word) in ours for word in said) and any(
+        word.islower() and len(word) >= _LONG and key(word) in small for word in said
+    )
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+# A word that sounds like one of the source by chance is shorter.
+_LONG, _SEVERAL = 6, 2
+
+
+@cache
+def _alone(code: str) -> frozenset[str]:
+    """The small words of a language that no other has."""
+    return frozenset(word for word, codes in languages_of().items() if codes == [code])
 
 
 def untouched(sides: Sides) -> Sequence[Found]:
@@ -117,12 +155,6 @@ def _other(text: str, tongue: Tongue) -> str:
     # Greek in Latin letters and English share words (to, me): those that only one of them has decide.
     both = sum(word in tongue.small and best in languages.get(word, ()) for word in words)
     return _name(best) if counts[best] - both >= max(3, 2 * (own - both) + 1) else ""
-
-
-@cache
-def _of_latin_greek() -> frozenset[str]:
-    """Small words that only Greek in Latin letters has."""
-    return frozenset(word for word, codes in languages_of().items() if codes == ["el-Latn"])
 
 
 def _bare(word: str) -> str:

@@ -10,7 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from . import counted, figures, markup, names, script, signs, translated, wording
+from . import (
+    abbreviated,
+    counted,
+    figures,
+    lengths,
+    lettered,
+    markup,
+    names,
+    script,
+    signs,
+    slips,
+    translated,
+    worded,
+    wording,
+)
 from .finding import Found
 from .language import Tongue
 from .reading import Question, Reader, Readings
@@ -39,9 +53,14 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check, tuple[str, ...]], ...] = (
     (("look-alike",), script.look_alikes, ("look-alike",)),
     (("numbers",), figures.numbers, ("digits",)),
     (("separators",), figures.separators, ("separators",)),
-    (("numerals",), figures.numerals, ("letters", "number words", "calendar", "counted")),
+    (("numerals",), figures.numerals, ("letters", "number words", "calendar", "counted", "parts")),
     (("units",), figures.units, ("digits",)),
+    (("units",), worded.units, ("number words", "counted", "parts")),
     (("names",), names.strange, ("names",)),
+    (("names",), abbreviated.acronyms, ("acronyms",)),
+    (("names",), slips.greek_names, ("long names",)),
+    (("names",), slips.kept_words, ("kept words",)),
+    (("numerals",), abbreviated.opposite, ("pointed",)),
     (("question",), signs.question, ("question",)),
     (("end",), signs.end, ()),
     (("quotes",), signs.quotes, ("quotes",)),
@@ -49,14 +68,14 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check, tuple[str, ...]], ...] = (
     (("tags", "placeholders", "addresses"), markup.kept, ("markup",)),
     (("repeated",), wording.repeated, ()),
     (("spaces",), signs.spaces, ()),
-    (("length",), wording.length, ()),
+    (("length",), lengths.length, ()),
 )
 
 # What a sign wakes, wherever it stands.
 _SIGNS = {
     "digits": DIGITS,
     "marks": MARKS,
-    "letters": figures.KERAIAS,
+    "letters": lettered.KERAIAS,
     "question": signs.QUESTIONS,
     "quotes": signs.DOUBLE_SIGNS,
     "brackets": signs.BRACKET_SIGNS,
@@ -74,14 +93,22 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
     >>> from .language import tongue
     >>> source, target = readers((tongue("el"), tongue("en")))
     >>> sorted(source.wakes("(Δευτέρα, σπίτι.", ["(δευτέρα,", "σπίτι."])), sorted(target.wakes("3,5", ["3,5"]))
-    (['brackets', 'calendar', 'counted'], ['digits', 'separators'])
+    (['brackets', 'calendar', 'counted', 'long names'], ['digits', 'separators'])
     """
     source, target = tongues
-    words: dict[str, Question] = {"number words": figures.is_number_word(source), "counted": counted.counts(source)}
+    words: dict[str, Question] = {
+        "number words": figures.is_number_word(source),
+        "counted": counted.counts(source),
+        "parts": worded.wakes(source),
+    }
     cuttings: dict[str, Question] = {
-        "letters": figures.ROMAN.search,
+        "letters": lettered.ROMAN.search,
         "calendar": figures.names_a_day(source),
         "names": names.is_told(source),
+        "kept words": slips.KEPT.search,
+        "long names": slips.is_long(source),
+        "acronyms": abbreviated.is_acronym(source),
+        "pointed": abbreviated.POINTED.search,
         "look-alike": script.foreign(source.script).search,
         "markup": markup.JOINED.search,
     }
@@ -94,7 +121,7 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
         there["left-over"] = source.letter.search
     words |= {each.woken: each.word for each in own if each.word}
     cuttings |= {each.woken: each.cutting for each in own if each.cutting}
-    beginnings = figures.beginnings_of_numbers(source) | counted.beginnings(source)
+    beginnings = figures.beginnings_of_numbers(source) | counted.beginnings(source) | worded.beginnings(source)
     return (
         Reader(source.script, words, beginnings.union(*(each.beginnings for each in own)), cuttings, _BY_SIGN),
         Reader(target.script, {}, frozenset(), there, _BY_SIGN),

@@ -1,4 +1,4 @@
-"""Words of the target: twice in a row, forbidden, not as the glossary has them; and how long it is."""
+"""Words of the target: twice in a row, forbidden, not as the glossary has them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..drafting.checks import other_length
 from ..glossary import Term, alike, broken_terms
 from ..words import fold
 from .finding import Found, Side
 from .reading import Readings
-from .sides import Sides, at, missing, whole
+from .sides import Sides, at, missing
 
 _TWICE = re.compile(r"(?<![\w'’-])([^\W\d_]+)(?:\s+\1)+(?![\w'’-])", re.IGNORECASE)
 _FIRST = re.compile(r"\w+")
@@ -61,12 +60,6 @@ class Forbidden:
             at("forbidden", self._side, word, f"{word[0]} is not wanted in this project")
             for word in self._whole.finditer(text)
         ]
-
-
-def length(sides: Sides) -> Sequence[Found]:
-    """A target far longer or shorter than its source leads one to think."""
-    told = other_length(sides.source, sides.target, sides.ours.code, sides.theirs.code)
-    return [whole("length", Side.TARGET, sides.target, told)] if told else ()
 
 
 class Glossary:

@@ -32,12 +32,12 @@ _USUAL = {("el", "en"): 0.85, ("en", "el"): 1.18}
 _DENSE, _DENSER = frozenset(("zh", "ja", "ko")), 2.8
 # An answer is too long or too short by its share of the usual length, and by its difference from it over the root of
 # it (Gale and Church), since a few characters more or less say nothing about a short sentence.
-_LONGEST, _LONGER = 1.75, 3.8
-_SHORTEST, _SHORTER = 0.58, 2.6
+LONGEST, LONGER = 1.75, 3.8
+SHORTEST, SHORTER = 0.58, 2.6
 # So many characters more say nothing: they are four little words, which a short question or a wish needs in English.
 _MORE = 18
 # Characters that a digit has in words.
-_IN_WORDS = 5
+IN_WORDS = 5
 # Of the runs of four words in an answer this share is at least distinct, unless it goes round in circles.
 _RUN, _DISTINCT = 4, 0.6
 # Words of the longest run that is looked for twice in a row.
@@ -289,22 +289,27 @@ def _other_length(source: str, answer: str, source_lang: str, target_lang: str) 
 
 def other_length(source: str, answer: str, source_lang: str, target_lang: str) -> str:
     """How long both are, where one is far too long or too short for the other; "" where they may be as they are."""
-    source_lang, target_lang = source_lang.split("-")[0], target_lang.split("-")[0]
-    usual = _USUAL.get((source_lang, target_lang), 1.0) * len(source)
-    if target_lang in _DENSE and source_lang not in _DENSE:
-        usual /= _DENSER
-    elif source_lang in _DENSE and target_lang not in _DENSE:
-        usual *= _DENSER
-    if not _SHORTEST * usual <= len(answer) <= _LONGEST * usual:
+    usual = usual_share(source_lang, target_lang) * len(source)
+    if not SHORTEST * usual <= len(answer) <= LONGEST * usual:
         # A number in words is longer than in figures, so the answer is measured with both.
         digits = sum(map(str.isdigit, answer)) - sum(map(str.isdigit, source))
-        sizes = (len(answer), len(answer) + _IN_WORDS * digits)
+        sizes = (len(answer), len(answer) + IN_WORDS * digits)
         root = math.sqrt(usual + 3)
-        if all(size > _LONGEST * usual and size - usual > max(_LONGER * root, _MORE) for size in sizes) or all(
-            size < _SHORTEST * usual and usual - size > _SHORTER * root for size in sizes
+        if all(size > LONGEST * usual and size - usual > max(LONGER * root, _MORE) for size in sizes) or all(
+            size < SHORTEST * usual and usual - size > SHORTER * root for size in sizes
         ):
             return f"{len(answer)} characters for {len(source)}"
     return ""
+
+
+@lru_cache(maxsize=64)
+def usual_share(source_lang: str, target_lang: str) -> float:
+    """How many characters a translation usually has for one of the source."""
+    source_lang, target_lang = source_lang.split("-")[0], target_lang.split("-")[0]
+    share = _USUAL.get((source_lang, target_lang), 1.0)
+    if target_lang in _DENSE and source_lang not in _DENSE:
+        return share / _DENSER
+    return share * _DENSER if source_lang in _DENSE and target_lang not in _DENSE else share
 
 
 def _goes_round(source: str, answer: str) -> bool:

@@ -129,10 +129,15 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
         if any(number_fault(one, two, source_lang, target_lang) is None for one, two in plainer(texts)):
             return None
         lost, new = left[-1][2:]
-        return Fault(f"other numbers: {_listed(lost, new)} and {_listed(new, lost)}", tuple(lost), tuple(new))
+        return fault_of(lost, new)
     if not any(_in_order(before, after, texts, lexicon(*languages)) for before, after in agreed):
         return Fault("the numbers have changed places", moved=True)
     return None
+
+
+def fault_of(lost: list[Figure], new: list[Figure]) -> Fault:
+    """That these numbers are of one side only."""
+    return Fault(f"other numbers: {_listed(lost, new)} and {_listed(new, lost)}", tuple(lost), tuple(new))
 
 
 def _listed(figures: list[Figure], others: list[Figure]) -> str:
@@ -159,6 +164,11 @@ def lost_minus(source: str, answer: str) -> re.Match[str] | None:
 def figures_of(text: str, lang: str) -> list[Figure]:
     """The numbers that a text has in figures, in their order."""
     return _figures(text.translate(_DIGITS), lang.split("-")[0].lower(), spaced=False)
+
+
+def values_of(number: str, lang: str) -> frozenset[str]:
+    """The values that a number in figures can have by itself, such as 1500.5."""
+    return _values(number, lang in COMMA)
 
 
 def _plain(number: str) -> str:

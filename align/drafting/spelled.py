@@ -73,7 +73,11 @@ def spelled(text: str) -> Iterator[str]:
     end = 0
     for found in _WORD.finditer(text):
         word, alone, value = _worth(found.group())
-        yield from alone
+        if alone:
+            yield from alone
+        # Most words are none, and stand behind none.
+        if value is None and not run:
+            continue
         joined = not text[end : found.start()].strip(" -\u00a0")
         if value is None and word in _AND and run and joined:
             end = found.end()

@@ -69,13 +69,11 @@ def spoken(text: str) -> Iterator[str]:
     (['1/4', '17:45', '5:45'], ['14:30', '2.5', '2:30'])
     """
     plain = fold(text)
-    for found in _ENGLISH_CLOCK.finditer(plain):
-        yield from _clock(found[3], found[1], before=found[2] in ("to", "before"))
-    for found in _GREEK_CLOCK.finditer(plain):
-        yield from _clock(found[1], found[3], before=found[2] == "παρα")
+    if not any(map(plain.__contains__, _HINTS)):
+        return
+    yield from clock_times(plain)
     for found in _AND_A_HALF.finditer(plain):
-        count = _COUNTS.get(found[1], _COUNTS.get(found[1].rstrip("η")))
-        if count:
+        if count := _halved(found[1]):
             yield f"{count}.5"
             yield from _times(count, 30)
     for found in _HALF.finditer(plain):
@@ -88,6 +86,31 @@ def spoken(text: str) -> Iterator[str]:
         yield from _SPANS.get(word[0], ())
     for found in _SEVERAL.finditer(plain):
         yield f"{_COUNTS[found[1]]}/{_PARTS[found[2]]}"
+
+
+def clock_times(plain: str) -> Iterator[str]:
+    """The times of day that a folded text says by the hour and what is past or missing, before noon and after."""
+    for found in _ENGLISH_CLOCK.finditer(plain):
+        yield from _clock(found[3], found[1], before=found[2] in ("to", "before"))
+    for found in _GREEK_CLOCK.finditer(plain):
+        yield from _clock(found[1], found[3], before=found[2] == "παρα")
+    for found in _AND_A_HALF.finditer(plain):
+        if plain.endswith(_AT, 0, found.start()) and (hour := _halved(found[1])):
+            yield from _times(hour, 30)
+
+
+# Something of this stands in whatever is said so: most texts have none of it.
+_HINTS = (
+    *("half", "halv", "quarter", "third", "fourth", "fift", "tenth", " past ", " to ", "-to-", "-past-", " after "),
+    *(" before ", "decade", "centur", "fortnight", "μισ", "τριτ", "τεταρτ", "πεμπτ", "δεκατ", "παρα ", "και "),
+    *("δεκαπενθ", "δεκαετι", "αιων"),
+)
+_AT = ("στισ ", "στη ", "στην ")
+
+
+def _halved(word: str) -> int:
+    """The number before -μισι; 0 for one that is not known."""
+    return _COUNTS.get(word, _COUNTS.get(word.rstrip("η"), 0))
 
 
 def shares(written: str, before: str, after: str) -> Iterator[str]:

@@ -1,14 +1,15 @@
 """The pairs of a translation memory: TMX 1.1 to 1.4b in.
 
-A pair needs text in two languages; a unit that lacks one, or has no text there, is passed over and told. How a file is
-read stands in `units`, what is done with a broken one in `salvage`. What a file says beside (attributes, props, notes,
-other languages, inline markup) is kept with the pair, for `writing` to put back.
+A pair needs text in two languages; a unit that lacks one, or has no text there, is passed over and told. Only who
+checks what stands in a file asks for an empty target and for blanks `as_written`, too. How a file is read stands in
+`units`, what is done with a broken one in `salvage`. What a file says beside (attributes, props, notes, other
+languages, inline markup) is kept with the pair, for `writing` to put back.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from ...corpus.languages import same_language
 from ...corpus.model import Bitext, Header, Pair, Sentence
 from ..facts import facts_of, sentences
 from ..finding import Skipped
-from ..folding import folded
+from ..folding import folded, normal
 from ..ids import Ids
 from .salvage import salvaged
 from .units import Head, Unit, Variant, units
@@ -28,16 +29,19 @@ _LOOKED_AT = 1000
 _DATE = re.compile(r"\d{8}T\d{6}Z")
 
 
-def read(path: Path, source_lang: str, target_lang: str, *, salvage: bool = False) -> tuple[Bitext, list[Skipped]]:
+def read(
+    path: Path, source_lang: str, target_lang: str, *, salvage: bool = False, as_written: bool = False
+) -> tuple[Bitext, list[Skipped]]:
     """The pairs of a memory in two languages, and a list that fills with the units passed over as they are read.
 
-    A unit without a dipla state is a DRAFT of unknown origin: nobody has said more. Raises DiplaError with line
-    and column when the file is no TMX; with `salvage`, a file that is not well-formed gives what is whole in it.
+    `as_written`: a target without text is one, and two blanks in a line stay two. A unit without a dipla state is a
+    DRAFT of unknown origin: nobody has said more. Raises DiplaError with line and column when the file is no TMX; with
+    `salvage`, a file that is not well-formed gives what is whole in it.
     """
     skipped: list[Skipped] = []
     header = Header(source_lang, target_lang, title=path.name)
     found = salvaged(path, Head(), skipped) if salvage else units(path)
-    return Bitext(header, pairs(found, source_lang, target_lang, skipped)), skipped
+    return Bitext(header, pairs(found, source_lang, target_lang, skipped, as_written=as_written)), skipped
 
 
 def languages(path: Path, *, salvage: bool = False) -> tuple[str, ...]:
@@ -50,20 +54,33 @@ def languages(path: Path, *, salvage: bool = False) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda lang: not (own and same_language(lang, own))))
 
 
-def pairs(found: Iterable[Unit], source_lang: str, target_lang: str, skipped: list[Skipped]) -> Iterator[Pair]:
+def pairs(
+    found: Iterable[Unit], source_lang: str, target_lang: str, skipped: list[Skipped], *, as_written: bool = False
+) -> Iterator[Pair]:
     """The pairs of some units; `skipped` receives those passed over."""
+    text_of = _lines_joined if as_written else folded
     choose = Choice(source_lang, target_lang)
     usual = source_lang.split("-")[0]
     ids = Ids()
     for number, unit in enumerate(found, start=1):
         source, target = choose(unit)
+        if as_written and target is None:
+            target = choose.empty(unit)
         if source is None or target is None:
             missing = [lang for lang, side in ((source_lang, source), (target_lang, target)) if side is None]
             told = ", ".join(variant.lang or "no language" for variant in unit.variants) or "no variant"
             skipped.append(Skipped(unit.line, f"no text in {' and '.join(missing)}; found {told}"))
             continue
         identifier = ids.named(unit.attributes.get("tuid", ""), f"tu{number}")
-        yield _pair(identifier, unit, source, target, f"{usual}_{identifier}", (source_lang, target_lang))
+        yield _pair(identifier, unit, source, target, f"{usual}_{identifier}", (source_lang, target_lang), text_of)
+
+
+_BROKEN = re.compile(r"[ \t]*[\r\n]\s*")
+
+
+def _lines_joined(text: str) -> str:
+    """The text in NFC with each line break and the blanks around it as one blank, none at the ends; others stay."""
+    return normal(_BROKEN.sub(" ", text.strip()))
 
 
 class Choice:
@@ -87,6 +104,11 @@ class Choice:
         source, target = best
         return source and source[1], target and target[1]
 
+    def empty(self, unit: Unit) -> Variant | None:
+        """The first variant in the language of the target; None for a unit that has none, with text or without."""
+        sides = ((variant, self._known.get(variant.lang) or self._look_up(variant.lang)) for variant in unit.variants)
+        return next((variant for variant, (side, _) in sides if side == 1), None)
+
     def _look_up(self, lang: str) -> tuple[int, int]:
         sides = [same_language(lang, wanted) for wanted in self._wanted]
         side = sides.index(True) if any(sides) else -1
@@ -98,7 +120,13 @@ class Choice:
 
 
 def _pair(
-    identifier: str, unit: Unit, source: Variant, target: Variant, usual: str, languages: tuple[str, str]
+    identifier: str,
+    unit: Unit,
+    source: Variant,
+    target: Variant,
+    usual: str,
+    languages: tuple[str, str],
+    text_of: Callable[[str], str],
 ) -> Pair:
     said: dict[str, str] = {}
     foreign = len(unit.variants) > 2 or bool(source.markup or target.markup or source.attributes)
@@ -112,7 +140,7 @@ def _pair(
     if "state" not in said:
         foreign = True
         said["by"] = own.get("changeid", "")
-    whole, text = folded(source.text), folded(target.text)
+    whole, text = text_of(source.text), text_of(target.text)
     first, second = said.get("source", ""), said.get("target", "")
     return Pair(
         id=identifier,

@@ -60,6 +60,14 @@ def rules_of(done: Any) -> list[tuple[str, str]]:
     return [(row["id"], row["rule"]) for row in done.json]
 
 
+def test_an_empty_target_and_doubled_blanks_of_a_memory_are_told(dipla: Dipla, memory: Path) -> None:
+    text = memory.read_text("utf-8").replace("Where did Serge go?", " ").replace("I know everything", "I  know it.")
+    memory.write_text(text, "utf-8")
+    done = dipla("check", memory, "--json")
+    assert rules_of(done) == [("first", "empty"), ("second", "numbers"), ("third", "spaces")]
+    assert "could not be read" not in done.err
+
+
 def test_a_memory_is_checked_and_its_units_are_named(dipla: Dipla, memory: Path) -> None:
     done = dipla("check", memory, "--json")
     assert done.code == 1

@@ -184,6 +184,26 @@ def test_an_old_memory_is_read_in_any_encoding(tmp_path: Path, encoding: str, pa
     assert [(item.line, item.reason) for item in skipped] == [(7, "no text in en; found el")]
 
 
+def test_as_it_is_written_a_memory_has_empty_targets_and_doubled_blanks(tmp_path: Path) -> None:
+    segments = (("Ένα.", ""), ("Δύο.", "  \n "), ("Τρία  εδώ.", "Three  here,\n   and on."), ("", "Four."))
+    units = "".join(
+        f'<tu><tuv xml:lang="el"><seg>{el}</seg></tuv><tuv xml:lang="en"><seg>{en}</seg></tuv></tu>'
+        for el, en in segments
+    )
+    path = tmp_path / "a.tmx"
+    path.write_text(f'<tmx version="1.4"><header srclang="el"/><body>{units}<tu></tu></body></tmx>', "utf-8")
+    bitext, skipped = read(path, "el", "en", as_written=True)
+    assert [(pair.source_text, pair.target) for pair in bitext] == [
+        ("Ένα.", ""),
+        ("Δύο.", ""),
+        ("Τρία  εδώ.", "Three  here, and on."),
+    ]
+    assert [one.reason for one in skipped] == ["no text in el; found el, en", "no text in el and en; found no variant"]
+    plain, skipped = read(path, "el", "en")
+    assert [(pair.source_text, pair.target) for pair in plain] == [("Τρία εδώ.", "Three here, and on.")]
+    assert len(skipped) == 4
+
+
 def test_ids_that_stand_twice_or_are_those_we_would_give_are_told_apart(tmp_path: Path) -> None:
     sides = '<tuv xml:lang="el"><seg>Ναι.</seg></tuv><tuv xml:lang="en"><seg>Yes.</seg></tuv>'
     body = "".join(f"<tu{said}>{sides}</tu>" for said in (' tuid="tu2"', ' tuid="tu2"', "", ' tuid="tu3"', ' tuid="p"'))
