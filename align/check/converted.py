@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from ..drafting.figures import Figure
@@ -73,6 +73,7 @@ def _measured(figure: Figure, text: str, code: str) -> tuple[str, str, float] | 
     return kind, unit, (value - zero) * size
 
 
+@lru_cache(1 << 12)
 def _unit(said: str, code: str) -> str:
     for unit in _sizes():
         for word in spellings("units", code).get(unit, ()):

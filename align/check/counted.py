@@ -41,11 +41,12 @@ def exchanged(sides: Sides) -> Sequence[Found]:
         if not was or not now or was.keys() & now.keys() or (sides.digits and kind != "season"):
             continue
         # The third of the month may be a Tuesday: Greek writes both alike, but for the capital.
-        small = [word for word in was.values() if word[0].islower()]
-        if not small or was.keys() & set(spelled(sides.target)) or now.keys() & set(spelled(sides.source)):
+        small = [word for word in was.values() if word.islower()]
+        if not small or was.keys() & spelled(sides.target) or now.keys() & spelled(sides.source):
             continue
         word = next(iter(now.values()))
-        return [at("numerals", Side.TARGET, word, f"{word[0]}, where the source says {small[0][0]}")]
+        place = next(place for place in _WORD.finditer(sides.target) if place[0] == word)
+        return [at("numerals", Side.TARGET, place, f"{word}, where the source says {small[0]}")]
     return ()
 
 
@@ -59,11 +60,12 @@ def beginnings(tongue: Tongue) -> frozenset[str]:
     return frozenset(fold(word)[:BEGINNING] for words in spellings("counted", tongue.code).values() for word in words)
 
 
-def _said(text: str, things: Readings[str, str]) -> dict[str, dict[str, re.Match[str]]]:
-    """By kind, what the words of a text count, and where."""
-    found: dict[str, dict[str, re.Match[str]]] = {}
-    for word in _WORD.finditer(text):
-        if thing := things[word[0].lower()]:
+def _said(text: str, things: Readings[str, str]) -> dict[str, dict[str, str]]:
+    """By kind, what the words of a text count, and the first word of each."""
+    found: dict[str, dict[str, str]] = {}
+    words = _WORD.findall(text)
+    for word, thing in zip(words, map(things.__getitem__, map(str.lower, words)), strict=True):
+        if thing:
             kind, _, name = thing.partition(":")
             found.setdefault(kind, {}).setdefault(name, word)
     return found

@@ -163,16 +163,18 @@ _SIGNED = frozenset(["per cent", "per mille", "euro", "dollar", "pound", "yen", 
 
 
 def _letters(sides: Sides) -> list[Found]:
-    signed = not KERAIAS.isdisjoint(sides.source) and _NUMERAL_END.search(sides.source)
+    signed = any(map(sides.source.__contains__, KERAIAS)) and _NUMERAL_END.search(sides.source)
     if not signed and not ROMAN.search(sides.source):
         return []
     ours = _numerals_in(sides.source)
     if not ours:
         return []
     said = {value for value, _ in _numerals_in(sides.target)}
+    if all(value in said for value, _ in ours):
+        return []
     said |= {value for figure in figures_of(sides.target, sides.theirs.code) for value in figure.values}
     for value, found in ours:
-        if value not in said and value not in set(spelled(sides.target)):
+        if value not in said and value not in spelled(sides.target):
             sure = found[0][-1] in "\u0374\u0384\u02b9\u00b4" or bool(said)
             if sure:
                 return [at("numerals", Side.SOURCE, found, f"{found[0]} is {value}, which the target does not say")]
@@ -201,26 +203,26 @@ def _words(sides: Sides) -> list[Found]:
     if sides.target_ascii and not any(map(sides.target_lower.__contains__, number_words(sides.theirs.code))):
         return []
     ours, theirs = _number_word(sides.ours.code), _number_word(sides.theirs.code)
-    found = ours.search(sides.source) if ours else None
-    here = theirs.search(sides.target) if theirs else None
-    if found is None or here is None or theirs is None:
+    found = list(theirs.finditer(sides.target)) if theirs else []
+    words = ours.findall(sides.source) if ours and found else []
+    if not words:
         return []
     there = number_words(sides.theirs.code)
-    after = {there[fold(word)] for word in theirs.findall(sides.target)}
-    told = [_told(word, sides.ours.code) for word in ours.findall(sides.source)] if ours else []
-    if any(after & values for values in told) or after & set(spelled(sides.source)):
+    after = {there[fold(word[0])] for word in found}
+    told = [_told(word, sides.ours.code) for word in words]
+    if any(after & values for values in told) or after & spelled(sides.source):
         return []
-    said = set(spelled(sides.target))
+    said = spelled(sides.target)
     # Twelve hundred is a thousand two hundred: a larger number is compared as a whole.
-    if told[0] & said or any(len(value) > 2 for value in said & set(spelled(sides.source))):
+    if told[0] & said or any(len(value) > 2 for value in said & spelled(sides.source)):
         return []
-    return [at("numerals", Side.TARGET, here, f"{here[0]}, where the source says {found[0]}")]
+    return [at("numerals", Side.TARGET, found[0], f"{found[0][0]}, where the source says {words[0]}")]
 
 
 @lru_cache(1 << 10)
-def _told(word: str, code: str) -> set[str]:
+def _told(word: str, code: str) -> frozenset[str]:
     value = number_words(code).get(fold(word))
-    return {value} if value else set(spelled(word))
+    return frozenset([value]) if value else spelled(word)
 
 
 def is_number_word(tongue: Tongue) -> Callable[[str], bool]:
@@ -260,13 +262,14 @@ _ACCENTED = {
 
 
 def _calendar(sides: Sides) -> list[Found]:
-    ours, theirs = _names(sides.source, sides.ours), _names(sides.target, sides.theirs)
+    ours = _names(sides.capitals, sides.ours)
+    theirs = _names(sides.theirs.capital.findall(sides.target), sides.theirs) if sides.theirs.capital else {}
     for kind in (_MONTHS, _DAYS):
-        before, after = set(ours) & kind, set(theirs) & kind
+        before, after = ours.keys() & kind, theirs.keys() & kind
         if before and after and not before & after and len(before) == len(after):
-            name = min(after)
-            said = ours[min(before)][0]
-            return [at("numerals", Side.TARGET, theirs[name], f"{theirs[name][0]}, where the source says {said}")]
+            now, was = theirs[min(after)], ours[min(before)]
+            place = next(word for word in sides.theirs.capital.finditer(sides.target) if word[0] == now)
+            return [at("numerals", Side.TARGET, place, f"{now}, where the source says {was}")]
     return []
 
 
@@ -274,11 +277,12 @@ _DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satu
 _MONTHS = frozenset(spellings("calendar", "en")) - _DAYS
 
 
-def _names(text: str, tongue: Tongue) -> dict[str, re.Match[str]]:
-    """The months and days that a text names."""
-    found: dict[str, re.Match[str]] = {}
-    for word in tongue.capital.finditer(text) if tongue.capital else ():
-        if name := _named_in(tongue.code)[word[0]]:
+def _names(words: Sequence[str], tongue: Tongue) -> dict[str, str]:
+    """The months and days that some words name, by the first word that names each."""
+    named = _named_in(tongue.code)
+    found: dict[str, str] = {}
+    for word in words:
+        if name := named[word]:
             found.setdefault(name, word)
     return found
 

@@ -28,6 +28,7 @@ _NUMBER = re.compile(r"\d(?:(?<![a-z]m\d)\d*(?:[.,:]\d+)*|(?:(?<=[014-9])|(?<=[2
 _SPACED = re.compile(r"\d(?<![\d.,:]\d)\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?![\d])")
 # Where the comma divides whole from part; elsewhere the point does.
 COMMA = {"el", "fr", "de", "it", "es", "pt", "ru", "bg", "sr", "tr", "nl", "pl", "ro"}
+_CLOCK = re.compile(r"(\d\d?)(?:[.:](\d\d))?")
 _AFTERNOON = re.compile(
     r"\s?(?:p\.?\s?m\b|μ\.?\s?μ\b|(?:in the )?(?:afternoon|evening)|(?:το )?(?:απόγευμα|βράδυ))", re.IGNORECASE
 )
@@ -41,9 +42,10 @@ _SCALES = (
 # A scale or a time of day begins so.
 _SCALED = re.compile(r"[\s-]?[δτεχbtmk]")
 _TIMED = re.compile(r"\s?[paimeτπμαβ]", re.IGNORECASE)
+# What begins with a set of letters is looked for twice as fast as what begins with several words.
 MAGNITUDE = re.compile(
-    r"(?P<m9>δισεκ|δισ\b|billion|\d\s?bn\b)|(?P<m12>τρισ|trillion|\d\s?tn\b)|(?P<m6>εκατομμ|εκατ\b|million|\d\s?mn?\b)|"
-    r"(?P<m3>χιλιάδ|χιλ\b|thousand|\d\s?k\b)"
+    r"[δτεχbtm\d](?:(?P<m9>(?<=δ)ισ(?:εκ|\b)|(?<=b)illion|(?<=\d)\s?bn\b)|(?P<m12>(?<=τ)ρισ|(?<=t)rillion|(?<=\d)\s?tn\b)|"
+    r"(?P<m6>(?<=ε)κατ(?:ομμ|\b)|(?<=m)illion|(?<=\d)\s?mn?\b)|(?P<m3>(?<=χ)ιλ(?:ιάδ|\b)|(?<=t)housand|(?<=\d)\s?k\b))"
 )
 _SHORT_YEAR = re.compile(r"(?<=['’‘])\d\d$|(?<!\d)\d0$")
 _SAME_CENTURY = re.compile(r"(?<!\d)([12]\d)\d\d[-–/]$")
@@ -115,7 +117,7 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
     """What is not the same in the numbers of two sentences, whatever they count; None when they agree."""
     if not _DIGIT.search(source) and not _DIGIT.search(answer):
         return None
-    texts = [text.translate(_DIGITS) if _OTHER_DIGIT.search(text) else text for text in (source, answer)]
+    texts = [_in_western_digits(source), _in_western_digits(answer)]
     languages = [lang.split("-")[0].lower() for lang in (source_lang, target_lang)]
     # Thousands set off by a blank are looked for only where there may be some.
     sides = [
@@ -158,7 +160,11 @@ def lost_minus(source: str, answer: str) -> re.Match[str] | None:
 
 def figures_of(text: str, lang: str) -> list[Figure]:
     """The numbers that a text has in figures, in their order."""
-    return _figures(text.translate(_DIGITS), lang.split("-")[0].lower(), spaced=False)
+    return _figures(_in_western_digits(text), lang.split("-")[0].lower(), spaced=False)
+
+
+def _in_western_digits(text: str) -> str:
+    return text.translate(_DIGITS) if _OTHER_DIGIT.search(text) else text
 
 
 def _plain(number: str) -> str:
@@ -223,7 +229,7 @@ def _number(value: Decimal) -> str:
 
 def _times(written: str, after: str) -> Iterator[str]:
     """The time of day that a number can be, on the clock of 24 hours; a full hour is its number, too."""
-    clock = re.fullmatch(r"(\d\d?)(?:[.:](\d\d))?", written)
+    clock = _CLOCK.fullmatch(written)
     if not clock or int(clock[1]) > 24 or int(clock[2] or 0) > 59:
         return
     hour, minutes = int(clock[1]), int(clock[2] or 0)
@@ -242,18 +248,15 @@ def _times(written: str, after: str) -> Iterator[str]:
 def _left_over(before: list[Figure], after: list[Figure], texts: list[str]) -> tuple[list[Figure], list[Figure]]:
     """Numbers that only one side has, in figures or otherwise."""
     lost, new = _unmatched(before, after)
-    said_after, said_before = set(spoken(texts[1])) if lost else set(), set(spoken(texts[0])) if new else set()
-    lost = [each for each in lost if not (each.values | each.scaled) & said_after]
-    new = [each for each in new if not (each.values | each.scaled) & said_before]
+    lost = [each for each in lost if not (each.values | each.scaled) & spoken(texts[1])]
+    new = [each for each in new if not (each.values | each.scaled) & spoken(texts[0])]
     # A date or a time is its parts, where the other writes those apart: 18.5.2020 and 18 May 2020.
     if lost or new:
         lost, new = _unmatched(_apart(lost), _apart(new))
     # Numbers in words are looked for only where a figure is left over.
-    spelled_after = set(spelled(texts[1])) if lost else set()
-    spelled_before = set(spelled(texts[0])) if new else set()
     return (
-        [each for each in lost if not each.values & spelled_after],
-        [each for each in new if not each.values & spelled_before],
+        [each for each in lost if not each.values & spelled(texts[1])],
+        [each for each in new if not each.values & spelled(texts[0])],
     )
 
 
