@@ -337,7 +337,7 @@ def _beside(code: str) -> re.Pattern[str]:
     scales = "|".join(sorted(re.escape(word) for word in known if len(word) == 2 and word[0] in "°º"))
     return re.compile(
         rf"(?P<before>[0-9{signs}])(?:(?<=[{signs}])\s?[0-9][0-9.,]*|"
-        rf"(?<=[0-9])[0-9.,]*{_SCALE}\s?-?(?:(?P<sign>{scales}|[{signs}])|(?P<word>[^\W\d_]+)))"
+        rf"(?<=[0-9])(?<![0-9].)[0-9.,]*{_SCALE}\s?-?(?:(?P<sign>{scales}|[{signs}])|(?P<word>[^\W\d_]+)))"
     )
 
 

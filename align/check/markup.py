@@ -19,14 +19,16 @@ _LOOKS = {
     "addresses": re.compile(r"[@/_]|\.[A-Za-z]{2}|--"),
     "placeholders": re.compile(r"%[\w(+#.-]|[{}#@\[\\]|\$[A-Za-z_{]|:[a-z]"),
 }
-# What only markup, placeholders and addresses have, and the signs of sentences inside an address.
-SIGNS = frozenset("<>&%$#@{}[]\\|^~`_=*/")
-JOINED = re.compile(r"[.:-](?:(?<=\.)[A-Za-z]|(?<=-)-|(?<=:)[a-z_])")
 # A hashtag is a word, `[1]` and `[^1]` are notes, which an edition may leave out; an underlined word may be slanted.
 _WORDS = re.compile(r"[#@]\w+|\[\^?\d+\]|:[a-z_]+:?")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+);")
 # Where an address ends: what follows is the sentence's.
 _SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
+
+
+def may_hold(word: str) -> bool:
+    """Whether a part of a word may be of a tag, an address or a placeholder."""
+    return any(look.search(word) for look in _LOOKS.values())
 
 
 def kept(sides: Sides) -> Sequence[Found]:

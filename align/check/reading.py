@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from itertools import compress
+from itertools import chain, compress
 from typing import Generic, TypeVar
 
 from ..words import fold
@@ -18,7 +18,6 @@ from ..words import fold
 Question = Callable[[str], object]
 Questions = Mapping[str, Question]
 
-NOTHING: frozenset[str] = frozenset()
 # So many first letters tell most words from those that are asked after.
 BEGINNING = 3
 # The small letters that a text of a script is written in; of any other script nothing is passed over.
@@ -74,10 +73,10 @@ class Reader:
     def wakes(self, text: str, words: list[str]) -> frozenset[str]:
         """What a text wakes; `words` are its words in small letters."""
         woken = map(self._in_cutting.__getitem__, self._cut(text))
-        if not self._words:
-            return NOTHING.union(*woken)
-        likely = map(self._likely.__getitem__, [word[:BEGINNING] for word in words])
-        return NOTHING.union(*woken, *map(self._in_word.__getitem__, compress(words, likely)))
+        if self._words:
+            likely = map(self._likely.__getitem__, [word[:BEGINNING] for word in words])
+            woken = chain(woken, map(self._in_word.__getitem__, compress(words, likely)))
+        return frozenset(chain.from_iterable(woken))
 
     def _may_begin(self, letters: str) -> bool:
         """Whether some word that is asked after may begin so; one that begins with a sign may be any."""

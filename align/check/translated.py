@@ -45,21 +45,26 @@ def same(sides: Sides) -> Sequence[Found]:
 
 def in_another_language(sides: Sides) -> Sequence[Found]:
     """A text whose small words, or whose letters, are those of another language."""
-    found = []
-    for side, tongue in ((Side.TARGET, sides.theirs), (Side.SOURCE, sides.ours)):
-        # Whoever writes Greek letters writes Greek.
-        if side is Side.SOURCE and tongue.alone and tongue.letter and tongue.letter.search(sides.source):
-            continue
-        words = sides.target_words if side is Side.TARGET else sides.source_words
-        if len(words) < _ENOUGH or not tongue.small:
-            continue
-        own = sum(map(tongue.small.__contains__, words)) * 6 >= len(words)
-        if own and (tongue.script != "LATIN" or _of_latin_greek().isdisjoint(words)):
-            continue
-        text = sides.text(side)
-        if text and (other := _other(text, tongue)):
-            found.append(whole("language", side, text, f"this looks like {other}, not {_name(tongue.code)}"))
-    return found
+    asked = []
+    if _may_be_another(sides.target_words, sides.theirs):
+        asked.append((Side.TARGET, sides.theirs))
+    # Whoever writes Greek letters writes Greek.
+    alone = sides.ours.alone and sides.ours.letter and sides.ours.letter.search(sides.source)
+    if not alone and _may_be_another(sides.source_words, sides.ours):
+        asked.append((Side.SOURCE, sides.ours))
+    return [
+        whole("language", side, sides.text(side), f"this looks like {other}, not {_name(tongue.code)}")
+        for side, tongue in asked
+        if (other := _other(sides.text(side), tongue))
+    ]
+
+
+def _may_be_another(words: list[str], tongue: Tongue) -> bool:
+    """A quick look before the close one: few small words of this language, or one of Greek in Latin letters."""
+    if len(words) < _ENOUGH or not tongue.small:
+        return False
+    few = sum(map(tongue.small.__contains__, words)) * 6 < len(words)
+    return few or (tongue.script == "LATIN" and not _of_latin_greek().isdisjoint(words))
 
 
 def untouched(sides: Sides) -> Sequence[Found]:

@@ -60,7 +60,6 @@ _SIGNS = {
     "question": signs.QUESTIONS,
     "quotes": signs.DOUBLE_SIGNS,
     "brackets": signs.BRACKET_SIGNS,
-    "markup": markup.SIGNS,
 }
 _BY_SIGN = {
     sign: frozenset(name for name, those in _SIGNS.items() if sign in those)
@@ -83,12 +82,12 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
         "calendar": figures.names_a_day(source),
         "names": names.is_told(source),
         "look-alike": script.foreign(source.script).search,
-        "markup": markup.JOINED.search,
+        "markup": markup.may_hold,
     }
     there: dict[str, Question] = {
         "separators": figures.PARTED.search,
         "look-alike": script.foreign(target.script).search,
-        "markup": markup.JOINED.search,
+        "markup": markup.may_hold,
     }
     if source.letter:
         there["left-over"] = source.letter.search
