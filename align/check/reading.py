@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from itertools import chain, compress
+from itertools import chain
 from typing import Generic, TypeVar
 
 from ..words import fold
@@ -71,11 +71,11 @@ class Reader:
         self._in_cutting = Readings(self._cutting_wakes)
 
     def wakes(self, text: str, words: list[str]) -> frozenset[str]:
-        """What a text wakes; `words` are its words in small letters."""
-        woken = map(self._in_cutting.__getitem__, self._cut(text))
+        """What a text wakes; `words` are its words."""
+        woken = [self._in_cutting[cutting] for cutting in self._cut(text)]
         if self._words:
-            likely = map(self._likely.__getitem__, [word[:BEGINNING] for word in words])
-            woken = chain(woken, map(self._in_word.__getitem__, compress(words, likely)))
+            likely, in_word = self._likely, self._in_word
+            woken += [in_word[word] for word in words if likely[word[:BEGINNING]]]
         return frozenset(chain.from_iterable(woken))
 
     def _may_begin(self, letters: str) -> bool:
@@ -86,7 +86,8 @@ class Reader:
         return any(one.startswith(folded) or folded.startswith(one) for one in self._beginnings)
 
     def _wakes(self, word: str) -> frozenset[str]:
-        return frozenset(name for name, holds in self._words.items() if holds(word))
+        small = word.lower()
+        return frozenset(name for name, holds in self._words.items() if holds(small))
 
     def _cutting_wakes(self, cutting: str) -> frozenset[str]:
         found = frozenset(name for name, holds in self._cuttings.items() if holds(cutting))

@@ -13,12 +13,10 @@ from typing import NamedTuple
 from . import counted, figures, markup, names, script, signs, translated, wording
 from .finding import Found
 from .language import Tongue
-from .reading import Question, Reader, Readings
+from .reading import Question, Reader
 from .sides import DIGITS, MARKS, Sides
 
 Check = Callable[[Sides], Sequence[Found]]
-# The checks to ask, by all that a pair wakes.
-Asked = Readings[frozenset[str], tuple[Check, ...]]
 
 
 class Own(NamedTuple):
@@ -100,8 +98,7 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
     )
 
 
-def asked(is_on: Callable[[str], bool], own: Sequence[Own]) -> Asked:
-    """The checks of which some rule is on, and a project's own, by what a pair wakes."""
+def checks(is_on: Callable[[str], bool], own: Sequence[Own]) -> list[tuple[Check, frozenset[str]]]:
+    """The checks of which some rule is on, and a project's own, each with what wakes it; nothing: every pair does."""
     on = [(check, frozenset(wakes)) for rules, check, wakes in _CHECKS if any(map(is_on, rules))]
-    on += [(each.check, frozenset([each.woken] if each.woken else [])) for each in own]
-    return Readings(lambda woken: tuple(check for check, wakes in on if not wakes or wakes & woken))
+    return on + [(each.check, frozenset([each.woken] if each.woken else [])) for each in own]
