@@ -262,8 +262,10 @@ _ACCENTED = {
 
 
 def _calendar(sides: Sides) -> list[Found]:
+    if sides.theirs.capital is None:
+        return []
     ours = _names(sides.capitals, sides.ours)
-    theirs = _names(sides.theirs.capital.findall(sides.target), sides.theirs) if sides.theirs.capital else {}
+    theirs = _names(sides.theirs.capital.findall(sides.target), sides.theirs)
     for kind in (_MONTHS, _DAYS):
         before, after = ours.keys() & kind, theirs.keys() & kind
         if before and after and not before & after and len(before) == len(after):

@@ -59,10 +59,10 @@ def _found(pairs: Sequence[Pair], settings: Settings, repeats: Repeats | None) -
     for check, wakes in settings.checks:
         woken = [sides for sides in asked if not wakes.isdisjoint(sides.wakes)] if wakes else asked
         for sides in woken:
-            if told := check(sides):
-                sides.found += told
-    for sides in asked if repeats is not None else ():
-        sides.found += repeats.of(sides)
+            sides.found += check(sides)
+    if repeats is not None:
+        for sides in asked:
+            sides.found += repeats.of(sides)
     return found
 
 
