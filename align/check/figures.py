@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
-from ..drafting.figures import COMMA, MAGNITUDE, Fault, Figure, figures_of, lost_minus, number_fault
+from ..drafting.figures import COMMA, MAGNITUDE, Fault, Figure, figures_of, lost_minus, number_fault, places
 from ..drafting.spelled import spelled
 from ..drafting.spoken import is_said
 from ..numbers import greek, number_words, roman
@@ -60,8 +60,10 @@ def numbers(sides: Sides) -> Sequence[Found]:
     severity = Severity.WARNING if small and not fault.moved else None
     for side, one in ((Side.TARGET, fault.new), (Side.SOURCE, fault.lost)):
         text = sides.bare_target if side is Side.TARGET else sides.bare_source
-        if one and (place := re.search(rf"(?<!\d){re.escape(one[0].written)}(?!\d)", text)):
-            return [at("numbers", side, place, fault.told)._replace(severity=severity)]
+        place = next(places(one[0].written, text), None) if one else None
+        if place is not None:
+            end = place + len(one[0].written)
+            return [Found("numbers", side, place, end, fault.told, severity=severity)]
     return [missing("numbers", Side.TARGET, fault.told)._replace(severity=severity)]
 
 

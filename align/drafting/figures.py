@@ -61,6 +61,7 @@ _BELOW_WORDS = re.compile(
 )
 
 _MINUS = re.compile(r"(?:^|(?<=[\s(]))(?:\u2212\d|-(?=\d[\d.,]*\s?(?:°|βαθμ|degrees)))")
+_WORD_AFTER = re.compile(r"\s+([^\W\d_]+)")
 _JOINT = re.compile(
     r"[^\s\w]{0,2}\s?(?:[-–—:]|σε|στ[αοι]ν?|έως|ως|μέχρι|και|με|to|and|until|versus|vs\.?)\s?[^\s\w]{0,2}"
 )
@@ -301,8 +302,12 @@ def _in_order(before: list[Figure], after: list[Figure], texts: list[str], words
 
 def _joined(one: str, two: str, text: str) -> bool:
     """Whether two numbers are a range, a score or a comparison, whose order is its sense. A date is none."""
-    between = re.search(rf"(?<!\d){re.escape(one)}(?!\d)(.*?)(?<!\d){re.escape(two)}(?!\d)", text)
-    return bool(between and _JOINT.fullmatch(between[1]))
+    for start in places(one, text):
+        end = start + len(one)
+        between = next((text[end:place] for place in places(two, text) if place >= end), None)
+        if between is not None and "\n" not in between:
+            return bool(_JOINT.fullmatch(between))
+    return False
 
 
 def _exchanged(
@@ -316,8 +321,23 @@ def _exchanged(
 
 def _counted(number: str, text: str) -> str:
     """The type of the word after a number; "" when no word follows."""
-    found = re.search(rf"(?<!\d){re.escape(number)}(?!\d)\s+([^\W\d_]+)", text)
+    after = (_WORD_AFTER.match(text, place + len(number)) for place in places(number, text))
+    found = next(filter(None, after), None)
     return stem(fold(found[1])) if found else ""
+
+
+def places(number: str, text: str) -> Iterator[int]:
+    """Where a number stands in a text and is no part of a longer one.
+
+    >>> list(places("16", "16 of 160, and 16"))
+    [0, 15]
+    """
+    place = text.find(number)
+    while place >= 0:
+        end = place + len(number)
+        if not text[place - 1 : place].isdecimal() and not text[end : end + 1].isdecimal():
+            yield place
+        place = text.find(number, place + 1)
 
 
 def _other_signs(source: str, answer: str) -> str:
