@@ -302,8 +302,15 @@ def _named_in(code: str) -> Readings[str, str]:
     return Readings(lambda word: _named(word, code))
 
 
+@cache
+def _beginnings_of_names(code: str) -> tuple[str, ...]:
+    return tuple(start for starts in spellings("calendar", code).values() for start in starts)
+
+
 def _named(word: str, code: str) -> str:
     """The month or day that a word is; "" for any other."""
+    if not word.startswith(_beginnings_of_names(code)):
+        return ""
     for name, starts in spellings("calendar", code).items():
         for start in starts:
             if word.startswith(start) and len(word) - len(start) <= (3 if code == "el" else 1):
@@ -322,9 +329,19 @@ def _counted(text: str, code: str) -> dict[str, re.Match[str]]:
     return found
 
 
+@cache
+def _spelt_units(code: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """How the units are spelt, and how those begin that may go on."""
+    words = [word.lower() for words in spellings("units", code).values() for word in words]
+    return frozenset(words), tuple(word[:-1] for word in words if word.endswith("*"))
+
+
 @lru_cache(1 << 14)
 def _unit(said: str, code: str) -> str:
     """The unit that a word or sign is; "" for any other."""
+    whole, beginnings = _spelt_units(code)
+    if said not in whole and not said.startswith(beginnings):
+        return ""
     for unit, words in spellings("units", code).items():
         for word in words:
             if said == word.lower() or (word.endswith("*") and said.startswith(word[:-1].lower())):

@@ -19,6 +19,7 @@ _LOOKS = {
     "addresses": re.compile(r"[@/_]|\.[A-Za-z]{2}|--"),
     "placeholders": re.compile(r"%[\w(+#.-]|[{}#@\[\\]|\$[A-Za-z_{]|:[a-z]"),
 }
+_ANY_LOOK = re.compile("|".join(look.pattern for look in _LOOKS.values()))
 # A hashtag is a word, `[1]` and `[^1]` are notes, which an edition may leave out; an underlined word may be slanted.
 _WORDS = re.compile(r"[#@]\w+|\[\^?\d+\]|:[a-z_]+:?")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+);")
@@ -28,7 +29,7 @@ _SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 def may_hold(word: str) -> bool:
     """Whether a part of a word may be of a tag, an address or a placeholder."""
-    return any(look.search(word) for look in _LOOKS.values())
+    return bool(_ANY_LOOK.search(word))
 
 
 def kept(sides: Sides) -> Sequence[Found]:

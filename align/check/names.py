@@ -59,7 +59,7 @@ class Known:
 
     def may_stand(self, word: str) -> bool:
         """Whether a part of a word may begin a name."""
-        parts = _WORDS.findall(word) + (self._capital.findall(word) if self._capital else [])
+        parts = {*_WORDS.findall(word), *(self._capital.findall(word) if self._capital else ())}
         return any(map(self._maybe, parts))
 
     def _maybe(self, word: str) -> list[tuple[list[str], str, Sequence[str]]]:

@@ -62,6 +62,7 @@ class Reader:
     ) -> None:
         self._words = words
         self._beginnings = beginnings
+        self._begun = frozenset(one[:size] for one in beginnings for size in range(len(one)))
         self._cuttings = cuttings
         self._signs = signs
         self._known = frozenset(signs)
@@ -83,7 +84,7 @@ class Reader:
         if not letters.isalpha():
             return True
         folded = fold(letters)
-        return any(one.startswith(folded) or folded.startswith(one) for one in self._beginnings)
+        return folded in self._begun or any(folded[:size] in self._beginnings for size in range(1, len(folded) + 1))
 
     def _wakes(self, word: str) -> frozenset[str]:
         small = word.lower()

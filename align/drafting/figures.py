@@ -8,7 +8,7 @@ percent signs and currencies. Values are compared, so that a digit lost, added o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -133,7 +133,7 @@ def number_fault(source: str, answer: str, source_lang: str, target_lang: str) -
             return None
         lost, new = left[-1][2:]
         return Fault(f"other numbers: {_listed(lost, new)} and {_listed(new, lost)}", tuple(lost), tuple(new))
-    if not any(_in_order(before, after, texts, lexicon(*languages)) for before, after in agreed):
+    if not any(_in_order(before, after, texts, languages) for before, after in agreed):
         return Fault("the numbers have changed places", moved=True)
     return None
 
@@ -285,7 +285,7 @@ def _apart(figures: list[Figure]) -> list[Figure]:
     return found
 
 
-def _in_order(before: list[Figure], after: list[Figure], texts: list[str], words: Mapping[str, frozenset[str]]) -> bool:
+def _in_order(before: list[Figure], after: list[Figure], texts: list[str], languages: Sequence[str]) -> bool:
     """Whether no two numbers have changed places that may not."""
     rest = list(after)
     met: list[tuple[int, str, str]] = []
@@ -295,7 +295,7 @@ def _in_order(before: list[Figure], after: list[Figure], texts: list[str], words
             met.append((place, figure.written, rest[place].written))
             rest[place] = Figure("", frozenset(), frozenset())
     return not any(
-        one[0] > two[0] and (_joined(one[1], two[1], texts[0]) or _exchanged(one, two, texts, words))
+        one[0] > two[0] and (_joined(one[1], two[1], texts[0]) or _exchanged(one, two, texts, languages))
         for one, two in pairwise(met)
     )
 
@@ -311,12 +311,15 @@ def _joined(one: str, two: str, text: str) -> bool:
 
 
 def _exchanged(
-    one: tuple[int, str, str], two: tuple[int, str, str], texts: list[str], words: Mapping[str, frozenset[str]]
+    one: tuple[int, str, str], two: tuple[int, str, str], texts: list[str], languages: Sequence[str]
 ) -> bool:
     """Whether a number of the answer counts what another counts in the source; all must count something."""
     kinds = [_counted(each[1], texts[0]) for each in (one, two)]
     others = [_counted(each[2], texts[1]) for each in (one, two)]
-    return all(kinds + others) and any(others[1 - place] in words.get(kinds[place], ()) for place in (0, 1))
+    if not all(kinds + others):
+        return False
+    words = lexicon(*languages)
+    return any(others[1 - place] in words.get(kinds[place], ()) for place in (0, 1))
 
 
 def _counted(number: str, text: str) -> str:
