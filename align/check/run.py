@@ -35,7 +35,7 @@ def findings(pair: Pair, settings: Settings, repeats: Repeats | None = None) -> 
 def checked(
     pairs: Iterable[Pair], settings: Settings, repeats: Repeats | None = None
 ) -> Iterator[tuple[Pair, list[Finding]]]:
-    """Each pair with what is to be said of it: as `findings` says, and faster than one by one."""
+    """Each pair with what `findings` says of it, faster than one by one; some dozens of pairs are read ahead."""
     stream = iter(pairs)
     while some := list(islice(stream, _AT_ONCE)):
         for pair, found in zip(some, _found(some, settings, repeats), strict=True):
