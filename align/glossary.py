@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .stems import stems
 from .words import fold
@@ -34,30 +35,35 @@ def broken_terms(source: str, answer: str, terms: Sequence[Term]) -> list[Term]:
     >>> broken_terms("Η έννοια της υπεραξίας.", "The notion of added value.", [Term("υπεραξία", ("surplus value",))])
     [Term(source='υπεραξία', targets=('surplus value',))]
     """
-    if not terms:
-        return []
-    words, said = _words(source), _words(answer)
-    return [
-        term
-        for term in terms
-        if _stands(_words(term.source), words) and not any(_stands(_words(target), said) for target in term.targets)
-    ]
+    words = _words(source) if terms else []
+    here = [term for term in terms if _stands(_words_of(term.source), words)]
+    said = _words(answer) if here else []
+    return [term for term in here if not any(_stands(_words_of(target), said) for target in term.targets)]
 
 
 def in_text(texts: Sequence[str], terms: Sequence[Term]) -> list[Term]:
     """The terms that stand in any of the texts."""
     all_words = [_words(text) for text in texts]
-    return [term for term in terms if any(_stands(_words(term.source), words) for words in all_words)]
+    return [term for term in terms if any(_stands(_words_of(term.source), words) for words in all_words)]
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+@lru_cache(1 << 12)
+def _words_of(term: str) -> tuple[str, ...]:
+    return tuple(_words(term))
+
+
 def _stands(term: Sequence[str], words: Sequence[str]) -> bool:
-    size = len(term)
-    return size > 0 and any(
-        alike(term[0], words[at]) and all(map(alike, term[1:], words[at + 1 : at + size]))
+    if not term:
+        return False
+    begins, size = term[0][:_STEM], len(term)
+    return any(
+        words[at].startswith(begins)
+        and alike(term[0], words[at])
+        and all(map(alike, term[1:], words[at + 1 : at + size]))
         for at in range(len(words) - size + 1)
     )
 

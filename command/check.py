@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ..align.check import Finding, Settings, findings
+from ..align.check import Finding, Settings, checked, findings
 from ..align.check.consistency import Repeats
 from ..align.check.finding import Severity
 from ..align.check.rules import RULES
@@ -168,12 +168,11 @@ def _found(
     asked: _Asked, settings: Settings, repeats: Repeats | None, states: Sequence[Any]
 ) -> Iterator[tuple[Pair, Finding]]:
     """Every finding with its pair, but for what was waved through; the flags that come of it are put down."""
-    for pair in asked.pairs():
-        if states and pair.state not in states:
-            continue
+    pairs = (pair for pair in asked.pairs() if not states or pair.state in states)
+    for pair, found in checked(pairs, settings, repeats):
         asked.seen += 1
         told = []
-        for finding in findings(pair, settings, repeats):
+        for finding in found:
             # A digest is made only where there may be a waiver.
             waiver = asked.waivers.get((pair.id, finding.rule, texts_of(pair))) if asked.waivers else None
             if waiver is not None:

@@ -33,27 +33,31 @@ class Repeats:
 
     def of(self, sides: Sides) -> Sequence[Found]:
         """Whether this pair's partner is another than that of the first pair with the same text."""
-        if not self._several and not self._shared:
-            return ()
-        return [*self._inconsistent(sides), *self._same_target(sides)]
+        found: list[Found] = []
+        # A key is made only where there are some to compare it with.
+        if self._several and (key := _key(sides.source)) in self._several:
+            found += self._inconsistent(sides, key)
+        if self._shared and (key := _key(sides.target)) in self._shared:
+            found += self._same_target(sides, key)
+        return found
 
-    def _inconsistent(self, sides: Sides) -> Iterator[Found]:
-        key = _key(sides.source)
-        if key in self._several and len(sides.source_words) >= _WORDS_OF_SOURCE:
-            where, source, target = self._seen(Side.SOURCE, key, sides)
-            if source.casefold() == sides.source.casefold() and _key(target) != _key(sides.target):
-                told = f"{where} has another target for this source: {_short(target)}"
-                yield whole("inconsistent", Side.TARGET, sides.target, told)
+    def _inconsistent(self, sides: Sides, key: int) -> Iterator[Found]:
+        if len(sides.source_words) < _WORDS_OF_SOURCE:
+            return
+        where, source, target = self._seen(Side.SOURCE, key, sides)
+        if source.casefold() == sides.source.casefold() and _key(target) != _key(sides.target):
+            told = f"{where} has another target for this source: {_short(target)}"
+            yield whole("inconsistent", Side.TARGET, sides.target, told)
 
-    def _same_target(self, sides: Sides) -> Iterator[Found]:
+    def _same_target(self, sides: Sides, key: int) -> Iterator[Found]:
         from rapidfuzz import fuzz
 
-        key = _key(sides.target)
-        if key in self._shared and len(sides.target_words) >= _WORDS_OF_TARGET:
-            where, source, _ = self._seen(Side.TARGET, key, sides)
-            if _key(source) != _key(sides.source) and fuzz.ratio(source.casefold(), sides.source.casefold()) < _ALIKE:
-                told = f"{where} has the same target for another source: {_short(source)}"
-                yield whole("same-target", Side.TARGET, sides.target, told)
+        if len(sides.target_words) < _WORDS_OF_TARGET:
+            return
+        where, source, _ = self._seen(Side.TARGET, key, sides)
+        if _key(source) != _key(sides.source) and fuzz.ratio(source.casefold(), sides.source.casefold()) < _ALIKE:
+            told = f"{where} has the same target for another source: {_short(source)}"
+            yield whole("same-target", Side.TARGET, sides.target, told)
 
     def _seen(self, side: Side, key: int, sides: Sides) -> tuple[str, str, str]:
         return self._first.setdefault((side, key), (sides.pair.id, sides.source, sides.target))

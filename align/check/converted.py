@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ..drafting.figures import Figure
+from ..drafting.figures import Figure, places
 from .quantities import sizes
 from .sides import Sides
 from .spelt import spellings
@@ -57,8 +57,10 @@ _EXACT = 0.02
 
 def _measured(figure: Figure, text: str, code: str) -> tuple[str, str, float] | None:
     """What a figure measures (length, …), in which unit, and how much it is in the first unit of its kind."""
-    place = re.search(rf"(?<![\d.,]){re.escape(figure.written)}(?![\d])", text)
-    after = _AFTER.match(text, place.end()) if place else None
+    written = figure.written
+    alone = (place for place in places(written, text) if text[place - 1 : place] not in (".", ","))
+    place = next(alone, None)
+    after = None if place is None else _AFTER.match(text, place + len(written))
     # 60 may be a year, too: 1960.
     values = [float(one) for one in figure.scaled or figure.values if re.fullmatch(r"\d*\.?\d+", one)]
     value = min(values, default=None)

@@ -32,21 +32,21 @@ def exchanged(sides: Sides) -> Sequence[Found]:
         map(theirs.__getitem__, sides.target_words)
     ):
         return ()
-    after = _said(sides.target, sides.target_words, theirs)
+    after = _said(sides.target, theirs)
     if sides.digits and "season" not in after:
         return ()  # figures are compared as figures
-    before = _said(sides.source, sides.source_words, _things(sides.ours.code))
+    before = _said(sides.source, _things(sides.ours.code))
     for kind in _KINDS:
         was, now = before.get(kind, {}), after.get(kind, {})
         if not was or not now or was.keys() & now.keys() or (sides.digits and kind != "season"):
             continue
         # The third of the month may be a Tuesday: Greek writes both alike, but for the capital.
         small = [word for word in was.values() if word.islower()]
-        if not small or was.keys() & set(spelled(sides.target)) or now.keys() & set(spelled(sides.source)):
+        if not small or was.keys() & spelled(sides.target) or now.keys() & spelled(sides.source):
             continue
         word = next(iter(now.values()))
-        if place := re.search(rf"(?<!\w){word}(?!\w)", sides.target):
-            return [at("numerals", Side.TARGET, place, f"{word}, where the source says {small[0]}")]
+        place = next(place for place in _WORD.finditer(sides.target) if place[0] == word)
+        return [at("numerals", Side.TARGET, place, f"{word}, where the source says {small[0]}")]
     return ()
 
 
@@ -60,20 +60,14 @@ def beginnings(tongue: Tongue) -> frozenset[str]:
     return frozenset(fold(word)[:BEGINNING] for words in spellings("counted", tongue.code).values() for word in words)
 
 
-def _said(text: str, words: Sequence[str], things: Readings[str, str]) -> dict[str, dict[str, str]]:
-    """By kind, what the words of a text count, and the word that does; `words` are the same in small letters."""
+def _said(text: str, things: Readings[str, str]) -> dict[str, dict[str, str]]:
+    """By kind, what the words of a text count, and the first word of each."""
     found: dict[str, dict[str, str]] = {}
-    if "-" in text:
-        text = text.replace("-", " ")
-        words = text.lower().split()
-    # Few words count: what each is like in the text is looked up for those.
-    told = [(at_word, thing) for at_word, thing in enumerate(map(things.__getitem__, words)) if thing]
-    written = text.split() if told else []
-    for at_word, thing in told:
-        word = _WORD.search(written[at_word]) if at_word < len(written) else None
-        if word:
+    words = _WORD.findall(text)
+    for word, thing in zip(words, map(things.__getitem__, map(str.lower, words)), strict=True):
+        if thing:
             kind, _, name = thing.partition(":")
-            found.setdefault(kind, {}).setdefault(name, word[0])
+            found.setdefault(kind, {}).setdefault(name, word)
     return found
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
-from ..drafting.figures import COMMA, MAGNITUDE, Fault, Figure, lost_minus, number_fault
+from ..drafting.figures import COMMA, MAGNITUDE, Fault, Figure, lost_minus, number_fault, places
 from ..drafting.spelled import spelled
 from ..numbers import number_words
 from ..words import fold
@@ -54,8 +54,10 @@ def numbers(sides: Sides) -> Sequence[Found]:
     severity = Severity.WARNING if unsure else None
     for side, one in ((Side.TARGET, fault.new), (Side.SOURCE, fault.lost)):
         text = sides.bare_target if side is Side.TARGET else sides.bare_source
-        if one and (place := re.search(rf"(?<!\d){re.escape(one[0].written)}(?!\d)", text)):
-            return [at("numbers", side, place, fault.told)._replace(severity=severity)]
+        place = next(places(one[0].written, text), None) if one else None
+        if place is not None:
+            end = place + len(one[0].written)
+            return [Found("numbers", side, place, end, fault.told, severity=severity)]
     return [missing("numbers", Side.TARGET, fault.told)._replace(severity=severity)]
 
 
@@ -169,30 +171,30 @@ def _words(sides: Sides) -> list[Found]:
     if sides.target_ascii and not any(map(sides.target_lower.__contains__, number_words(sides.theirs.code))):
         return []
     ours, theirs = _number_word(sides.ours.code), _number_word(sides.theirs.code)
-    found = ours.search(sides.source) if ours else None
-    here = theirs.search(sides.target) if theirs else None
-    if found is None or here is None or theirs is None:
+    found = list(theirs.finditer(sides.target)) if theirs else []
+    words = ours.findall(sides.source) if ours and found else []
+    if not words:
         return []
     there = number_words(sides.theirs.code)
-    after = {there[fold(word)] for word in theirs.findall(sides.target)}
-    told = [_told(word, sides.ours.code) for word in ours.findall(sides.source)] if ours else []
-    if any(after & values for values in told) or after & set(spelled(sides.source)):
+    after = {there[fold(word[0])] for word in found}
+    told = [_told(word, sides.ours.code) for word in words]
+    if any(after & values for values in told) or after & spelled(sides.source):
         return []
-    said = set(spelled(sides.target))
+    said = spelled(sides.target)
     # Twelve hundred is a thousand two hundred: a larger number is compared as a whole.
-    if told[0] & said or any(len(value) > 2 for value in said & set(spelled(sides.source))):
+    if told[0] & said or any(len(value) > 2 for value in said & spelled(sides.source)):
         return []
     # Two dozen are twenty-four.
     wholes = [one.number for one in quantities(sides.source, sides.ours.code) if one.number > 1]
     if any(one.number in wholes for one in quantities(sides.target, sides.theirs.code)):
         return []
-    return [at("numerals", Side.TARGET, here, f"{here[0]}, where the source says {found[0]}")]
+    return [at("numerals", Side.TARGET, found[0], f"{found[0][0]}, where the source says {words[0]}")]
 
 
 @lru_cache(1 << 10)
-def _told(word: str, code: str) -> set[str]:
+def _told(word: str, code: str) -> frozenset[str]:
     value = number_words(code).get(fold(word))
-    return {value} if value else set(spelled(word))
+    return frozenset([value]) if value else spelled(word)
 
 
 def is_number_word(tongue: Tongue) -> Callable[[str], bool]:
@@ -232,14 +234,16 @@ _ACCENTED = {
 
 
 def _calendar(sides: Sides) -> list[Found]:
-    ours = _names(sides.capitals, sides.ours.code)
-    theirs = _names(sides.theirs.capital.findall(sides.target), sides.theirs.code) if sides.theirs.capital else {}
+    if sides.theirs.capital is None:
+        return []
+    ours = _names(sides.capitals, sides.ours)
+    theirs = _names(sides.theirs.capital.findall(sides.target), sides.theirs)
     for kind in (_MONTHS, _DAYS):
-        before, after = set(ours) & kind, set(theirs) & kind
+        before, after = ours.keys() & kind, theirs.keys() & kind
         if before and after and not before & after and len(before) == len(after):
-            now, said = theirs[min(after)], ours[min(before)]
-            if place := re.search(rf"(?<!\w){re.escape(now)}(?!\w)", sides.target):
-                return [at("numerals", Side.TARGET, place, f"{now}, where the source says {said}")]
+            now, was = theirs[min(after)], ours[min(before)]
+            place = next(word for word in sides.theirs.capital.finditer(sides.target) if word[0] == now)
+            return [at("numerals", Side.TARGET, place, f"{now}, where the source says {was}")]
     return []
 
 
@@ -247,10 +251,14 @@ _DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satu
 _MONTHS = frozenset(spellings("calendar", "en")) - _DAYS
 
 
-def _names(words: Sequence[str], code: str) -> dict[str, str]:
-    """The months and days that some words name, and the word that does."""
-    named = zip(map(_named_in(code).__getitem__, words), words, strict=True)
-    return {name: word for name, word in reversed(list(named)) if name}
+def _names(words: Sequence[str], tongue: Tongue) -> dict[str, str]:
+    """The months and days that some words name, by the first word that names each."""
+    named = _named_in(tongue.code)
+    found: dict[str, str] = {}
+    for word in words:
+        if name := named[word]:
+            found.setdefault(name, word)
+    return found
 
 
 def names_a_day(tongue: Tongue) -> Callable[[str], bool]:
@@ -264,8 +272,15 @@ def _named_in(code: str) -> Readings[str, str]:
     return Readings(lambda word: _named(word, code))
 
 
+@cache
+def _beginnings_of_names(code: str) -> tuple[str, ...]:
+    return tuple(start for starts in spellings("calendar", code).values() for start in starts)
+
+
 def _named(word: str, code: str) -> str:
     """The month or day that a word is; "" for any other."""
+    if not word.startswith(_beginnings_of_names(code)):
+        return ""
     for name, starts in spellings("calendar", code).items():
         for start in starts:
             if word.startswith(start) and len(word) - len(start) <= (3 if code == "el" else 1):
@@ -284,9 +299,19 @@ def _counted(text: str, code: str) -> dict[str, re.Match[str]]:
     return found
 
 
+@cache
+def _spelt_units(code: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """How the units are spelt, and how those begin that may go on."""
+    words = [word.lower() for words in spellings("units", code).values() for word in words]
+    return frozenset(words), tuple(word[:-1] for word in words if word.endswith("*"))
+
+
 @lru_cache(1 << 14)
 def _unit(said: str, code: str) -> str:
     """The unit that a word or sign is; "" for any other."""
+    whole, beginnings = _spelt_units(code)
+    if said not in whole and not said.startswith(beginnings):
+        return ""
     for unit, words in spellings("units", code).items():
         for word in words:
             if said == word.lower() or (word.endswith("*") and said.startswith(word[:-1].lower())):
@@ -303,7 +328,7 @@ def _beside(code: str) -> re.Pattern[str]:
     scales = "|".join(sorted(re.escape(word) for word in known if len(word) == 2 and word[0] in "°º"))
     return re.compile(
         rf"(?P<before>[0-9{signs}])(?:(?<=[{signs}])\s?[0-9][0-9.,]*|"
-        rf"(?<=[0-9])[0-9.,]*{_SCALE}\s?-?(?:(?P<sign>{scales}|[{signs}])|(?P<word>{_SQUARE}|[^\W\d_]+)))"
+        rf"(?<=[0-9])(?<![0-9].)[0-9.,]*{_SCALE}\s?-?(?:(?P<sign>{scales}|[{signs}])|(?P<word>{_SQUARE}|[^\W\d_]+)))"
     )
 
 

@@ -35,16 +35,18 @@ _SOUNDS = dict(zip("αβγδεζηθικλμνξοπ", _LATIN, strict=True))
 
 def letters(sides: Sides) -> list[Found]:
     """A numeral of letters of the source that the target says in no way."""
-    signed = not KERAIAS.isdisjoint(sides.source) and _NUMERAL_END.search(sides.source)
+    signed = any(map(sides.source.__contains__, KERAIAS)) and _NUMERAL_END.search(sides.source)
     if not signed and not ROMAN.search(sides.source):
         return []
     ours = _numerals_in(sides.source)
     if not ours:
         return []
     said = {value for value, _ in _numerals_in(sides.target)}
+    if all(value in said for value, _ in ours):
+        return []
     said |= {value for figure in figures_of(sides.target, sides.theirs.code) for value in figure.values}
     for value, found in ours:
-        if value not in said and value not in set(spelled(sides.target)) and not _is_letter(found[0], sides.target):
+        if value not in said and value not in spelled(sides.target) and not _is_letter(found[0], sides.target):
             sure = found[0][-1] in "\u0374\u0384\u02b9\u00b4" or bool(said)
             if sure:
                 return [at("numerals", Side.SOURCE, found, f"{found[0]} is {value}, which the target does not say")]

@@ -19,9 +19,7 @@ _LOOKS = {
     "addresses": re.compile(r"[@/_]|\.[A-Za-z]{2}|--"),
     "placeholders": re.compile(r"%[\w(+#.-]|[{}#@\[\\]|\$[A-Za-z_{]|:[a-z]"),
 }
-# What only markup, placeholders and addresses have, and the signs of sentences inside an address.
-SIGNS = frozenset("<>&%$#@{}[]\\|^~`_=*/")
-JOINED = re.compile(r"[.:-](?:(?<=\.)[A-Za-z]|(?<=-)-|(?<=:)[a-z_])")
+_ANY_LOOK = re.compile("|".join(look.pattern for look in _LOOKS.values()))
 # A hashtag is a word, `[1]` and `[^1]` are notes, which an edition may leave out; an underlined word may be slanted.
 _WORDS = re.compile(r"[#@]\w+|\[\^?\d+\]|:[a-z_]+:?")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+);")
@@ -29,6 +27,11 @@ _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+);")
 _SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 # How an address may begin when a letter or sign of http:// is lost or doubled.
 _BROKEN_SCHEME = re.compile(r"(?<![\w/])(?!https?://\w)h{0,2}t{1,3}ps?[:;]?/{1,3}(?=\w)")
+
+
+def may_hold(word: str) -> bool:
+    """Whether a part of a word may be of a tag, an address or a placeholder."""
+    return bool(_ANY_LOOK.search(word))
 
 
 def kept(sides: Sides) -> Sequence[Found]:

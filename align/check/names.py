@@ -59,7 +59,7 @@ class Known:
 
     def may_stand(self, word: str) -> bool:
         """Whether a part of a word may begin a name."""
-        parts = _WORDS.findall(word) + (self._capital.findall(word) if self._capital else [])
+        parts = {*_WORDS.findall(word), *(self._capital.findall(word) if self._capital else ())}
         return any(map(self._maybe, parts))
 
     def _maybe(self, word: str) -> list[tuple[list[str], str, Sequence[str]]]:
@@ -138,12 +138,12 @@ def _list_of(code: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     names = {start: name for name, starts in spellings("names", code).items() for start in starts}
     if not names:
         return None, {}
-    # By their first letters: one look where none of them begins a word.
+    # By their first letters, which are looked for as one set: a text has few capitals.
     by_letter: dict[str, list[str]] = {}
     for start in sorted(names, key=len, reverse=True):
         by_letter.setdefault(start[0], []).append(re.escape(start[1:]))
-    starts = "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    return re.compile(rf"(?<!\w)({starts})\w*"), names
+    starts = "|".join(f"(?<={letter})(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return re.compile(rf"([{''.join(by_letter)}](?<!\w.)(?:{starts}))\w*"), names
 
 
 _LEAST = 3

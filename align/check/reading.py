@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from itertools import compress
+from itertools import chain
 from typing import Generic, TypeVar
 
 from ..words import fold
@@ -18,7 +18,6 @@ from ..words import fold
 Question = Callable[[str], object]
 Questions = Mapping[str, Question]
 
-NOTHING: frozenset[str] = frozenset()
 # So many first letters tell most words from those that are asked after.
 BEGINNING = 3
 # The small letters that a text of a script is written in; of any other script nothing is passed over.
@@ -63,6 +62,7 @@ class Reader:
     ) -> None:
         self._words = words
         self._beginnings = beginnings
+        self._begun = frozenset(one[:size] for one in beginnings for size in range(len(one)))
         self._cuttings = cuttings
         self._signs = signs
         self._known = frozenset(signs)
@@ -72,22 +72,23 @@ class Reader:
         self._in_cutting = Readings(self._cutting_wakes)
 
     def wakes(self, text: str, words: list[str]) -> frozenset[str]:
-        """What a text wakes; `words` are its words in small letters."""
-        woken = map(self._in_cutting.__getitem__, self._cut(text))
-        if not self._words:
-            return NOTHING.union(*woken)
-        likely = map(self._likely.__getitem__, [word[:BEGINNING] for word in words])
-        return NOTHING.union(*woken, *map(self._in_word.__getitem__, compress(words, likely)))
+        """What a text wakes; `words` are its words."""
+        woken = [self._in_cutting[cutting] for cutting in self._cut(text)]
+        if self._words:
+            likely, in_word = self._likely, self._in_word
+            woken += [in_word[word] for word in words if likely[word[:BEGINNING]]]
+        return frozenset(chain.from_iterable(woken))
 
     def _may_begin(self, letters: str) -> bool:
         """Whether some word that is asked after may begin so; one that begins with a sign may be any."""
         if not letters.isalpha():
             return True
         folded = fold(letters)
-        return any(one.startswith(folded) or folded.startswith(one) for one in self._beginnings)
+        return folded in self._begun or any(folded[:size] in self._beginnings for size in range(1, len(folded) + 1))
 
     def _wakes(self, word: str) -> frozenset[str]:
-        return frozenset(name for name, holds in self._words.items() if holds(word))
+        small = word.lower()
+        return frozenset(name for name, holds in self._words.items() if holds(small))
 
     def _cutting_wakes(self, cutting: str) -> frozenset[str]:
         found = frozenset(name for name, holds in self._cuttings.items() if holds(cutting))

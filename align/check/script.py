@@ -116,11 +116,13 @@ def _typed_in_latin(text: str, side: Side) -> list[Found]:
     found = []
     for word in _ALONE.finditer(text):
         mapped = "".join(TWINS[letter] for letter in word[0])
+        if mapped not in _ARTICLES:
+            continue
         after = re.match(rf"\s+[{GREEK}]", text[word.end() :])
         before = re.search(rf"(?:^|[.;!:«“]|[{GREEK}],?)\s*$", text[: word.start()])
         # A capital inside a sentence is a name: the hypothesis H.
         opens = not word[0].isupper() or len(word[0]) > 1 or (before and not before[0][:1].isalpha())
-        if mapped in _ARTICLES and after and before and opens:
+        if after and before and opens:
             found.append(at("look-alike", side, word, f"{word[0]} is typed in Latin letters", mapped))
     return found
 

@@ -33,7 +33,7 @@ from .names import Known
 from .reading import Reader
 from .rules import RULES
 from .spelling import Speller, misspelt, speller
-from .waking import Asked, Own, asked, readers
+from .waking import Check, Own, checks, readers
 from .wording import Forbidden, Glossary
 
 
@@ -71,19 +71,19 @@ class Settings:
     @cached_property
     def own(self) -> tuple[Own, ...]:
         """The checks that only this project has: its names, glossary and forbidden words, spelling if it is on."""
-        checks: list[Own] = []
+        own: list[Own] = []
         if self.names and self.is_on("names"):
             known = Known(self.names, self.tongues[0])
-            checks.append(Own(known.misspelt, "own names", cutting=known.may_stand))
+            own.append(Own(known.misspelt, "own names", cutting=known.may_stand))
         if self.terms and self.is_on("terms"):
             glossary = Glossary(self.terms)
-            checks.append(Own(glossary.broken, "terms", glossary.maybe, glossary.beginnings()))
+            own.append(Own(glossary.broken, "terms", glossary.maybe, glossary.beginnings()))
         if self.is_on("forbidden"):
             lists = ((Side.TARGET, self.forbidden), (Side.SOURCE, self.forbidden_source))
-            checks += [Own(Forbidden(side, words).used) for side, words in lists if words]
+            own += [Own(Forbidden(side, words).used) for side, words in lists if words]
         if self.is_on("spelling"):
-            checks.append(Own(lambda sides: misspelt(sides, self.spellers)))
-        return tuple(checks)
+            own.append(Own(lambda sides: misspelt(sides, self.spellers)))
+        return tuple(own)
 
     @cached_property
     def readers(self) -> tuple[Reader, Reader]:
@@ -91,9 +91,9 @@ class Settings:
         return readers(self.tongues, self.own)
 
     @cached_property
-    def asked(self) -> Asked:
-        """The checks that a pair is asked, by what it wakes."""
-        return asked(self.is_on, self.own)
+    def checks(self) -> list[tuple[Check, frozenset[str]]]:
+        """The checks, each with what of a pair wakes it."""
+        return checks(self.is_on, self.own)
 
     @cached_property
     def spellers(self) -> tuple[Speller | None, Speller | None]:

@@ -19,26 +19,41 @@ _MARKUP = re.compile(f"{TAG}|{PLACEHOLDER}")
 
 
 class Sides:
-    """A pair's texts with what is known of their languages, and what their words wake. Neither text is empty."""
+    """A pair's texts with what is known of their languages, what their words wake, and what was found in them so far.
+
+    Neither text is empty.
+    """
 
     def __init__(
-        self, pair: Pair, source: str, target: str, tongues: tuple[Tongue, Tongue], readers: tuple[Reader, Reader]
+        self,
+        pair: Pair,
+        source: str,
+        target: str,
+        tongues: tuple[Tongue, Tongue],
+        readers: tuple[Reader, Reader],
+        found: list[Found],
     ) -> None:
         self.pair = pair
+        self.found = found
         self.source = source
         self.target = target
         self.ours, self.theirs = tongues
         self.target_ascii = target.isascii()
         self.target_lower = target.lower()
-        self.source_words = source.lower().split()
         self.target_words = self.target_lower.split()
         # See `waking`: a check that needs what is not there has nothing to look for.
-        self.source_wakes = readers[0].wakes(source, self.source_words)
+        self.source_wakes = readers[0].wakes(source, source.split())
         self.target_wakes = readers[1].wakes(self.target_lower, self.target_words)
-        self.digits = "digits" in self.source_wakes or "digits" in self.target_wakes
+        self.wakes = self.source_wakes | self.target_wakes
+        self.digits = "digits" in self.wakes
         # The same texts with tags and placeholders blotted out: their numbers and marks are not the sentence's.
         self.bare_source = _without_markup(source) if "marks" in self.source_wakes else source
         self.bare_target = _without_markup(target) if "marks" in self.target_wakes else target
+
+    @cached_property
+    def source_words(self) -> list[str]:
+        """The words of the source in small letters."""
+        return self.source.lower().split()
 
     @cached_property
     def capitals(self) -> list[str]:

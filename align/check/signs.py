@@ -40,9 +40,8 @@ DOUBLE_SIGNS = frozenset('«»“”„‟"″')
 _OPENS, _CLOSES = re.compile(r"\s*[«“„\"]"), re.compile(r"[»”\"]\W*$")
 _SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚‹`]\w(?:[^'’‹›]|['’](?=\w))*['’›](?!\w)")
 _ITALICS = re.compile(r"[*_]\w[^*_]*[*_]|<(i|em|q)>")
-# Signs that no blank stands before; and what else a blank too many may stand in.
-_AFTER_BLANK = frozenset(".,;:!?·)")
-_BLANKS = ("  ", "( ", "\t", "\u00a0")
+# A quick look at a text whose blanks are all single ones.
+_ODD_BLANK = re.compile(r" [.,;:!?·)]")
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|(?<=[\w»”)]) +(?=[.,;:!?·](?![.\w]))|^\s+|\s+$|\( | \)(?=\W|$)")
 _JOINING = re.compile(r",[^\W\d_]")
 # A comma between two words, which stand in no address and no code.
@@ -154,7 +153,11 @@ def spaces(sides: Sides) -> Sequence[Found]:
     comma = _COMMA.search(sides.bare_target) if _JOINING.search(target) else None
     if comma and comma[0] not in sides.source:
         return [Found("spaces", Side.TARGET, *comma.span(1), "no blank behind the comma", ", ")]
-    found = _SPACES.search(target) if _may_have_odd_spaces(target, sides.target_words) else None
+    # Most texts are their words with one blank between two.
+    even = sides.target_lower == " ".join(sides.target_words)
+    if even and "( " not in target and not _ODD_BLANK.search(target):
+        return ()
+    found = _SPACES.search(target)
     if found is None:
         return ()
     between = found.start() > 0 and found.end() < len(target)
@@ -164,16 +167,6 @@ def spaces(sides: Sides) -> Sequence[Found]:
     inside = found[0].strip()
     told = "more than one blank" if between and not sign and not inside else "a blank that does not belong there"
     return [at("spaces", Side.TARGET, found, told, inside or (" " if between and not sign else ""))]
-
-
-def _may_have_odd_spaces(text: str, words: list[str]) -> bool:
-    """A quick look before the close one."""
-    return (
-        not _AFTER_BLANK.isdisjoint([word[0] for word in words])
-        or any(map(text.__contains__, _BLANKS))
-        or text[0].isspace()
-        or text[-1].isspace()
-    )
 
 
 def _end(text: str, tongue: Tongue) -> tuple[str, int]:

@@ -27,12 +27,10 @@ from . import (
 )
 from .finding import Found
 from .language import Tongue
-from .reading import Question, Reader, Readings
+from .reading import Question, Reader
 from .sides import DIGITS, MARKS, Sides
 
 Check = Callable[[Sides], Sequence[Found]]
-# The checks to ask, by all that a pair wakes.
-Asked = Readings[frozenset[str], tuple[Check, ...]]
 
 
 class Own(NamedTuple):
@@ -79,7 +77,6 @@ _SIGNS = {
     "question": signs.QUESTIONS,
     "quotes": signs.DOUBLE_SIGNS,
     "brackets": signs.BRACKET_SIGNS,
-    "markup": markup.SIGNS,
 }
 _BY_SIGN = {
     sign: frozenset(name for name, those in _SIGNS.items() if sign in those)
@@ -110,12 +107,12 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
         "acronyms": abbreviated.is_acronym(source),
         "pointed": abbreviated.POINTED.search,
         "look-alike": script.foreign(source.script).search,
-        "markup": markup.JOINED.search,
+        "markup": markup.may_hold,
     }
     there: dict[str, Question] = {
         "separators": figures.PARTED.search,
         "look-alike": script.foreign(target.script).search,
-        "markup": markup.JOINED.search,
+        "markup": markup.may_hold,
     }
     if source.letter:
         there["left-over"] = source.letter.search
@@ -128,8 +125,7 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
     )
 
 
-def asked(is_on: Callable[[str], bool], own: Sequence[Own]) -> Asked:
-    """The checks of which some rule is on, and a project's own, by what a pair wakes."""
+def checks(is_on: Callable[[str], bool], own: Sequence[Own]) -> list[tuple[Check, frozenset[str]]]:
+    """The checks of which some rule is on, and a project's own, each with what wakes it; nothing: every pair does."""
     on = [(check, frozenset(wakes)) for rules, check, wakes in _CHECKS if any(map(is_on, rules))]
-    on += [(each.check, frozenset([each.woken] if each.woken else [])) for each in own]
-    return Readings(lambda woken: tuple(check for check, wakes in on if not wakes or wakes & woken))
+    return on + [(each.check, frozenset([each.woken] if each.woken else [])) for each in own]

@@ -67,19 +67,23 @@ _WORD = re.compile(r"[^\W\d_]+[\u02b9\u0374\u0384\u00b4'’]?")
 _AND = {"and", "και"}
 
 
-def spelled(text: str) -> Iterator[str]:
+# The checks of one pair ask after its texts more than once.
+@lru_cache(8)
+def spelled(text: str) -> frozenset[str]:
     """The numbers that a text can hold in words, numerals of letters and names of months."""
+    return frozenset(_spelled(text))
+
+
+def _spelled(text: str) -> Iterator[str]:
     run: list[int] = []
     end = 0
     for found in _WORD.finditer(text):
-        word, alone, value = _worth(found.group())
-        if alone:
-            yield from alone
-        # Most words are none, and stand behind none.
+        word, alone, value = _worth(found[0])
+        yield from alone
         if value is None and not run:
             continue
         joined = not text[end : found.start()].strip(" -\u00a0")
-        if value is None and word in _AND and run and joined:
+        if value is None and word in _AND and joined:
             end = found.end()
             continue
         if run and (value is None or not joined):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..words import fold
 
@@ -62,16 +63,41 @@ _PERCENTS = {
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def spoken(text: str) -> Iterator[str]:
+# The checks of one pair ask after its texts more than once.
+@lru_cache(8)
+def spoken(text: str) -> frozenset[str]:
     """The times of day (`17:45`), halves (`2.5`), shares (`1/4`) and spans of time that a text can hold in words.
 
     >>> sorted(spoken("at a quarter to six")), sorted(spoken("δυόμισι χρόνια"))
     (['1/4', '17:45', '5:45'], ['14:30', '2.5', '2:30'])
     """
-    plain = fold(text)
-    if not any(map(plain.__contains__, _HINTS)):
-        return
-    yield from clock_times(plain)
+    return frozenset(_spoken(fold(text)))
+
+
+def _spoken(plain: str) -> Iterator[str]:
+    words = frozenset(_WORD.findall(plain))
+    # A pattern is looked for only where a word stands that it cannot do without.
+    if not words.isdisjoint(_MINUTES):
+        yield from _clocks(plain)
+    if "half" in words or "μισ" in plain:
+        yield from _halves(plain)
+    for word in words & _SHARES.keys():
+        yield _SHARES[word]
+    for word in words & _SPANS.keys():
+        yield from _SPANS[word]
+    if not words.isdisjoint(_PARTS):
+        for found in _SEVERAL.finditer(plain):
+            yield f"{_COUNTS[found[1]]}/{_PARTS[found[2]]}"
+
+
+def _clocks(plain: str) -> Iterator[str]:
+    for found in _ENGLISH_CLOCK.finditer(plain):
+        yield from _clock(found[3], found[1], before=found[2] in ("to", "before"))
+    for found in _GREEK_CLOCK.finditer(plain):
+        yield from _clock(found[1], found[3], before=found[2] == "παρα")
+
+
+def _halves(plain: str) -> Iterator[str]:
     for found in _AND_A_HALF.finditer(plain):
         if count := _halved(found[1]):
             yield f"{count}.5"
@@ -80,31 +106,16 @@ def spoken(text: str) -> Iterator[str]:
         yield f"{_COUNTS[found[1]]}.5"
         if found["year"] or found["years"]:
             yield str(12 * _COUNTS[found[1]] + 6)
-    for word in _WORD.finditer(plain):
-        if share := _SHARES.get(word[0]):
-            yield share
-        yield from _SPANS.get(word[0], ())
-    for found in _SEVERAL.finditer(plain):
-        yield f"{_COUNTS[found[1]]}/{_PARTS[found[2]]}"
 
 
 def clock_times(plain: str) -> Iterator[str]:
     """The times of day that a folded text says by the hour and what is past or missing, before noon and after."""
-    for found in _ENGLISH_CLOCK.finditer(plain):
-        yield from _clock(found[3], found[1], before=found[2] in ("to", "before"))
-    for found in _GREEK_CLOCK.finditer(plain):
-        yield from _clock(found[1], found[3], before=found[2] == "παρα")
+    yield from _clocks(plain)
     for found in _AND_A_HALF.finditer(plain):
         if plain.endswith(_AT, 0, found.start()) and (hour := _halved(found[1])):
             yield from _times(hour, 30)
 
 
-# Something of this stands in whatever is said so: most texts have none of it.
-_HINTS = (
-    *("half", "halv", "quarter", "third", "fourth", "fift", "tenth", " past ", " to ", "-to-", "-past-", " after "),
-    *(" before ", "decade", "centur", "fortnight", "μισ", "τριτ", "τεταρτ", "πεμπτ", "δεκατ", "παρα ", "και "),
-    *("δεκαπενθ", "δεκαετι", "αιων"),
-)
 _AT = ("στισ ", "στη ", "στην ")
 
 
@@ -131,7 +142,7 @@ def is_said(number: str, text: str) -> bool:
     >>> is_said("25", "a quarter of them"), is_said("30", "a third")
     (True, False)
     """
-    return _PERCENTS.get(number) in set(spoken(text))
+    return _PERCENTS.get(number) in spoken(text)
 
 
 def _clock(hour: str, minutes: str, *, before: bool) -> Iterator[str]:
@@ -156,6 +167,7 @@ _PHONE = re.compile(
 )
 _CALLED = re.compile(r"\btel|phone|\bfax|mobile|\bcall|τηλ|φαξ|\bκιν\.|\bκιν |καλ[έε]σ", re.IGNORECASE)
 _LEAST_OF_A_PHONE = 10
+_DIGIT = re.compile(r"\d")
 
 
 def plainer(texts: list[str]) -> Iterator[list[str]]:
@@ -165,10 +177,12 @@ def plainer(texts: list[str]) -> Iterator[list[str]]:
     ['Τηλ., στις 6:45', 'Tel., at 6:45']
     """
     bare = _without_phones(texts)
-    for later in (0, 12):
-        written = [_in_figures(text, later) for text in bare]
-        if written != texts:
-            yield written
+    written = [_in_figures(text, 0) for text in bare]
+    if written != texts:
+        yield written
+    # Where no time of day stands, none stands later.
+    if written != bare:
+        yield [_in_figures(text, 12) for text in bare]
 
 
 def _in_figures(text: str, later: int) -> str:
@@ -187,6 +201,8 @@ _WORD_AND_HOUR = re.compile(r"\b(half|quarter|five|ten|twenty) (past|to) (1?\d)\
 
 
 def _without_phones(texts: list[str]) -> list[str]:
+    if any(len(_DIGIT.findall(text)) < _LEAST_OF_A_PHONE for text in texts):
+        return texts
     found = [{_digits(one[2]): one for one in _PHONE.finditer(text) if _is_phone(one, text)} for text in texts]
     both = found[0].keys() & found[1].keys()
     if not both:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import cache
+
 import numpy as np
 
 from ...corpus.errors import DiplaError
 from ...corpus.model import Pair, Sentence, State
-from ..check import Finding, Settings, Severity, findings
+from ..check import Finding, Settings, Severity, checked
 from ..check.rules import RULES
 from .block import Block
 from .letters import Bools, Ints
@@ -32,23 +35,32 @@ class Findings:
 
     def fails(self, block: Block, rows: Ints) -> Bools:
         """Which of these rows to drop."""
-        return np.fromiter((bool(self._found(block, row)) for row in rows), np.bool_, len(rows))
+        return np.fromiter(map(bool, self._found(block, rows)), np.bool_, len(rows))
 
     def why(self, block: Block, row: int) -> str:
         """The first finding."""
-        first = self._found(block, row)[0]
+        ((first, *_),) = self._found(block, [row])
         return f"{first.rule}: {first.message}"
 
-    def _found(self, block: Block, row: int) -> list[Finding]:
-        source, target = (side.texts[row] for side in block.sides)
-        langs = block.source.lang, block.target.lang
-        sentences = (Sentence("s", source, langs[0]),) if source.strip() else ()
-        if not sentences and not target.strip():
-            return []
-        settings = Settings(source_lang=langs[0], target_lang=langs[1])
-        pair = Pair("p", sentences, target, State.DRAFT, score=block.scores[row])
-        return [
-            found
-            for found in findings(pair, settings)
-            if found.severity in self._bad and (not self._rules or found.rule in self._rules)
-        ]
+    def _found(self, block: Block, rows: Iterable[int]) -> Iterator[list[Finding]]:
+        """The findings of each row that count."""
+        pairs = [_pair(block, row) for row in rows]
+        told = checked(filter(None, pairs), _settings(block.source.lang, block.target.lang))
+        for pair in pairs:
+            found = next(told)[1] if pair else []
+            yield [one for one in found if one.severity in self._bad and (not self._rules or one.rule in self._rules)]
+
+
+def _pair(block: Block, row: int) -> Pair | None:
+    """The texts of a row as a pair; None where there are none."""
+    source, target = (side.texts[row] for side in block.sides)
+    sentences = (Sentence("s", source, block.source.lang),) if source.strip() else ()
+    if not sentences and not target.strip():
+        return None
+    return Pair("p", sentences, target, State.DRAFT, score=block.scores[row])
+
+
+@cache
+def _settings(source_lang: str, target_lang: str) -> Settings:
+    """All rules, and what they have read in words so far."""
+    return Settings(source_lang, target_lang)

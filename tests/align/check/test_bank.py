@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from importlib.util import module_from_spec, spec_from_file_location
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from dipla.align.check import Finding, Settings, Severity, findings
+from dipla.align.check import Finding, Settings, Severity, checked, findings
 from dipla.align.check.consistency import Repeats
 from dipla.align.glossary import Term
 from dipla.corpus.model import Origin, OriginKind, Pair, Sentence, State
@@ -93,6 +94,16 @@ def test_what_is_found_lies_within_its_text(kind: str) -> None:
             if kind in SEEDED:
                 source, target, _ = SEEDED[kind][n]
                 assert finding.end <= len(source if finding.side == "source" else target), finding
+
+
+def test_many_pairs_are_told_what_each_is_told_alone_and_in_their_order() -> None:
+    texts = [(source, target) for cases in SEEDED.values() for source, target, _ in cases]
+    texts += [(source, target) for (source, _), (_, target) in pairwise(texts[:80])]
+    pairs = [made(n, source, target if n % 7 else None) for n, (source, target) in enumerate(texts)]
+    together = list(checked(iter(pairs), SETTINGS, Repeats(pairs)))
+    repeats = Repeats(pairs)
+    assert together == [(pair, findings(pair, SETTINGS, repeats)) for pair in pairs]
+    assert {"inconsistent", "untranslated", "numbers"} < {one.rule for _, found in together for one in found}
 
 
 @pytest.mark.parametrize("case", GOOD, ids=lambda case: case[2])
