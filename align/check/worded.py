@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from ..drafting.spoken import clock_figures, clock_times, spoken, surely_clocked
+from ..drafting.spoken import clock_figures, clock_times, may_be_clocked, spoken, surely_clocked
 from ..numbers import number_words
 from ..words import fold
 from .finding import Found, Side
@@ -86,8 +86,10 @@ def hours(sides: Sides) -> Sequence[Found]:
     told = sides.target_lower
     if not (" past " in told or " to " in told or (sides.digits and ":" in told)) or sides.ours.code != "el":
         return ()
+    if not may_be_clocked(told):
+        return ()
     ours, theirs = fold(sides.source), fold(sides.target)
-    if not surely_clocked(ours, theirs):
+    if not surely_clocked(ours):
         return ()
     before, figures = set(clock_times(ours)), clock_figures(ours)
     after = {*clock_times(theirs), *clock_figures(theirs)}

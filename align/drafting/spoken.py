@@ -119,16 +119,19 @@ def clock_times(plain: str) -> Iterator[str]:
             yield from _times(hour, 30)
 
 
-def surely_clocked(greek: str, english: str) -> bool:
-    """Whether folded texts say times of day by the minute, and nothing else can be meant: five and ten are two numbers.
+def may_be_clocked(english: str) -> bool:
+    """Whether an English text in small letters may say a time of day by the minute, in words or figures."""
+    return bool(_ENGLISH_CLOCK.search(english) or _WITH_COLON.search(english))
 
-    >>> surely_clocked("οκτω παρα δεκα", "ten past eight"), surely_clocked("πεντε και δεκα χρονια", "five to ten years")
-    (True, False)
+
+def surely_clocked(greek: str) -> bool:
+    """Whether a folded Greek text says a time of day by the minute: five and ten may be two numbers.
+
+    >>> surely_clocked("οκτω παρα δεκα"), surely_clocked("στισ οκτω και δεκα"), surely_clocked("πεντε και δεκα χρονια")
+    (True, True, False)
     """
-    ours, theirs = _GREEK_CLOCK.search(greek), _ENGLISH_CLOCK.search(english)
-    if ours is None or (theirs is None and not _WITH_COLON.search(english)):
-        return False
-    return ours[2] == "παρα" or bool(_CLOCKED.search(greek, 0, ours.start()))
+    found = _GREEK_CLOCK.search(greek)
+    return found is not None and (found[2] == "παρα" or bool(_CLOCKED.search(greek, 0, found.start())))
 
 
 _WITH_COLON = re.compile(r"\b\d\d?:\d\d\b")
