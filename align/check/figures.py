@@ -14,7 +14,7 @@ from ..drafting.figures import COMMA, MAGNITUDE, Fault, Figure, lost_minus, numb
 from ..drafting.spelled import spelled
 from ..numbers import number_words
 from ..words import fold
-from . import worded
+from . import fractions, worded
 from .accounted import in_words, is_shared, unaccounted
 from .converted import converted
 from .counted import exchanged
@@ -46,7 +46,12 @@ def numbers(sides: Sides) -> Sequence[Found]:
     if ours == theirs and _magnitudes(sides.source) == _magnitudes(sides.target):
         return ()
     fault = _fault(sides)
-    if fault is None or converted(fault.lost, fault.new, sides) or (fault := unaccounted(fault, sides)) is None:
+    if (
+        fault is None
+        or fractions.same(sides)
+        or converted(fault.lost, fault.new, sides)
+        or (fault := unaccounted(fault, sides)) is None
+    ):
         return ()
     # A small number may be said in other words (a pair, Group G) where nothing stands in its place.
     small = all(_is_small(one) for one in (*fault.lost, *fault.new)) and not (fault.lost and fault.new)
@@ -125,6 +130,7 @@ def numerals(sides: Sides) -> Sequence[Found]:
         or ("calendar" in wakes and _calendar(sides))
         or ("counted" in wakes and exchanged(sides))
         or ("parts" in wakes and worded.parts(sides))
+        or (("parts" in wakes or "number words" in wakes) and worded.hours(sides))
         or ()
     )
 

@@ -118,7 +118,7 @@ def _became(sides: Sides) -> list[Found]:
     for name, place in ours.items():
         kind = name.partition(":")[0]
         others = [other for other in theirs if other.partition(":")[0] == kind and other not in ours]
-        if name not in theirs and others:
+        if name not in theirs and others and place[0] not in sides.target:
             now = theirs[others[0]]
             return [at("names", Side.TARGET, now, f"{place[0]} became {now[0]}")]
     return []

@@ -10,6 +10,7 @@ given: asked are only texts in which something is left over, or that both have s
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
@@ -41,7 +42,12 @@ class Quantity(NamedTuple):
 
 
 _ROUNDED = 0.02
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|τ\.\s?(?:μ|χλμ)\.?|sq\.?(?=\s)|[ck]?m[2²]|[^\W\d_]+|[%€$£°º]\w?")
+FRACTION_SIGNS = {sign: unicodedata.numeric(sign) for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
+_TOKEN = re.compile(
+    r"\d+(?:[.,:]\d+)*|τ\.\s?(?:μ|χλμ)\.?|sq\.?(?=\s)|[ck]?m[2²]|[^\W\d_]+|[%€$£°º]\w?|["
+    + "".join(FRACTION_SIGNS)
+    + "]"
+)
 
 _UNITS = (
     "zero one,a,an two three four five six seven eight nine ten eleven twelve "
@@ -80,7 +86,7 @@ _AND_A_HALF = re.compile(
     r"(ενα|μια|δυο|τρεισ?η?|τριση?|τρια|τεσσερισ?η?|τεσσερα|πεντε|εξι|ε[πφ]τα|ο[κχ]τω|εννε?ι?α|δεκα|εντεκα|δωδεκα)μισ[ηι]σ?"
 )
 _HALVES = ("μισι", "μιση", "μισησ")
-_BEGIN = frozenset([*_PLAIN, *_TIMES, *_HALF])
+_BEGIN = frozenset([*_PLAIN, *_TIMES, *_HALF, *FRACTION_SIGNS])
 _PARTS = {
     word: value
     for words, value in (
@@ -89,6 +95,11 @@ _PARTS = {
         ("fifth fifths πεμπτο πεμπτα πεμπτου πεμπτων", 5),
         ("sixth sixths εκτο εκτα", 6), ("seventh sevenths εβδομο εβδομα", 7), ("eighth eighths ογδοο ογδοα", 8),
         ("ninth ninths ενατο ενατα", 9), ("tenth tenths δεκατο δεκατα", 10),
+        ("eleventh elevenths ενδεκατο ενδεκατα", 11), ("twelfth twelfths δωδεκατο δωδεκατα", 12),
+        ("thirteenth thirteenths", 13),
+        ("fourteenth fourteenths", 14),
+        ("fifteenth fifteenths", 15), ("sixteenth sixteenths", 16), ("seventeenth seventeenths", 17),
+        ("eighteenth eighteenths", 18), ("nineteenth nineteenths", 19), ("twentieth twentieths εικοστο εικοστα", 20),
         ("hundredth hundredths εκατοστο εκατοστα", 100),
     )
     for word in words.split()
@@ -99,6 +110,8 @@ _OF = frozenset(["of", "a", "an", "the", "του", "τησ", "των", "απο",
 _IN = frozenset(["in", "στουσ", "στισ", "στα", "every"])
 _ONE = frozenset(word for word, value in _PLAIN.items() if value == 1)
 _AFTER_ONE = frozenset([*_PARTS, *_TIMES, *_HALF, *_AND, *_IN, "out", "square", "sq", "τετραγωνικο"])
+# Of what a share is one: ένα πέμπτο της έκτασης.
+_GENITIVE = frozenset(["του", "τησ", "των"])
 _WHOSE = frozenset(["us", "american", "british", "canadian", "australian"])
 # Tokens that are looked at beyond one that is there.
 _LOOKED_AHEAD = 4
@@ -220,21 +233,32 @@ class _Reader:
             values = [value for value in values_of(word, self._code) if ":" not in value] if word.isascii() else []
             if not values:
                 return None, place, False
-            times = _TIMES.get(self._tokens[place + 1].text)
+            beside = self._tokens[place + 1].text
+            if beside in FRACTION_SIGNS and word.isdigit():
+                return int(word) + FRACTION_SIGNS[beside], place + 2, True
+            times = _TIMES.get(beside)
             return min(map(float, values)) * (times or 1), place + 1 + bool(times), True
         if (halved := _AND_A_HALF.fullmatch(word)) and (whole := _WHOLE.get(halved[1].rstrip("η"))):
             return whole + 0.5, place + 1, True
-        if word in _HALF:
-            return 0.5, place + 1, True
+        if word in _HALF or word in FRACTION_SIGNS:
+            return FRACTION_SIGNS.get(word, 0.5), place + 1, True
         value, after = self._cardinal(place)
         if value is None:
             return None, place, False
         following = self._tokens[after]
         if following.joined and (part := _PARTS.get(following.text)) and value < part:
-            return value / part, after + 1, value > 1 or word == "one" or part in (2, 4)
+            return self._share(place, value, part, after + 1)
         if following.text in _AND and (half_at := self._half_at(after + 1)):
             return value + 0.5, half_at, True
         return value, after, word not in ("a", "an")
+
+    def _share(self, place: int, value: float, part: int, after: int) -> tuple[float, int, bool]:
+        """A share whose numbers are known: ένα δέκατο πέμπτο is a fifteenth; ένα πέμπτο may be a fifth one."""
+        more = self._tokens[after]
+        if part == _PARTS["δεκατο"] and not more.text.isascii() and more.joined and _PARTS.get(more.text, part) < part:
+            part, after = part + _PARTS[more.text], after + 1
+        is_whole = self._tokens[after].text in _GENITIVE or (place > 0 and self._tokens[place - 1].text == "το")
+        return value / part, after, value > 1 or self._tokens[place].text == "one" or part in (2, 4) or is_whole
 
     def _half_at(self, place: int) -> int:
         """The place after `a half`, `μισό`; 0 where there is none."""

@@ -35,6 +35,7 @@ RULES = {
         Rule("names", _WARNING, "a name spelt otherwise", "Compare it; add its spelling to [check.names]."),
         Rule("end", _INFO, "another sign at the end", "End it as the source ends, if nothing speaks against it."),
         Rule("question", _WARNING, "a question became a statement, or the reverse", "Mend the question mark."),
+        Rule("signs", _WARNING, "a sign of the source's language", "Write the target's own."),
         Rule("quotes", _INFO, "quotation marks lost or open", "Put them back."),
         Rule("brackets", _WARNING, "brackets lost or open", "Put them back."),
         Rule("tags", _ERROR, "tags lost, new or out of order", "Copy them from the source."),

@@ -34,6 +34,13 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 BRACKET_SIGNS = frozenset("()[]{}")
 # The bracket of `a)`, `1)` and `:)`.
 _POINT = re.compile(r"(?:(?:(?<=\s)|^)[\w΄']{1,3}|[:;]-?)\)$")
+# A question that asks for something becomes a request: it does not begin as a question does.
+_REQUEST = re.compile(
+    r"^\W*(?!(?:can|could|will|would|may|might|shall|should|do|does|did|is|are|am|was|were|has|have|had|what|where|who|"
+    r"whose|how|why|when|which|won't|can't|couldn't|wouldn't)\b).*\bplease\b|"
+    r"^\W*do (?:sit|come|be|have|let|tell|give|stay|join|enter|try|take|go|make|write|call|keep|forgive|excuse)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _GOES_ON = re.compile(r"(?<=\w); (?=[a-zα-ωά-ώ])")
 _DOUBLE = re.compile('[«»“”„‟"″]')
 DOUBLE_SIGNS = frozenset('«»“”„‟"″')
@@ -45,7 +52,27 @@ _ODD_BLANK = re.compile(r" [.,;:!?·)]")
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|(?<=[\w»”)]) +(?=[.,;:!?·](?![.\w]))|^\s+|\s+$|\( | \)(?=\W|$)")
 _JOINING = re.compile(r",[^\W\d_]")
 # A comma between two words, which stand in no address and no code.
-_COMMA = re.compile(r"(?<!\S)[“‘(«\"]?[^\W\d_]{2,}(?:[’'-][^\W\d_]+)*(,)[^\W\d_]{2,}(?=[\s.,;:!?)”»\"’']|$)")
+_COMMA = re.compile(r"(?<!\S)[“‘(«\"]?[^\W\d_]{2,}(?:[’'-][^\W\d_]+)*( *,)[^\W\d_]{2,}(?=[\s.,;:!?)”»\"’']|$)")
+# A full stop between two words of a text, which are no file, address, code or title (Mr.Smith).
+RUN_ON = re.compile(r"\.[^\W\d_]")
+_STOP = re.compile(
+    r"(?<!\S)[“‘(«\"]?(?!(?:Mrs?|Ms|Dr|St|Prof|No|Fig|Vol|Art|Gen|Col|Capt)\.)(?:[a-zα-ωά-ώ]+|[^\W\d_]{2,}[a-zα-ωά-ώ])(\.)"
+    r"[A-ZΑ-ΩΆΈ-Ώ][a-zα-ωά-ώ]*(?=[\s,;:!?’'”»\")]|\.?$)"
+)
+_ENDS = re.compile(r"[.!;?…·:][»”\")]*\s")
+# The raised dot of Greek behind a word; a list may part its items by it, with a blank before.
+RAISED = frozenset("·\u0387")
+_RAISED = re.compile(r"(?<=[^\W\d_»”\"’')\]])[·\u0387](?=\s|$)")
+
+
+def raised_dots(sides: Sides) -> Sequence[Found]:
+    """The raised dot that the source's language has for a semicolon, and the target's has not."""
+    theirs = sides.theirs.semicolons
+    return [
+        at("signs", Side.TARGET, dot, f"the semicolon of the source's language ({dot[0]})", theirs[:1] or None)
+        for dot in _RAISED.finditer(sides.bare_target)
+        if dot[0] in sides.ours.semicolons and dot[0] not in theirs
+    ]
 
 
 def end(sides: Sides) -> Sequence[Found]:
@@ -85,7 +112,7 @@ def question(sides: Sides) -> Sequence[Found]:
         if foreign and foreign in sides.ours.questions and foreign not in sides.theirs.questions:
             told = f"the question mark of the source's language ({foreign})"
             return [Found("question", Side.TARGET, place - 1, place, told, mark)]
-        if not _asks(target, sides.theirs):
+        if not _asks(target, sides.theirs) and not (sides.theirs.code == "en" and _REQUEST.search(target)):
             return [Found("question", Side.TARGET, place, place, "the source asks, the target does not")]
     elif theirs == "question mark":
         if target[place - 1] == "\u037e" and sides.theirs.questions[0] != ";":
@@ -106,6 +133,9 @@ def quotes(sides: Sides) -> Sequence[Found]:
     if ours and not theirs:
         if len(ours) < 2 or _SINGLE_QUOTED.search(target) or _ITALICS.search(target) or _inches(source):
             return ()
+        # A word that is cited needs no marks where its script is another.
+        if not sides.target_ascii and sides.ours.script != sides.theirs.script and _cites_all(source, target):
+            return ()
         return [missing("quotes", Side.TARGET, "the source has quotation marks, the target has none")]
     if (sign := _of_two_systems(theirs)) and not _of_two_systems(ours):
         told = f"the quotation mark {sign} has its partner in another system"
@@ -119,6 +149,12 @@ def quotes(sides: Sides) -> Sequence[Found]:
         last = list(_DOUBLE.finditer(source))[-1]
         return [at("quotes", Side.SOURCE, last, "a quotation mark opens or closes nothing")]
     return ()
+
+
+def _cites_all(source: str, target: str) -> bool:
+    """Whether the target has all that is quoted in the source as it stands there, in letters that are not Latin."""
+    held = re.findall(r"[«“\"]([^«»“”\"]+)[»”\"]", source)
+    return bool(held) and all(one in target and not one.isascii() for one in held)
 
 
 def _of_two_systems(marks: list[str]) -> str:
@@ -148,11 +184,15 @@ def brackets(sides: Sides) -> Sequence[Found]:
 
 
 def spaces(sides: Sides) -> Sequence[Found]:
-    """Two blanks in a row, blanks before a sign or at the ends, none behind a comma."""
+    """Two blanks in a row, blanks before a sign or at the ends, none behind a comma or between two sentences."""
     target = sides.target
     comma = _COMMA.search(sides.bare_target) if _JOINING.search(target) else None
     if comma and comma[0] not in sides.source:
         return [Found("spaces", Side.TARGET, *comma.span(1), "no blank behind the comma", ", ")]
+    # Code is kept as it is, so the source has it, too; where it has no second sentence, there is none in the target.
+    stop = _STOP.search(sides.bare_target) if "run-on" in sides.target_wakes else None
+    if stop and stop[0].casefold() not in sides.source.casefold() and _ENDS.search(sides.source):
+        return [Found("spaces", Side.TARGET, *stop.span(1), "no blank behind the full stop", ". ")]
     # Most texts are their words with one blank between two.
     even = sides.target_lower == " ".join(sides.target_words)
     if even and "( " not in target and not _ODD_BLANK.search(target):

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from . import (
     abbreviated,
     counted,
+    dates,
     figures,
+    fractions,
     lengths,
     lettered,
     markup,
@@ -50,6 +52,8 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check, tuple[str, ...]], ...] = (
     (("left-over",), script.left_over, ("left-over",)),
     (("look-alike",), script.look_alikes, ("look-alike",)),
     (("numbers",), figures.numbers, ("digits",)),
+    (("numerals",), dates.swapped, ("dates",)),
+    (("numerals",), fractions.changed, ("fractions",)),
     (("separators",), figures.separators, ("separators",)),
     (("numerals",), figures.numerals, ("letters", "number words", "calendar", "counted", "parts")),
     (("units",), figures.units, ("digits",)),
@@ -60,6 +64,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check, tuple[str, ...]], ...] = (
     (("names",), slips.kept_words, ("kept words",)),
     (("numerals",), abbreviated.opposite, ("pointed",)),
     (("question",), signs.question, ("question",)),
+    (("signs",), signs.raised_dots, ("raised",)),
     (("end",), signs.end, ()),
     (("quotes",), signs.quotes, ("quotes",)),
     (("brackets",), signs.brackets, ("brackets",)),
@@ -72,9 +77,11 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check, tuple[str, ...]], ...] = (
 # What a sign wakes, wherever it stands.
 _SIGNS = {
     "digits": DIGITS,
+    "fractions": fractions.SIGNS,
     "marks": MARKS,
     "letters": lettered.KERAIAS,
     "question": signs.QUESTIONS,
+    "raised": signs.RAISED,
     "quotes": signs.DOUBLE_SIGNS,
     "brackets": signs.BRACKET_SIGNS,
 }
@@ -101,6 +108,7 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
     cuttings: dict[str, Question] = {
         "letters": lettered.ROMAN.search,
         "calendar": figures.names_a_day(source),
+        "dates": dates.DATED.search,
         "names": names.is_told(source),
         "kept words": slips.KEPT.search,
         "long names": slips.is_long(source),
@@ -111,6 +119,7 @@ def readers(tongues: tuple[Tongue, Tongue], own: Sequence[Own] = ()) -> tuple[Re
     }
     there: dict[str, Question] = {
         "separators": figures.PARTED.search,
+        "run-on": signs.RUN_ON.search,
         "look-alike": script.foreign(target.script).search,
         "markup": markup.may_hold,
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from ..drafting.spoken import clock_times, spoken
+from ..drafting.spoken import clock_figures, clock_times, may_be_clocked, spoken, surely_clocked
 from ..numbers import number_words
 from ..words import fold
 from .finding import Found, Side
@@ -23,11 +23,45 @@ _ROUNDED = 0.07
 _MONEY = frozenset(["euro", "dollar", "pound", "yen", "drachma"])
 # Parts of a whole, halves and what tells a time of day, as folded words.
 _PARTS = {
-    "el": ("τριτα", "τριτο", "τεταρτα", "τεταρτο", "πεμπτα", "μιση", "μισο", "μισα", "μισοι", "μισεσ", "παρα"),
+    "el": (
+        "τριτα",
+        "τριτο",
+        "τεταρτα",
+        "τεταρτο",
+        "πεμπτα",
+        "πεμπτο",
+        "εκτα",
+        "εκτο",
+        "ογδοο",
+        "δεκατα",
+        "δεκατο",
+        "μιση",
+        "μισο",
+        "μισα",
+        "μισοι",
+        "μισεσ",
+        "παρα",
+    ),
     "en": ("half", "halves", "third", "thirds", "quarter", "quarters", "fourth", "fourths", "fifth", "fifths"),
 }
 # What stands in each of them: a quick look.
-_HINTS = {"el": ("τρίτ", "τέταρτ", "πέμπτ", "μισ"), "en": ("half", "halv", "third", "quarter", "fourth", "fifth")}
+_HINTS = {
+    "el": ("τρίτ", "τέταρτ", "πέμπτ", "μισ"),
+    "en": (
+        "half",
+        "halv",
+        "third",
+        "quarter",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eenth",
+    ),
+}
 
 
 def parts(sides: Sides) -> Sequence[Found]:
@@ -45,6 +79,24 @@ def parts(sides: Sides) -> Sequence[Found]:
         if all(sure) and not any(_meet(one, other) for one in mine for other in others):
             return [_changed("numerals", sides, sure[0][0], sure[1][0])]
     return ()
+
+
+def hours(sides: Sides) -> Sequence[Found]:
+    """A time of day by the minute that became another: οκτώ παρά δέκα is ten to eight, and no ten past."""
+    told = sides.target_lower
+    if not (" past " in told or " to " in told or (sides.digits and ":" in told)) or sides.ours.code != "el":
+        return ()
+    if not may_be_clocked(told):
+        return ()
+    ours, theirs = fold(sides.source), fold(sides.target)
+    if not surely_clocked(ours):
+        return ()
+    before, figures = set(clock_times(ours)), clock_figures(ours)
+    after = {*clock_times(theirs), *clock_figures(theirs)}
+    # Every time that the source has in figures is another one.
+    if not after - figures or after & {*before, *spoken(ours)}:
+        return ()
+    return [missing("numerals", Side.TARGET, f"the target says {min(after - figures)}, the source {min(before)}")]
 
 
 def units(sides: Sides) -> Sequence[Found]:

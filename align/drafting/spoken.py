@@ -33,9 +33,10 @@ _MINUTES = {
 _ENGLISH_HOURS = "|".join(word for word in _HOURS if word.isascii())
 _GREEK_HOURS = "|".join(word for word in _HOURS if not word.isascii() and not word.endswith("μιση"))
 _ENGLISH_CLOCK = re.compile(
-    rf"\b(half|quarter|five|ten|twenty(?:-five)?)(?: minutes)?[ -](past|after|to|before)[ -]({_ENGLISH_HOURS}|\d\d?)\b"
+    r"\b(half|quarter|twenty[ -]five|five|ten|twenty)(?: minutes)?[ -]"
+    rf"(past|after|to|before)[ -]({_ENGLISH_HOURS}|\d\d?)\b"
 )
-_GREEK_CLOCK = re.compile(rf"\b({_GREEK_HOURS}|\d\d?) (και|παρα) (μιση|μισι|τεταρτο|πεντε|δεκα|εικοσι(?:πεντε)?)\b")
+_GREEK_CLOCK = re.compile(rf"\b({_GREEK_HOURS}|\d\d?) (και|παρα) (μιση|μισι|τεταρτο|πεντε|δεκα|εικοσι(?: ?πεντε)?)\b")
 # Εξίμισι, δυόμισι, and the one that has a form for each gender: ενάμιση, μιάμιση.
 _AND_A_HALF = re.compile(r"\b(ενα|μια|δυο|τρεισ?η?|τεσσερισ?η?|πεντε|εξι|[εο][φπ]τα|ο[κχ]τω|εννε?ι?α|δεκα)μισ[ηι]\w?\b")
 _COUNTS = {**_HOURS, "a": 1, "an": 1, "ενα": 1, "ενασ": 1, "τρια": 3, "τεσσερα": 4}
@@ -54,6 +55,23 @@ _SPANS = {
     "decades": ("10",), "δεκαετια": ("10",), "δεκαετιασ": ("10",), "century": ("100",), "αιωνα": ("100",),
     "αιωνασ": ("100",),
 }  # fmt: skip
+# The number in a span of time that is one word: εικοσιτετράωρο, τριήμερο, πενταετία, εξάμηνο.
+_IN_COMPOUND = {
+    stem: value
+    for value, stems in (
+        (2, "δι δυ δυα δυο"), (3, "τρι"), (4, "τετρα τετρ"), (5, "πεντα πενθ πεντ"), (6, "εξα εξ"),
+        (7, "επτα εφτα επτ εφτ"), (8, "οκτα οχτα οκτ οχτ"), (9, "εννια εννεα εννι"), (10, "δεκα δεκ δεχ"),
+        (12, "δωδεκα δωδεκ"), (15, "δεκαπεντα δεκαπενθ"), (20, "εικοσα εικοσι εικοσ"),
+        (30, "τριαντα τριακοντα"), (40, "σαραντα τεσσαρακοντα"), (50, "πενηντα πεντηκοντα"), (60, "εξηντα"),
+        (70, "εβδομηντα"), (80, "ογδοντα"), (90, "ενενηντα"), (100, "εκατοντα"),
+    )
+    for stem in stems.split()
+}  # fmt: skip
+_STEMS = "|".join(sorted(_IN_COMPOUND, key=len, reverse=True))
+_COMPOUND = re.compile(
+    rf"\b({_STEMS})({_STEMS})?(?:ωρ(?:ο|α|ου|ων|η|ησ|εσ)|ημερ(?:ο|α|ου|ων|η|ησ|εσ)|ετια[σ]?|ετι(?:εσ|ων)|ετ(?:ησ|εσ|ουσ|η)|"
+    r"μην(?:ο|α|ου|ων|η|ησ|εσ))\b"
+)
 _SEVERAL = re.compile(r"\b(two|three|four|δυο|τρια|τεσσερα)[ -](thirds|quarters|fourths|fifths|τριτα|τεταρτα|πεμπτα)\b")
 _PARTS = {"thirds": 3, "τριτα": 3, "quarters": 4, "fourths": 4, "τεταρτα": 4, "fifths": 5, "πεμπτα": 5}
 _PERCENTS = {
@@ -88,6 +106,9 @@ def _spoken(plain: str) -> Iterator[str]:
     if not words.isdisjoint(_PARTS):
         for found in _SEVERAL.finditer(plain):
             yield f"{_COUNTS[found[1]]}/{_PARTS[found[2]]}"
+    if not plain.isascii():
+        for found in _COMPOUND.finditer(plain):
+            yield str(sum(_IN_COMPOUND[part] for part in found.groups() if part))
 
 
 def _clocks(plain: str) -> Iterator[str]:
@@ -114,6 +135,31 @@ def clock_times(plain: str) -> Iterator[str]:
     for found in _AND_A_HALF.finditer(plain):
         if plain.endswith(_AT, 0, found.start()) and (hour := _halved(found[1])):
             yield from _times(hour, 30)
+
+
+def may_be_clocked(english: str) -> bool:
+    """Whether an English text in small letters may say a time of day by the minute, in words or figures."""
+    return bool(_ENGLISH_CLOCK.search(english) or _WITH_COLON.search(english))
+
+
+def surely_clocked(greek: str) -> bool:
+    """Whether a folded Greek text says a time of day by the minute: five and ten may be two numbers.
+
+    >>> surely_clocked("οκτω παρα δεκα"), surely_clocked("στισ οκτω και δεκα"), surely_clocked("πεντε και δεκα χρονια")
+    (True, True, False)
+    """
+    found = _GREEK_CLOCK.search(greek)
+    return found is not None and (found[2] == "παρα" or bool(_CLOCKED.search(greek, 0, found.start())))
+
+
+_WITH_COLON = re.compile(r"\b\d\d?:\d\d\b")
+_FIGURES_OF_CLOCK = re.compile(r"\b\d\d?[:.]\d\d\b")
+_CLOCKED = re.compile(r"(?<!\w)(?:στισ|στη|ωρα|ειναι|ηταν|εδειχνε|εδειξε|πηγε) $")
+
+
+def clock_figures(text: str) -> set[str]:
+    """The times of day that a text has in figures: `8:10`."""
+    return {":".join(str(int(part)) for part in re.split("[:.]", one)) for one in _FIGURES_OF_CLOCK.findall(text)}
 
 
 _AT = ("στισ ", "στη ", "στην ")
@@ -147,10 +193,11 @@ def is_said(number: str, text: str) -> bool:
 
 def _clock(hour: str, minutes: str, *, before: bool) -> Iterator[str]:
     told = int(hour) if hour.isdigit() else _HOURS[hour]
+    spare = _MINUTES[minutes.replace(" ", "" if minutes[0] == "ε" else "-")]
     if before:
-        yield from _times(told - 1, 60 - _MINUTES[minutes])
+        yield from _times(told - 1, 60 - spare)
     else:
-        yield from _times(told, _MINUTES[minutes])
+        yield from _times(told, spare)
 
 
 def _times(hour: int, minutes: int) -> Iterator[str]:
