@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from ..export.dropped import Put, dropped_to
 from ..export.finding import Skipped
 from ..export.formats import READ, WRITTEN, Format
 from ..export.frames import files as files_of
-from .convert import check_places, read_files
+from .convert import check_any, check_places, read_files
 from .publish import TOOL, written_to
 from .speech import json_option, print_json, say
 
@@ -135,12 +135,13 @@ def command(
     reading: str | None,
     writing: str | None,
     as_json: bool,
-) -> None:
+) -> int:
     """Write the pairs of IN that pass a recipe, and say how many each rule dropped.
 
     IN may be - for standard input, with --read, and OUT - for standard output, with --write where that is not the same.
     With --split, OUT is several files, `corpus.train.tmx` beside `corpus.dev.tmx`; pairs that nearly share a side
-    are in one of them together. The same input, recipe and seed give the same bytes.
+    are in one of them together. The same input, recipe and seed give the same bytes. Exit 1 when rows of IN could not be
+    read; when none could, nothing is written.
 
     \b
     Example:
@@ -168,44 +169,59 @@ def command(
         job = _Job(file, files, first, out, second, langs)
         _check(job, keep, shares, as_json)
         sieve, sizes = Sieve(recipe, langs), None
-        with suppress(OutdoneError):
-            sizes = _written(job, sieve, keep, shares, seed)
-        if sizes is None:
-            job.lost.clear()
-            sieve = Sieve(recipe, langs)
-            sieve.settle(job.pairs())
-            sizes = _written(job, sieve, keep, shares, seed)
+        try:
+            with suppress(OutdoneError):
+                sizes = _written(job, sieve, keep, shares, seed)
+            if sizes is None:
+                job.lost.clear()
+                sieve = Sieve(recipe, langs)
+                sieve.settle(job.pairs())
+                sizes = _written(job, sieve, keep, shares, seed)
+        except BrokenPipeError:
+            # Whoever reads standard output has enough of it; what the command found is as true as before.
+            _tell(job, sieve, {}, keep)
+            raise
     _tell(job, sieve, sizes, keep)
     if as_json:
         print_json(_as_json(job, sieve, recipe, sizes, seed))
+    return 1 if job.skipped else 0
 
 
 def _written(job: _Job, sieve: Sieve, keep: Path | None, shares: dict[str, float], seed: int) -> dict[str, int]:
-    """Write what passes; how many pairs are in each part. Where that raises, nothing was written."""
+    """Write what passes; how many pairs are in each part. Where that raises, nothing was written.
+
+    Standard output cannot be taken back, so it gets all at the end. The dropped stand in their file by then, whether
+    anybody reads on or not.
+    """
+    if str(job.out) != "-":
+        return _put_down(job, sieve, keep, shares, seed, None)
+    with written_to(job.second, job.out, job.langs) as (out,), tempfile.TemporaryFile(prefix="dipla-") as held:
+        sizes = _put_down(job, sieve, keep, shares, seed, held)
+        held.seek(0)
+        shutil.copyfileobj(held, out)
+    return sizes
+
+
+def _put_down(
+    job: _Job, sieve: Sieve, keep: Path | None, shares: dict[str, float], seed: int, held: Any
+) -> dict[str, int]:
+    """The same into files; `held` is what stands for standard output."""
+    sizes: dict[str, int] = {}
     with ExitStack() as stack:
         put = stack.enter_context(dropped_to(stack.enter_context(replacing(keep)))) if keep else None
         if shares:
-            return _parted(job, sieve, put, shares, seed, stack)
-        streams = stack.enter_context(_streams(job))
-        if job.first.name == job.second.name == "moses":
-            _lines(job, sieve, put, streams)
+            sizes = _parted(job, sieve, put, shares, seed, stack)
         else:
-            pairs = job.pairs()
-            job.write(job.out, streams, Bitext(pairs.header, _passing(pairs, sieve, put, job.lost)))
-    return {}
-
-
-@contextmanager
-def _streams(job: _Job) -> Iterator[list[Any]]:
-    """The streams of OUT; standard output, which cannot be taken back, gets all at the end."""
-    if str(job.out) != "-":
-        with written_to(job.second, job.out, job.langs) as streams:
-            yield streams
-        return
-    with written_to(job.second, job.out, job.langs) as streams, tempfile.TemporaryFile(prefix="dipla-") as held:
-        yield [held]
-        held.seek(0)
-        shutil.copyfileobj(held, streams[0])
+            streams = [held] if held else stack.enter_context(written_to(job.second, job.out, job.langs))
+            if job.first.name == job.second.name == "moses":
+                _lines(job, sieve, put, streams)
+            else:
+                pairs = job.pairs()
+                job.write(job.out, streams, Bitext(pairs.header, _passing(pairs, sieve, put, job.lost)))
+        if not sieve.counts.pairs:
+            # Inside the block: what stood in these places stays.
+            check_any(job.told, job.langs, job.skipped)
+    return sizes
 
 
 def _check(job: _Job, keep: Path | None, shares: dict[str, float], as_json: bool) -> None:

@@ -187,6 +187,32 @@ def test_a_folder_of_shards_is_cleaned_as_one_corpus(corpus: Path, dipla: Dipla)
         assert sum(parts["split"]["parts"].values()) == whole["kept"]
 
 
+def test_rows_that_cannot_be_read_want_a_person(corpus: Path, dipla: Dipla) -> None:
+    (corpus / "some.csv").write_text("el,en,state\nΉρθε χθες.,He came.,draft\nΈφυγε.,He left.,Gone\n", "utf-8")
+    for words in ((), ("--split", "a=0.5,b=0.5")):
+        done = dipla("filter", "some.csv", "out.csv", *words)
+        assert done.code == 1
+        assert "1 of 1 pairs of some.csv kept." in done.err
+        assert "1 skipped. The first: line 3, " in done.err
+    assert dipla("filter", "some.csv", "out.csv", "--json").json["skipped"] == 1
+    # What a rule drops is no fault of the file.
+    assert dipla("filter", "corpus.tmx", "out.csv").code == 0
+
+
+@pytest.mark.parametrize("more", [(), ("--split", "a=0.5,b=0.5"), ("--keep-dropped", "d.tsv"), ("to -",)])
+def test_a_corpus_of_which_nothing_can_be_read_is_refused_and_what_stood_there_stays(
+    more: tuple[str, ...], corpus: Path, dipla: Dipla
+) -> None:
+    for name in ("out.jsonl", "out.a.jsonl", "out.b.jsonl", "d.tsv"):
+        (corpus / name).write_text("mine", "utf-8")
+    before = {path: path.read_bytes() for path in corpus.iterdir()}
+    where = ("-", "--write", "jsonl") if more == ("to -",) else ("out.jsonl", *more)
+    done = dipla("filter", "corpus.tmx", *where, "--from", "el", "--to", "de")
+    assert (done.code, done.out) == (2, "")
+    assert "corpus.tmx: found no unit in el and de; 8 were skipped, the first in line " in done.err
+    assert {path: path.read_bytes() for path in corpus.iterdir()} == before
+
+
 HAND = [
     ("Το σπίτι είναι παλιό.", "The house is old.", "draft"),
     ("Το παλιό σπίτι του χωριού κάηκε εκείνη τη νύχτα.", "The old house of the village burnt down.", "edited"),
