@@ -229,6 +229,8 @@ def _check(job: _Job, keep: Path | None, shares: dict[str, float], as_json: bool
     if str(job.out) == "-" and (shares or as_json):
         what = "--split makes several files" if shares else "--json: standard output carries the file already"
         raise DiplaError(f"{what}; name a file as OUT.")
+    if str(keep) == "-":
+        raise DiplaError("--keep-dropped -: standard output is for the kept; name a file.")
     outs = [_part(job.out, name) for name in shares] or [job.out]
     for file in job.files:
         for out in outs:
@@ -264,8 +266,11 @@ def _lines(job: _Job, sieve: Sieve, put: Put | None, streams: list[Any]) -> None
         if put is None:
             continue
         for row in (fate >= 0).nonzero()[0].tolist():
-            number = int(fate[row])
-            put(sieve.names[number], sieve.why(found, row, number), f"line{numbers[row]}", sources[row], targets[row])
+            number, target = int(fate[row]), targets[row]
+            why = sieve.names[number], sieve.why(found, row, number)
+            # What `read` of Moses makes of a line.
+            state = State.DRAFT if target.strip() else State.UNTRANSLATED
+            put(*why, f"line{numbers[row]}", state, sources[row], target)
 
 
 def _passing(
@@ -282,7 +287,8 @@ def _passing(
                 continue
             lost[pair.state] += 1
             if put:
-                put(sieve.names[number], sieve.why(found, row, number), pair.id, pair.source_text, pair.target or "")
+                why = sieve.names[number], sieve.why(found, row, number)
+                put(*why, pair.id, pair.state, pair.source_text, pair.target or "")
 
 
 def _parted(
@@ -324,7 +330,8 @@ def _tell(job: _Job, sieve: Sieve, sizes: dict[str, int], keep: Path | None) -> 
     if counts.spared:
         say(f"{counts.spared} of the kept are spared: a rule would have dropped what a person edited or approved.")
     if by_hand := _by_hand(job):
-        say(f"{by_hand} of the dropped had been edited or approved by a person; --keep-dropped FILE shows which.")
+        shown = "." if keep else "; --keep-dropped FILE shows which."
+        say(f"{by_hand} of the dropped had been edited or approved by a person{shown}")
     if job.left_columns:
         say(formats.told_left(job.second, list(job.left_columns)))
     if job.skipped:

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shlex
+import subprocess
 import sys
 import tempfile
 import threading
@@ -147,10 +148,12 @@ def test_parts_together_are_what_is_kept_without_them(corpus: Path, dipla: Dipla
         (("corpus.tmx", "x.tmx", "--keep-dropped", "corpus.tmx"), "this is the file that is read"),
         (("corpus.tmx", "corpus2.tmx", "--keep-dropped", "corpus2.tmx"), "the file that the kept are written to"),
         (("corpus.tmx", "x.moses", "--keep-dropped", "x.el"), "the file that the kept are written to"),
-        (("corpus.tmx", "x.tmx", "--recipe", "no.toml"), "no.toml: this recipe cannot be read"),
+        (("corpus.tmx", "x.tmx", "--recipe", "no.toml"), "no.toml: there is no such file. Check the path"),
         (("corpus.tmx", "x.tmx", "--split", "train=0.9"), "the shares make 0.9; expected 1"),
         (("corpus.tmx", "-", "--write", "tmx", "--split", "a=1"), "--split makes several files"),
         (("corpus.tmx", "-", "--write", "tmx", "--json"), "standard output carries the file already"),
+        (("corpus.tmx", "x.tmx", "--keep-dropped", "-"), "--keep-dropped -: standard output is for the kept"),
+        (("corpus.tmx", "x.tmx", "--split", "a=0.8,a=0.2"), "--split 'a=0.8,a=0.2': the part a comes twice"),
     ],
 )
 def test_what_cannot_be_done_is_refused_and_nothing_is_written(
@@ -161,6 +164,30 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_written(
     assert done.code == 2
     assert said in done.err
     assert {path: path.read_bytes() for path in corpus.iterdir()} == before
+
+
+def test_the_dropped_and_what_was_found_are_told_though_nobody_reads_on(corpus: Path) -> None:
+    with (corpus / "many.jsonl").open("w", encoding="utf-8") as out:
+        for number in range(2000):
+            texts = {"el": f"Το {number} ήρθε στο Παρίσι με το τρένο.", "en": f"In {number} he came to Paris by train."}
+            out.write(json.dumps({"translation": texts}) + "\n")
+        out.write(json.dumps({"translation": {"el": "The end of it.", "en": "The end, that is."}}) + "\n")
+    (corpus / "short.toml").write_text('[[rule]]\nname = "script"\n', "utf-8")
+    (corpus / "d.tsv").write_text("of another time", "utf-8")
+    words = ["many.jsonl", "-", "--recipe", "short.toml", "--keep-dropped", "d.tsv"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "dipla", "filter", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.readline()
+        running.stdout.close()
+        said = running.stderr.read().decode()
+    assert running.returncode == 0
+    assert [row["rule"] for row in rows_of(corpus / "d.tsv")] == ["script"]
+    assert said == (
+        "standard output: 2000 of 2001 pairs of many.jsonl kept.\n1 dropped: script 1. They are in d.tsv.\n"
+    )
 
 
 def test_a_file_that_ends_too_soon_leaves_nothing_behind(corpus: Path, dipla: Dipla) -> None:
@@ -236,13 +263,15 @@ def test_of_pairs_that_say_the_same_the_one_of_the_best_state_stays_at_its_place
     assert [row["id"] for row in map(json.loads, (hand / "out.jsonl").read_text("utf-8").splitlines())] == [
         "p4", "p5", "p7",
     ]  # fmt: skip
-    assert [(row["id"], row["rule"]) for row in rows_of(hand / "d.tsv")] == [
-        ("p1", "duplicates"),
-        ("p2", "near_duplicates"),
-        ("p3", "markup"),
-        ("p6", "duplicates"),
+    assert [(row["id"], row["rule"], row["state"]) for row in rows_of(hand / "d.tsv")] == [
+        ("p1", "duplicates", "draft"),
+        ("p2", "near_duplicates", "edited"),
+        ("p3", "markup", "approved"),
+        ("p6", "duplicates", "draft"),
     ]
-    assert "2 of the dropped had been edited or approved by a person; --keep-dropped" in done.err
+    assert "2 of the dropped had been edited or approved by a person.\n" in done.err
+    done = dipla("filter", "hand.jsonl", "out.jsonl")
+    assert "2 of the dropped had been edited or approved by a person; --keep-dropped FILE shows which.\n" in done.err
     told = dipla("filter", "hand.jsonl", "out.jsonl", "--json").json
     assert (told["pairs"], told["kept"], sum(told["dropped"].values()), told["dropped_edited"]) == (7, 3, 4, 2)
     assert "by a person" not in dipla("filter", "corpus.tmx", "out.jsonl").err
