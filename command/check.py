@@ -67,7 +67,8 @@ def command(place: Path, **said: Any) -> int:
     """Check the pairs of a project, or of a TMX, XLIFF, table or any other file that dipla reads.
 
     Exit 1 when something wants a person (an error, a warning, or a row that cannot be read). What is switched on and
-    off, names, forbidden words and the glossary stand in [check] of dipla.toml. A finding that is waved through stays so until its texts change.
+    off, names, forbidden words and the glossary stand in [check] of dipla.toml. A finding that is waved through stays
+    so until its texts change.
 
     \b
     Example:

@@ -117,8 +117,8 @@ def check_any(file: object, languages: Sequence[str], skipped: Sequence[Skipped]
         source, target = languages
         one = skipped[0]
         raise DiplaError(
-            f"{file}: found no unit in {source} and {target}; {len(skipped)} were skipped, the first in line {one.line}: "
-            f"{one.reason}. Name its languages with --from and --to. Nothing was written."
+            f"{file}: found no unit in {source} and {target}; {len(skipped)} were skipped, the first in line "
+            f"{one.line}: {one.reason}. Name its languages with --from and --to. Nothing was written."
         )
 
 
@@ -171,10 +171,11 @@ def _convert(given: _Given, second: Format, out: Path, wanted: Sequence[State], 
         if not written.units:
             # Inside the block: what stood in the place of OUT stays.
             check_any(given.file, given.languages, passed.skipped)
-    if client and str(out) != "-":
-        again, _ = formats.read(given.form, given.file, source, target, salvage=given.salvage)
-        with written_to(FORMATS["tmx"], memory_beside(out), given.languages) as streams:
-            formats.write(FORMATS["tmx"], streams, Bitext(header, _counted(again, wanted, _Passed())))
+        if client and str(out) != "-":
+            # Inside the block, too: neither is put in its place before both are whole.
+            again, _ = formats.read(given.form, given.file, source, target, salvage=given.salvage)
+            with written_to(FORMATS["tmx"], memory_beside(out), given.languages) as beside:
+                formats.write(FORMATS["tmx"], beside, Bitext(header, _counted(again, wanted, _Passed())))
     passed.units, passed.replaced, passed.columns = written.units, written.replaced, left.names
     passed.left_out = passed.read - passed.other_states - written.units
     return passed

@@ -24,7 +24,7 @@ from ..export.formats import READ, WRITTEN, Format
 from ..export.frames import files as files_of
 from .convert import check_any, check_places, read_files
 from .publish import TOOL, written_to
-from .speech import json_option, print_json, say
+from .speech import interruption, json_option, print_json, say
 
 if TYPE_CHECKING:
     from ..align.filtering.recipe import Recipe
@@ -140,8 +140,8 @@ def command(
 
     IN may be - for standard input, with --read, and OUT - for standard output, with --write where that is not the same.
     With --split, OUT is several files, `corpus.train.tmx` beside `corpus.dev.tmx`; pairs that nearly share a side
-    are in one of them together. The same input, recipe and seed give the same bytes. Exit 1 when rows of IN could not be
-    read; when none could, nothing is written.
+    are in one of them together. The same input, recipe and seed give the same bytes. Exit 1 when rows of IN could not
+    be read; when none could, nothing is written.
 
     \b
     Example:
@@ -198,7 +198,8 @@ def _written(job: _Job, sieve: Sieve, keep: Path | None, shares: dict[str, float
     with written_to(job.second, job.out, job.langs) as (out,), tempfile.TemporaryFile(prefix="dipla-") as held:
         sizes = _put_down(job, sieve, keep, shares, seed, held)
         held.seek(0)
-        shutil.copyfileobj(held, out)
+        with interruption(lambda: f"{keep} is written, standard output not to its end." if keep else ""):
+            shutil.copyfileobj(held, out)
     return sizes
 
 

@@ -78,9 +78,7 @@ def test_what_cannot_be_read_of_a_file_wants_a_person(dipla: Dipla, tmp_path: Pa
 
 
 @pytest.mark.parametrize("words", [(), ("--json",), ("--states", "approved"), ("--rules", "end", "--format", "sarif")])
-def test_a_file_of_which_nothing_can_be_read_is_not_checked(
-    words: tuple[str, ...], dipla: Dipla, memory: Path
-) -> None:
+def test_a_file_of_which_nothing_can_be_read_is_not_checked(words: tuple[str, ...], dipla: Dipla, memory: Path) -> None:
     done = dipla("check", memory, "--from", "el", "--to", "de", *words)
     assert done.code == 2
     assert "found no unit in el and de; 3 were skipped" in done.err

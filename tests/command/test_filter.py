@@ -346,6 +346,27 @@ def test_what_standard_input_cannot_be_is_told_and_standard_output_gets_nothing(
     assert sorted(path.name for path in corpus.iterdir()) == before
 
 
+@pytest.mark.parametrize("verb", ["filter", "convert", "check"])
+def test_an_interrupted_verb_that_writes_at_the_end_changes_nothing_and_says_so(
+    verb: str, hand: Path, dipla: Dipla, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = jsonl.pair
+
+    def interrupted(row: Any, *more: Any) -> Any:
+        if row["id"] == "p5":
+            raise KeyboardInterrupt
+        return pair(row, *more)
+
+    for name in ("out.tmx", "d.tsv"):
+        (hand / name).write_text("mine", "utf-8")
+    before = {path: path.read_bytes() for path in hand.iterdir()}
+    monkeypatch.setattr(jsonl, "pair", interrupted)
+    words = {"filter": ["out.tmx", "--keep-dropped", "d.tsv"], "convert": ["out.tmx"], "check": []}[verb]
+    done = dipla(verb, "hand.jsonl", *words)
+    assert (done.code, done.err) == (130, "dipla: interrupted. Nothing was changed.\n")
+    assert {path: path.read_bytes() for path in hand.iterdir()} == before
+
+
 def test_parts_hold_the_person_s_pair_too(hand: Path, dipla: Dipla) -> None:
     told = dipla("filter", "hand.jsonl", "part.jsonl", "--split", "a=0.5,b=0.5", "--json").json
     lines = [(hand / f"part.{name}.jsonl").read_text("utf-8").splitlines() for name in ("a", "b")]
