@@ -123,9 +123,7 @@ def read(path: Path) -> Recipe:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        raise DiplaError(
-            f"{path}: this recipe cannot be read ({why}). Give the name of a TOML or YAML file."
-        ) from None
+        raise DiplaError(f"{path}: this recipe cannot be read ({why}). Give the name of a TOML or YAML file.") from None
     if path.suffix.lower() in (".yaml", ".yml"):
         return _recipe(str(path), _yaml(path, text))
     try:
