@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -155,6 +156,23 @@ def test_the_folder_of_a_batch_stands_for_its_pairs(serge: pd.DataFrame, tmp_pat
         assert [*dipla.read_pairs(tmp_path, form=form)["source"]] == [*serge["source"]]
     with pytest.raises(DiplaError, match="was not written in this format"):
         dipla.read_pairs(tmp_path, form="jsonl")
+
+
+def test_the_page_shows_what_runs_and_lists_every_column(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs/formats.md").read_text("utf-8").partition("## In pandas")[2]
+    (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "serge.tmx").write_bytes(DRAFT.read_bytes())
+    exec(block, {})
+    count, lang = capsys.readouterr().out.split()
+    assert (0 < int(count) < len(dipla.read_pairs(DRAFT)), lang) == (True, "en")
+    assert {*dipla.read_pairs("short.jsonl")["genre"]} == {"memoir"}
+    named = [name for row in re.findall(r"^\| (`.*?) \|", page, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)]
+    table = dipla.read_pairs("serge.tmx")
+    assert named == [*table.columns]
+    assert all(f"`{name}`" in page for name in table.attrs)
 
 
 TWO = {"source": ["Ένα", "Δύο"], "target": ["One", "Two"]}
