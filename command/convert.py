@@ -118,7 +118,7 @@ def check_any(file: object, languages: Sequence[str], skipped: Sequence[Skipped]
         one = skipped[0]
         raise DiplaError(
             f"{file}: found no unit in {source} and {target}; {len(skipped)} were skipped, the first in line "
-            f"{one.line}: {one.reason}. Name its languages with --from and --to. Nothing was written."
+            f"{one.line}: {one.reason}. Mend that, or name its languages with --from and --to. Nothing was written."
         )
 
 

@@ -49,6 +49,8 @@ class _Job:
     second: Format
     langs: tuple[str, str]
     skipped: list[Skipped] = field(default_factory=list)
+    # The files of a folder in which something was skipped.
+    skipped_in: list[Path] = field(default_factory=list)
     # How many pairs in each state were dropped.
     lost: Counter[State] = field(default_factory=Counter)
     # A user's own columns that OUT does not hold.
@@ -56,7 +58,7 @@ class _Job:
 
     def pairs(self) -> Bitext:
         """The pairs, read anew."""
-        self.skipped[:] = ()
+        self.skipped[:] = self.skipped_in[:] = ()
         header = formats.read(self.first, self.files[0], *self.langs)[0].header
         return Bitext(replace(header, tools=(*header.tools, TOOL)), self._read())
 
@@ -69,7 +71,19 @@ class _Job:
         for file in self.files:
             bitext, skipped = formats.read(self.first, file, *self.langs)
             yield from bitext
+            if skipped:
+                self.skipped_in.append(file)
             self.skipped.extend(skipped)
+
+    def texts(self) -> Iterator[tuple[list[int], list[str], list[str]]]:
+        """The texts of files of lines, some thousands at a time, each with its line."""
+        from ..export.moses import blocks
+
+        for file in self.files:
+            before = len(self.skipped)
+            yield from blocks(file, self.langs, self.skipped)
+            if len(self.skipped) > before:
+                self.skipped_in.append(file)
 
     def write(self, out: Path, streams: list[Any], bitext: Bitext) -> None:
         """Write pairs into the streams of OUT, or of one of its parts."""
@@ -255,12 +269,11 @@ def _part(out: Path, name: str) -> Path:
 
 def _lines(job: _Job, sieve: Sieve, put: Put | None, streams: list[Any]) -> None:
     """Lines of text to lines of text: what a pair has beside is nothing, so none is made."""
-    from ..export.moses import blocks, write_lines
+    from ..export.moses import write_lines
     from ..export.plain import Encoding
 
     encoding = Encoding()
-    coming = (found for file in job.files for found in blocks(file, job.langs, job.skipped))
-    for numbers, sources, targets in coming:
+    for numbers, sources, targets in job.texts():
         found, fate = sieve.block(sources, targets)
         rows = (fate < 0).nonzero()[0].tolist()
         write_lines(streams, [[texts[row] for row in rows] for texts in (sources, targets)], encoding)
@@ -337,7 +350,8 @@ def _tell(job: _Job, sieve: Sieve, sizes: dict[str, int], keep: Path | None) -> 
         say(formats.told_left(job.second, list(job.left_columns)))
     if job.skipped:
         one = job.skipped[0]
-        say(f"{len(job.skipped)} skipped. The first: line {one.line}, {one.reason}.")
+        where = f"{job.skipped_in[0]}, line {one.line}" if len(job.files) > 1 else f"line {one.line}"
+        say(f"{len(job.skipped)} skipped. The first: {where}, {one.reason}.")
 
 
 def _by_hand(job: _Job) -> int:

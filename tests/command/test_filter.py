@@ -222,6 +222,18 @@ def test_rows_that_cannot_be_read_want_a_person(corpus: Path, dipla: Dipla) -> N
         assert "1 of 1 pairs of some.csv kept." in done.err
         assert "1 skipped. The first: line 3, " in done.err
     assert dipla("filter", "some.csv", "out.csv", "--json").json["skipped"] == 1
+    for folder, names, words in (
+        ("tables", ("some.csv",), ()),
+        ("texts", ("lines.el", "lines.en"), ("--to", "en")),
+    ):
+        (corpus / folder).mkdir()
+        for name in names:
+            content = (corpus / name).read_text("utf-8")
+            (corpus / folder / f"b-{name}").write_text(content + ("\n" if folder == "texts" else ""), "utf-8")
+            (corpus / folder / f"a-{name}").write_text(content.replace("Έφυγε.,He left.,Gone\n", ""), "utf-8")
+        done = dipla("filter", folder, "out.csv" if folder == "tables" else "out.moses", *words)
+        assert done.code == 1
+        assert f"1 skipped. The first: {folder}/b-{names[-1]}, line " in done.err
     # What a rule drops is no fault of the file.
     assert dipla("filter", "corpus.tmx", "out.csv").code == 0
 
