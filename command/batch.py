@@ -23,13 +23,14 @@ from .batch_report import MANIFEST, Report, failure_lines, lines, write
 from .run import newlines_option
 from .running import Lost, cluster_client, gathered, here
 from .shard import STEPS, Shard, Wish
-from .speech import json_option, now, print_json, progress, say
+from .speech import interruption, json_option, now, print_json, progress, say
 
 if TYPE_CHECKING:
     from ..align.filtering.recipe import Recipe
 
 USUAL = ("split", "align")
 REPORT = "report.txt"
+_KEPT = "The shards that are whole stay; the same command goes on from there."
 
 
 @click.command("batch")
@@ -158,7 +159,7 @@ def _run(found: Sources, size: int, wish: Wish, folder: Path, where: str, client
     work = shards(documents, size)
     results = gathered(client, work, wish, str(folder)) if client else here(work, wish, str(folder))
     try:
-        with progress("documents", len(documents)) as advance:
+        with interruption(lambda: _KEPT), progress("documents", len(documents)) as advance:
             for result in results:
                 if isinstance(result, Lost):
                     remove_shard(folder, result.shard.name)

@@ -24,9 +24,11 @@ from ..corpus.project import Project, is_project
 from ..corpus.store import Store
 from ..corpus.waived import Waiver, texts_of
 from ..export import formats
+from ..export.finding import Skipped
 from ..export.formats import READ
 from ..export.glossary import read_glossary
 from . import check_report
+from .convert import check_any
 from .publish import states_named
 from .speech import by_option, counted, json_option, now, person, print_json, say
 
@@ -64,8 +66,9 @@ class _Asked:
 def command(place: Path, **said: Any) -> int:
     """Check the pairs of a project, or of a TMX, XLIFF, table or any other file that dipla reads.
 
-    Exit 1 when something wants a person (an error or a warning). What is switched on and off, names, forbidden words
-    and the glossary stand in [check] of dipla.toml. A finding that is waved through stays so until its texts change.
+    Exit 1 when something wants a person (an error, a warning, or a row that cannot be read). What is switched on and
+    off, names, forbidden words and the glossary stand in [check] of dipla.toml. A finding that is waved through stays
+    so until its texts change.
 
     \b
     Example:
@@ -99,17 +102,22 @@ def command(place: Path, **said: Any) -> int:
     langs = formats.sides(form, place, *given)
     table, beside = _table(said["toml"]) if said["toml"] else ({}, place.parent)
     settings = check_settings(table, said["toml"] or place, beside, langs)
-    skipped: list[Any] = []
+    skipped: list[Skipped] = []
 
     def pairs() -> Iterator[Pair]:
         bitext, passed_over = formats.read(form, place, *langs, as_written=True)
-        yield from bitext
+        pair = None
+        for pair in bitext:
+            yield pair
         skipped[:] = passed_over
+        if pair is None:
+            check_any(place, langs, skipped)
 
     code = _told(_Asked(pairs, settings), place, said)
-    if skipped:
-        say(f"{len(skipped)} units could not be read and were not checked; the first: {skipped[0].reason}.")
-    return code
+    if not skipped:
+        return code
+    say(f"{len(skipped)} could not be read and checked. The first: line {skipped[0].line}, {skipped[0].reason}.")
+    return 1
 
 
 # What a project's own settings say.

@@ -2,7 +2,7 @@
 
 A verb lives in a module of its own and is imported when it is called; the help needs only the table
 below, so it answers at once. 0: done. 1: done, and something wants a person. 2: not done, nothing
-changed. 130: interrupted, what came is kept.
+changed. 130: interrupted; nothing changed but what it says is kept.
 """
 
 from __future__ import annotations
@@ -99,10 +99,9 @@ def main(arguments: list[str] | None = None) -> None:
             code = dipla.invoke(context)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
-    except click.exceptions.Abort:
-        _leave(130, "interrupted; what came is kept.")
-    except KeyboardInterrupt:
-        _leave(130, "interrupted; what came is kept.")
+    except (click.exceptions.Abort, KeyboardInterrupt) as error:
+        # Verbs write at the end and whole; one that keeps work before that notes it (`speech.interruption`).
+        _leave(130, " ".join(["interrupted.", *getattr(error, "__notes__", ["Nothing was changed."])]))
     except click.ClickException as error:
         error.show()
         sys.exit(2)

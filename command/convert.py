@@ -111,6 +111,17 @@ def check_places(
             raise DiplaError(f"{place}: this is the file that is read; choose another name for OUT.")
 
 
+def check_any(file: object, languages: Sequence[str], skipped: Sequence[Skipped]) -> None:
+    """Refuse a file of which no unit was taken and some were skipped; one that is empty is none of these."""
+    if skipped:
+        source, target = languages
+        one = skipped[0]
+        raise DiplaError(
+            f"{file}: found no unit in {source} and {target}; {len(skipped)} were skipped, the first in line "
+            f"{one.line}: {one.reason}. Mend that, or name its languages with --from and --to. Nothing was written."
+        )
+
+
 def read_files(form: Format, file: Path, languages: Sequence[str]) -> Sequence[Path]:
     """The files that are read under one name."""
     if form.name != "moses":
@@ -157,17 +168,14 @@ def _convert(given: _Given, second: Format, out: Path, wanted: Sequence[State], 
         left = formats.left(second, header)
         pairs = Bitext(header, left.passing(_counted(bitext, wanted, passed)))
         written = formats.write(second, streams, pairs, client, names)
-        if not written.units and passed.skipped:
+        if not written.units:
             # Inside the block: what stood in the place of OUT stays.
-            one = passed.skipped[0]
-            raise DiplaError(
-                f"{given.file}: found no unit in {source} and {target}; {len(passed.skipped)} were skipped, the first "
-                f"in line {one.line}: {one.reason}. Name its languages with --from and --to. Nothing was written."
-            )
-    if client and str(out) != "-":
-        again, _ = formats.read(given.form, given.file, source, target, salvage=given.salvage)
-        with written_to(FORMATS["tmx"], memory_beside(out), given.languages) as streams:
-            formats.write(FORMATS["tmx"], streams, Bitext(header, _counted(again, wanted, _Passed())))
+            check_any(given.file, given.languages, passed.skipped)
+        if client and str(out) != "-":
+            # Inside the block, too: neither is put in its place before both are whole.
+            again, _ = formats.read(given.form, given.file, source, target, salvage=given.salvage)
+            with written_to(FORMATS["tmx"], memory_beside(out), given.languages) as beside:
+                formats.write(FORMATS["tmx"], beside, Bitext(header, _counted(again, wanted, _Passed())))
     passed.units, passed.replaced, passed.columns = written.units, written.replaced, left.names
     passed.left_out = passed.read - passed.other_states - written.units
     return passed

@@ -10,6 +10,7 @@ from ..corpus.model import State
 from ..corpus.project import Project
 from .drafting import (
     Details,
+    answers_kept,
     ask_engine,
     engine_option,
     fill,
@@ -23,7 +24,7 @@ from .drafting import (
     url_option,
 )
 from .hints import dictionary_option, keep_hints
-from .speech import json_option, now, print_json, say
+from .speech import interruption, json_option, now, print_json, say
 
 
 @click.command("draft")
@@ -89,7 +90,7 @@ def command(
         return keep_hints(opened, dictionary, as_json=as_json)
     details = Details(model, glossary, timeout, limit, yes)
     how = means(opened.settings, memories, engine_name, url, jobs, floor, details)
-    with opened.store() as store:
+    with interruption(lambda: answers_kept(how)), opened.store() as store:
         waiting = list(store.pairs(states=[State.UNTRANSLATED]))
         texts = [pair.source_text for pair in waiting if pair.source]
         if dry_run:
@@ -105,7 +106,7 @@ def command(
             if how.asked.answers:
                 with store.transaction():
                     drafted = fill(store, waiting, how, now())
-                say(f"{drafted['engine']} answers came before; they are kept. The same command goes on from there.")
+                say(f"{drafted['engine']} answers came before and stand beside their sentences.")
             raise
         with store.transaction():
             drafted = fill(store, waiting, how, now())

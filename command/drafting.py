@@ -186,6 +186,11 @@ def tell_plan(how: Means, made: Plan, price: float | None = None) -> dict[str, A
     }
 
 
+def answers_kept(how: Means) -> str:
+    """What an interrupted command says of the answers that came."""
+    return "What the engine answered is kept; the same command goes on from there." if how.asked.sent else ""
+
+
 def ask_engine(how: Means, texts: Iterable[str], store: Store, settings: Settings) -> None:
     """Ask the engine, if one was named, for the texts that no memory answers; say first what is sent where."""
     made = plan(how, texts, store, settings)

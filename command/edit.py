@@ -14,7 +14,7 @@ import click
 
 from ..corpus.errors import DiplaError
 from ..corpus.project import Project
-from .speech import now, person, say
+from .speech import interruption, now, person, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,12 @@ def command(
             f"--host {host}: others could reach the project there; expected --token-file FILE with a token of "
             f"{_SHORTEST} letters or more, which you give to those who may. Nothing was begun."
         )
-    with Lock(opened.folder) as lock, listening(host, port) as listener:
+    # Twice Ctrl-C does not wait for what the first one ends.
+    with (
+        interruption(lambda: "Every edit that was made is in the project."),
+        Lock(opened.folder) as lock,
+        listening(host, port) as listener,
+    ):
         place = Place(host, listener.getsockname()[1], token)
         lock.tell(place.address)
         desk = Desk(opened, now, name=name or person(None), timing=not no_timing, findings=_findings(opened))

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,9 +22,9 @@ from ..export.dropped import Put, dropped_to
 from ..export.finding import Skipped
 from ..export.formats import READ, WRITTEN, Format
 from ..export.frames import files as files_of
-from .convert import check_places, read_files
+from .convert import check_any, check_places, read_files
 from .publish import TOOL, written_to
-from .speech import json_option, print_json, say
+from .speech import interruption, json_option, print_json, say
 
 if TYPE_CHECKING:
     from ..align.filtering.recipe import Recipe
@@ -49,6 +49,8 @@ class _Job:
     second: Format
     langs: tuple[str, str]
     skipped: list[Skipped] = field(default_factory=list)
+    # The files of a folder in which something was skipped.
+    skipped_in: list[Path] = field(default_factory=list)
     # How many pairs in each state were dropped.
     lost: Counter[State] = field(default_factory=Counter)
     # A user's own columns that OUT does not hold.
@@ -56,7 +58,7 @@ class _Job:
 
     def pairs(self) -> Bitext:
         """The pairs, read anew."""
-        self.skipped[:] = ()
+        self.skipped[:] = self.skipped_in[:] = ()
         header = formats.read(self.first, self.files[0], *self.langs)[0].header
         return Bitext(replace(header, tools=(*header.tools, TOOL)), self._read())
 
@@ -69,7 +71,19 @@ class _Job:
         for file in self.files:
             bitext, skipped = formats.read(self.first, file, *self.langs)
             yield from bitext
+            if skipped:
+                self.skipped_in.append(file)
             self.skipped.extend(skipped)
+
+    def texts(self) -> Iterator[tuple[list[int], list[str], list[str]]]:
+        """The texts of files of lines, some thousands at a time, each with its line."""
+        from ..export.moses import blocks
+
+        for file in self.files:
+            before = len(self.skipped)
+            yield from blocks(file, self.langs, self.skipped)
+            if len(self.skipped) > before:
+                self.skipped_in.append(file)
 
     def write(self, out: Path, streams: list[Any], bitext: Bitext) -> None:
         """Write pairs into the streams of OUT, or of one of its parts."""
@@ -135,12 +149,13 @@ def command(
     reading: str | None,
     writing: str | None,
     as_json: bool,
-) -> None:
+) -> int:
     """Write the pairs of IN that pass a recipe, and say how many each rule dropped.
 
     IN may be - for standard input, with --read, and OUT - for standard output, with --write where that is not the same.
     With --split, OUT is several files, `corpus.train.tmx` beside `corpus.dev.tmx`; pairs that nearly share a side
-    are in one of them together. The same input, recipe and seed give the same bytes.
+    are in one of them together. The same input, recipe and seed give the same bytes. Exit 1 when rows of IN could not
+    be read; when none could, nothing is written.
 
     \b
     Example:
@@ -168,44 +183,60 @@ def command(
         job = _Job(file, files, first, out, second, langs)
         _check(job, keep, shares, as_json)
         sieve, sizes = Sieve(recipe, langs), None
-        with suppress(OutdoneError):
-            sizes = _written(job, sieve, keep, shares, seed)
-        if sizes is None:
-            job.lost.clear()
-            sieve = Sieve(recipe, langs)
-            sieve.settle(job.pairs())
-            sizes = _written(job, sieve, keep, shares, seed)
+        try:
+            with suppress(OutdoneError):
+                sizes = _written(job, sieve, keep, shares, seed)
+            if sizes is None:
+                job.lost.clear()
+                sieve = Sieve(recipe, langs)
+                sieve.settle(job.pairs())
+                sizes = _written(job, sieve, keep, shares, seed)
+        except BrokenPipeError:
+            # Whoever reads standard output has enough of it; what the command found is as true as before.
+            _tell(job, sieve, {}, keep)
+            raise
     _tell(job, sieve, sizes, keep)
     if as_json:
         print_json(_as_json(job, sieve, recipe, sizes, seed))
+    return 1 if job.skipped else 0
 
 
 def _written(job: _Job, sieve: Sieve, keep: Path | None, shares: dict[str, float], seed: int) -> dict[str, int]:
-    """Write what passes; how many pairs are in each part. Where that raises, nothing was written."""
+    """Write what passes; how many pairs are in each part. Where that raises, nothing was written.
+
+    Standard output cannot be taken back, so it gets all at the end. The dropped stand in their file by then, whether
+    anybody reads on or not.
+    """
+    if str(job.out) != "-":
+        return _put_down(job, sieve, keep, shares, seed, None)
+    with written_to(job.second, job.out, job.langs) as (out,), tempfile.TemporaryFile(prefix="dipla-") as held:
+        sizes = _put_down(job, sieve, keep, shares, seed, held)
+        held.seek(0)
+        with interruption(lambda: f"{keep} is written, standard output not to its end." if keep else ""):
+            shutil.copyfileobj(held, out)
+    return sizes
+
+
+def _put_down(
+    job: _Job, sieve: Sieve, keep: Path | None, shares: dict[str, float], seed: int, held: Any
+) -> dict[str, int]:
+    """The same into files; `held` is what stands for standard output."""
+    sizes: dict[str, int] = {}
     with ExitStack() as stack:
         put = stack.enter_context(dropped_to(stack.enter_context(replacing(keep)))) if keep else None
         if shares:
-            return _parted(job, sieve, put, shares, seed, stack)
-        streams = stack.enter_context(_streams(job))
-        if job.first.name == job.second.name == "moses":
-            _lines(job, sieve, put, streams)
+            sizes = _parted(job, sieve, put, shares, seed, stack)
         else:
-            pairs = job.pairs()
-            job.write(job.out, streams, Bitext(pairs.header, _passing(pairs, sieve, put, job.lost)))
-    return {}
-
-
-@contextmanager
-def _streams(job: _Job) -> Iterator[list[Any]]:
-    """The streams of OUT; standard output, which cannot be taken back, gets all at the end."""
-    if str(job.out) != "-":
-        with written_to(job.second, job.out, job.langs) as streams:
-            yield streams
-        return
-    with written_to(job.second, job.out, job.langs) as streams, tempfile.TemporaryFile(prefix="dipla-") as held:
-        yield [held]
-        held.seek(0)
-        shutil.copyfileobj(held, streams[0])
+            streams = [held] if held else stack.enter_context(written_to(job.second, job.out, job.langs))
+            if job.first.name == job.second.name == "moses":
+                _lines(job, sieve, put, streams)
+            else:
+                pairs = job.pairs()
+                job.write(job.out, streams, Bitext(pairs.header, _passing(pairs, sieve, put, job.lost)))
+        if not sieve.counts.pairs:
+            # Inside the block: what stood in these places stays.
+            check_any(job.told, job.langs, job.skipped)
+    return sizes
 
 
 def _check(job: _Job, keep: Path | None, shares: dict[str, float], as_json: bool) -> None:
@@ -213,6 +244,8 @@ def _check(job: _Job, keep: Path | None, shares: dict[str, float], as_json: bool
     if str(job.out) == "-" and (shares or as_json):
         what = "--split makes several files" if shares else "--json: standard output carries the file already"
         raise DiplaError(f"{what}; name a file as OUT.")
+    if str(keep) == "-":
+        raise DiplaError("--keep-dropped -: standard output is for the kept; name a file.")
     outs = [_part(job.out, name) for name in shares] or [job.out]
     for file in job.files:
         for out in outs:
@@ -236,20 +269,22 @@ def _part(out: Path, name: str) -> Path:
 
 def _lines(job: _Job, sieve: Sieve, put: Put | None, streams: list[Any]) -> None:
     """Lines of text to lines of text: what a pair has beside is nothing, so none is made."""
-    from ..export.moses import blocks, write_lines
+    from ..export.moses import write_lines
     from ..export.plain import Encoding
 
     encoding = Encoding()
-    coming = (found for file in job.files for found in blocks(file, job.langs, job.skipped))
-    for numbers, sources, targets in coming:
+    for numbers, sources, targets in job.texts():
         found, fate = sieve.block(sources, targets)
         rows = (fate < 0).nonzero()[0].tolist()
         write_lines(streams, [[texts[row] for row in rows] for texts in (sources, targets)], encoding)
         if put is None:
             continue
         for row in (fate >= 0).nonzero()[0].tolist():
-            number = int(fate[row])
-            put(sieve.names[number], sieve.why(found, row, number), f"line{numbers[row]}", sources[row], targets[row])
+            number, target = int(fate[row]), targets[row]
+            why = sieve.names[number], sieve.why(found, row, number)
+            # What `read` of Moses makes of a line.
+            state = State.DRAFT if target.strip() else State.UNTRANSLATED
+            put(*why, f"line{numbers[row]}", state, sources[row], target)
 
 
 def _passing(
@@ -266,7 +301,8 @@ def _passing(
                 continue
             lost[pair.state] += 1
             if put:
-                put(sieve.names[number], sieve.why(found, row, number), pair.id, pair.source_text, pair.target or "")
+                why = sieve.names[number], sieve.why(found, row, number)
+                put(*why, pair.id, pair.state, pair.source_text, pair.target or "")
 
 
 def _parted(
@@ -308,12 +344,14 @@ def _tell(job: _Job, sieve: Sieve, sizes: dict[str, int], keep: Path | None) -> 
     if counts.spared:
         say(f"{counts.spared} of the kept are spared: a rule would have dropped what a person edited or approved.")
     if by_hand := _by_hand(job):
-        say(f"{by_hand} of the dropped had been edited or approved by a person; --keep-dropped FILE shows which.")
+        shown = "." if keep else "; --keep-dropped FILE shows which."
+        say(f"{by_hand} of the dropped had been edited or approved by a person{shown}")
     if job.left_columns:
         say(formats.told_left(job.second, list(job.left_columns)))
     if job.skipped:
         one = job.skipped[0]
-        say(f"{len(job.skipped)} skipped. The first: line {one.line}, {one.reason}.")
+        where = f"{job.skipped_in[0]}, line {one.line}" if len(job.files) > 1 else f"line {one.line}"
+        say(f"{len(job.skipped)} skipped. The first: {where}, {one.reason}.")
 
 
 def _by_hand(job: _Job) -> int:

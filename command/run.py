@@ -22,6 +22,7 @@ from ..corpus.sentences import Newlines
 from ..corpus.store import Store
 from .drafting import (
     Means,
+    answers_kept,
     ask_engine,
     engine_option,
     fill,
@@ -34,7 +35,7 @@ from .drafting import (
 from .outputs import Outputs
 from .publish import omegat_aside, publish_document, publish_omegat
 from .returning import take_back
-from .speech import by_option, json_option, now, person, print_json, tell_offer
+from .speech import by_option, interruption, json_option, now, person, print_json, tell_offer
 from .summary import Summary, tell
 
 newlines_option = click.option(
@@ -134,7 +135,12 @@ def command(
         keep=project.settings.keep,
     )
     work = _Work(source, ready, how, person(by), replaced)
-    with _made(project), project.store() as store, Outputs(project, project.out) as outputs:
+    with (
+        interruption(lambda: answers_kept(how)),
+        _made(project),
+        project.store() as store,
+        Outputs(project, project.out) as outputs,
+    ):
         result = work.bring_up_to_date(project, store, outputs)
     tell_offer(document, project.settings)
     tell(result)

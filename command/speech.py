@@ -80,6 +80,17 @@ def person(by: str | None) -> str:
 
 
 @contextmanager
+def interruption(kept: Callable[[], str]) -> Iterator[None]:
+    """Work that is kept as it comes: where it is interrupted, the last word is what `kept` says, unless that is ""."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        if told := kept():
+            error.add_note(told)
+        raise
+
+
+@contextmanager
 def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
     """A bar on stderr for long work, when that is a terminal; the function given takes the steps done."""
     if not sys.stderr.isatty() or total < 1:

@@ -22,13 +22,19 @@ from .errors import DiplaError
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A binary stream whose bytes stand at `path` once the block has ended well; else nothing has changed.
 
-    A link is followed. Raises DiplaError where a device, a pipe or a folder stands, which must not be replaced; OSError
-    as the file system does (no space, no permission). The half-written file is taken away.
+    A link is followed. Raises DiplaError where there is no such folder, and where a device, a pipe or a folder stands
+    that must not be replaced; OSError as the file system does (no space, no permission). The half-written file is taken
+    away.
     """
     asked, path = path, path.resolve()
     check_replaceable(asked)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except FileNotFoundError:
+        folder = path.parent if asked.parent.is_dir() else asked.parent
+        raise DiplaError(
+            f"{asked}: there is no folder {folder}. Make it, or choose another place; nothing was written."
+        ) from None
     except OSError as error:
         error.filename = str(asked)  # not the name that stood beside it
         raise

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import rows
 from .errors import DiplaError
+from .languages import tag
 from .model import Bitext, Header, Origin, OriginKind, Pair, Sentence, State
-from .own import Own, is_own, own
+from .own import Own, is_absent, is_own, own, without_nat
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +44,7 @@ COLUMNS = (
     "by",
 )
 _NEEDED = ("id", "source", "target")
+Named = TypeVar("Named", bound=StrEnum)
 
 
 def to_frame(bitext: Bitext) -> pd.DataFrame:
@@ -63,8 +67,8 @@ def to_frame(bitext: Bitext) -> pd.DataFrame:
 def from_frame(table: pd.DataFrame, header: Header | None = None) -> Bitext:
     """A bitext from a table that has at least `id`, `source` and `target`.
 
-    A missing value of `target` (None, NaN) is untranslated. Without a header, the languages come from the
-    table's columns, else Greek and English. Raises DiplaError that names the column, or the first bad row.
+    A missing value of `target` (None, NaN, NaT) is untranslated. Without a header, it is `header_of` the table. Raises
+    DiplaError that names the column, or the first bad row.
     """
     missing = [name for name in _NEEDED if name not in table.columns]
     if missing:
@@ -72,14 +76,26 @@ def from_frame(table: pd.DataFrame, header: Header | None = None) -> Bitext:
             f"table: column {missing[0]!r} is missing; found {', '.join(map(str, table.columns))}; "
             f"expected at least {', '.join(_NEEDED)}."
         )
-    known = header or Header(
-        _first(table, "source_lang", "el"),
-        _first(table, "target_lang", "en"),
+    said = header_of(table)
+    known = replace(header, columns=said.columns) if header else said
+    return Bitext(known, tuple(_pairs(table, known)))
+
+
+def header_of(table: pd.DataFrame) -> Header:
+    """What holds for the pairs of a table: its languages, by its columns, else Greek and English, and its own columns.
+
+    Raises DiplaError where there are several languages on one side, or two columns of one name.
+    """
+    names = [str(name) for name in table.columns]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise DiplaError(f"table: two columns are called {twice!r}; expected one. Rename one of them.")
+    return Header(
+        _language(table, "source_lang", "el"),
+        _language(table, "target_lang", "en"),
         title=str(table.attrs.get("title", "")),
         licence=str(table.attrs.get("licence", "")),
+        columns=dict.fromkeys(name for name in names if is_own(name)),
     )
-    known = replace(known, columns=dict.fromkeys(name for name in map(str, table.columns) if is_own(name)))
-    return Bitext(known, tuple(_pairs(table, known)))
 
 
 def _row(pair: Pair, header: Header) -> tuple[Any, ...]:
@@ -117,7 +133,7 @@ def _pairs(table: pd.DataFrame, header: Header) -> Iterator[Pair]:
     names = [str(name) for name in table.columns]
     lines: Iterable[tuple[Any, ...]] = table.itertuples(index=False, name=None)
     for number, values in enumerate(lines, start=1):
-        row = {name: value for name, value in zip(names, values, strict=True) if not _absent(value)}
+        row = {name: value for name, value in zip(names, values, strict=True) if not is_absent(value)}
         try:
             yield _pair(row, header)
         except ValueError as error:
@@ -125,10 +141,12 @@ def _pairs(table: pd.DataFrame, header: Header) -> Iterator[Pair]:
 
 
 def _pair(row: Mapping[str, Any], header: Header) -> Pair:
+    if "id" not in row:
+        raise ValueError("found no id; expected one in each row, or no column `id`, where the rows are counted")
     target = None if row.get("target") is None else str(row["target"])
-    state = State(row.get("state") or (State.UNTRANSLATED if target is None else State.DRAFT))
+    state = _one_of(State, row, "state") or (State.UNTRANSLATED if target is None else State.DRAFT)
     source, identifier = str(row.get("source", "")), str(row["id"])
-    paragraph, block = int(row.get("paragraph", 0)), rows.block(str(row.get("block", "")))
+    paragraph, block = int(_number(row, "paragraph") or 0), rows.block(str(row.get("block", "")))
     ids = str(row.get("source_ids", "")).split()
     sentence_id = ids[0] if len(ids) == 1 else f"{header.source_lang.split('-')[0]}_{identifier}"
     return Pair(
@@ -138,34 +156,65 @@ def _pair(row: Mapping[str, Any], header: Header) -> Pair:
         state=state,
         draft=None if row.get("draft") is None else str(row["draft"]),
         origin=_origin(row),
-        score=None if row.get("score") is None else float(row["score"]),
+        score=_number(row, "score"),
         note=str(row.get("note", "")),
         doc=str(row.get("doc", "")),
-        flags=tuple(str(row.get("flags", "")).split()),
-        created=str(row.get("created", "")),
-        changed=str(row.get("changed", "")),
+        flags=_flags(row.get("flags", "")),
+        created=_time(row.get("created", "")),
+        changed=_time(row.get("changed", "")),
         by=str(row.get("by", "")),
         draft_origin=rows.origin(str(row.get("draft_origin", ""))),
-        kept=Own({name: row.get(name) for name in header.columns}) if header.columns else None,
+        kept=Own({name: without_nat(row.get(name)) for name in header.columns}) if header.columns else None,
     )
 
 
 def _origin(row: Mapping[str, Any]) -> Origin | None:
-    kind = row.get("origin")
+    kind = _one_of(OriginKind, row, "origin")
     if not kind:
         return None
-    names = [f"origin_{name}" for name in ("tool", "model", "date", "request", "checks")]
-    return Origin(OriginKind(kind), *(str(row.get(name, "")) for name in (*names, "matched")))
+    tool, model, request, checks, matched = (
+        str(row.get(name, "")) for name in ("origin_tool", "origin_model", "origin_request", "origin_checks", "matched")
+    )
+    return Origin(kind, tool, model, _time(row.get("origin_date", "")), request, checks, matched)
 
 
-def _absent(value: object) -> bool:
-    """None, NaN and pandas' NA are all «no value»; only NaN is unequal to itself, and NA has no truth."""
-    if value is None or type(value).__name__ == "NAType":
-        return True
-    return isinstance(value, float) and value != value
+def _one_of(kind: type[Named], row: Mapping[str, Any], name: str) -> Named | None:
+    value = row.get(name)
+    if not value:
+        return None
+    try:
+        return kind(value)
+    except ValueError:
+        raise ValueError(f"{name}: found {value!r}; expected {', '.join(kind)}") from None
 
 
-def _first(table: pd.DataFrame, column: str, otherwise: str) -> str:
-    if column in table.columns and len(table) and not _absent(table[column].iloc[0]):
-        return str(table[column].iloc[0])
-    return otherwise
+def _number(row: Mapping[str, Any], name: str) -> float | None:
+    try:
+        return None if row.get(name) is None else float(row[name])
+    except (TypeError, ValueError):
+        raise ValueError(f"{name}: found {row[name]!r}; expected a number") from None
+
+
+def _flags(value: Any) -> tuple[str, ...]:
+    """Flags as words of one text, or in a list."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    return tuple(map(str, value) if isinstance(value, list | tuple) else str(value).split())
+
+
+def _time(value: Any) -> str:
+    """A time as dipla writes it, in UTC, where nobody said otherwise; a text as it is."""
+    if not isinstance(value, datetime):
+        return value.isoformat() if isinstance(value, date) else str(value)
+    return (value.astimezone(UTC) if value.tzinfo else value).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _language(table: pd.DataFrame, column: str, otherwise: str) -> str:
+    found = [str(one) for one in table[column].unique() if not is_absent(one)] if column in table.columns else []
+    if len(found) > 1:
+        row = [*map(str, table[column])].index(found[1]) + 1
+        raise DiplaError(
+            f"table, row {row}, column {column!r}: found {found[1]!r} after {found[0]!r}; expected one language in a "
+            f"file. Write one for each: for lang, part in table.groupby({column!r})."
+        )
+    return tag(found[0]) if found else otherwise

@@ -48,6 +48,8 @@ _PREFIXES = ("origin_", "draft_origin_")
 _FACTS = frozenset(("tool", "model", "date", "request", "checks", "matched"))
 # What tables call their two texts.
 _SIDES = frozenset(("source", "src", "target", "tgt", "translation"))
+# NA has no truth, and NaT is no number; neither needs pandas to be known by.
+_PANDAS_NONE = ("NAType", "NaTType")
 _NONE: Mapping[str, Any] = {}
 
 
@@ -75,8 +77,35 @@ def is_own(name: str) -> bool:
     return not (plain in _TAKEN or facts & _FACTS or plain.removesuffix("_text") in _SIDES)
 
 
+def is_absent(value: Any) -> bool:
+    """Whether this is no value: None, NaN, and the NA and NaT of pandas and NumPy.
+
+    >>> [is_absent(value) for value in (None, float("nan"), "", 0)]
+    [True, True, False, False]
+    """
+    if value is None or type(value).__name__ in _PANDAS_NONE:
+        return True
+    # What is none is unequal to itself, and only that.
+    return (isinstance(value, float) or getattr(value, "ndim", None) == 0) and bool(value != value)
+
+
+def without_nat(value: Any) -> Any:
+    """A value in whose lists and mappings None stands for the NA and NaT of pandas; NaN stays a number.
+
+    >>> without_nat([1, {"a": float("inf")}])
+    [1, {'a': inf}]
+    """
+    if isinstance(value, Mapping):
+        return {name: without_nat(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_nat(one) for one in value]
+    return None if type(value).__name__ in _PANDAS_NONE else value
+
+
 def plain(value: Any) -> Any:
     """A value that JSON has no form for, as one that it has."""
+    if is_absent(value):
+        return None
     for form in ("tolist", "isoformat"):  # numbers and arrays of NumPy; dates
         if hasattr(value, form):
             return getattr(value, form)()
@@ -91,6 +120,8 @@ def finite(value: Any) -> Any:
     """
     if isinstance(value, Mapping):
         return {name: finite(one) for name, one in value.items()}
+    if hasattr(value, "tolist"):
+        return finite(value.tolist())
     if isinstance(value, list | tuple):
         return [finite(one) for one in value]
     if isinstance(value, float) and not math.isfinite(value):
@@ -107,7 +138,7 @@ def cell(value: Any) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, Mapping | list | tuple) or hasattr(value, "tolist"):
-        return json.dumps(value, ensure_ascii=False, default=plain)
+        return json.dumps(finite(value), ensure_ascii=False, default=plain)
     return str(plain(value))
 
 

@@ -1,4 +1,4 @@
-"""What a recipe dropped: a table of rule, reason, id, source and target, which `read` of `table` takes back.
+"""What a recipe dropped: a table of rule, reason, id, state, source and target, which `read` of `table` takes back.
 
 It is parted by tabs, every cell in quotes, UTF-8.
 """
@@ -13,13 +13,13 @@ from typing import BinaryIO, Protocol
 
 from .plain import Encoding
 
-COLUMNS = ("rule", "reason", "id", "source", "target")
+COLUMNS = ("rule", "reason", "id", "state", "source", "target")
 
 
 class Put(Protocol):
     """Takes one row, in the order of COLUMNS."""
 
-    def __call__(self, rule: str, reason: str, identifier: str, source: str, target: str, /) -> None:
+    def __call__(self, rule: str, reason: str, identifier: str, state: str, source: str, target: str, /) -> None:
         """Write it."""
 
 

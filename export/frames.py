@@ -8,7 +8,7 @@ any size passes in tables of so many rows.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain, islice
@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, overload
 
 from ..corpus.errors import DiplaError
 from ..corpus.files import replacing
-from ..corpus.frame import COLUMNS
+from ..corpus.frame import COLUMNS, header_of
 from ..corpus.model import Bitext, Pair
 from ..corpus.own import is_own
 from . import formats
+from .dates import is_date
 from .shards import RECORDS, folder_of
 
 if TYPE_CHECKING:
@@ -57,15 +58,20 @@ def read_pairs(
     """The pairs of a file or a folder, a row each; with `batches`, tables of so many rows, one after another.
 
     Languages and format are as told, else as the files say (`formats.sides`, `formats.to_read`). What was passed over
-    stands in `attrs["skipped"]`, as lines and reasons: in a batch, what was passed over up to its end. DiplaError for a
-    file that is not there or cannot be read.
+    stands in `attrs["skipped"]`, as lines and reasons: in a batch, what was passed over up to its end. A warning says
+    how much that was in all, with the first. DiplaError for a file that is not there or cannot be read.
     """
     if batches is not None and batches < 1:
         raise DiplaError(f"batches={batches}: expected 1 or more rows to a table.")
     opened = [(file, formats.to_read(file, form)) for file in files(Path(path), form)]
     sides = formats.sides(opened[0][1], opened[0][0], source_lang, target_lang)
-    tables = _tables(opened, sides, batches)
-    return next(tables) if batches is None else tables
+    tables = _tables(opened, sides, batches, path)
+    if batches is not None:
+        return tables
+    table = next(tables)
+    if told := _told_skipped(path, table.attrs["skipped"]):
+        warnings.warn(told, stacklevel=2)
+    return table
 
 
 def write_pairs(
@@ -74,8 +80,10 @@ def write_pairs(
     """Write a table, or one after another, as a file of any format; how many pairs stand in it.
 
     A table needs `source` and `target`. Without `id` its rows are counted, `p1`, `p2`, …, on through all tables.
-    Languages are those of its columns `source_lang` and `target_lang`, else Greek and English. Tables after the first
-    must be in the same languages. The file stands there whole or not at all.
+    Languages are those of its columns `source_lang` and `target_lang`, one on each side, else Greek and English.
+    Tables after the first must be in the same languages. Times are texts in ISO 8601, or pandas' own; what is none is
+    left out, and a warning names it. The file stands there whole or not at all. DiplaError names row and column of what
+    no pair can be.
 
     Columns that dipla does not know are a user's own: CSV, TSV, JSON Lines and Parquet hold them, the first three with
     values as their text or as JSON has them. A warning names those that are not written: in another format, in a table
@@ -87,10 +95,11 @@ def write_pairs(
     first = next(tables, None)
     if first is None:
         raise DiplaError(f"{path}: no table to write; expected one or more.")
-    header = Bitext.from_frame(first.head(1)).header
+    header = header_of(first)
     header = replace(header, title=header.title or Path(path).name)
 
     unlike: dict[str, None] = {}
+    odd: list[str] = []
 
     def pairs() -> Iterator[Pair]:
         for table in chain([first], tables):
@@ -104,7 +113,7 @@ def write_pairs(
                     f"{header.source_lang} and {header.target_lang}. Write them into files of their own."
                 )
             unlike.update(dict.fromkeys(name for name in map(str, table) if name not in COLUMNS and not is_own(name)))
-            yield from own
+            yield from (_dated(pair, odd) for pair in own)
 
     place = Path(path)
     chosen = formats.to_write(place, form)
@@ -120,7 +129,24 @@ def write_pairs(
     if unlike:
         told = f"{path}: the columns {', '.join(unlike)} are called nearly as dipla's own, so they are not written."
         warnings.warn(f"{told} Rename them.", stacklevel=2)
+    if odd:
+        told = f"{path}: left out {len(odd)} times that are none; expected such as 2026-11-26 or 2026-11-26T08:00:00Z."
+        warnings.warn(f"{told} The first: {odd[0]}.", stacklevel=2)
     return written.units
+
+
+def _dated(pair: Pair, odd: list[str]) -> Pair:
+    """The pair without times that no format could hold as such; `odd` takes what they are."""
+    origin = pair.origin
+    times = {"created": pair.created, "changed": pair.changed, "origin_date": origin.date if origin else ""}
+    bad = {name: text for name, text in times.items() if text and not is_date(text)}
+    if not bad:
+        return pair
+    odd.extend(f"pair {pair.id}, {name} {text!r}" for name, text in bad.items())
+    if origin and "origin_date" in bad:
+        origin = replace(origin, date="")
+    created, changed = ("" if name in bad else times[name] for name in ("created", "changed"))
+    return replace(pair, created=created, changed=changed, origin=origin)
 
 
 def _with_ids(tables: Iterable[pd.DataFrame], path: str | PathLike[str]) -> Iterator[pd.DataFrame]:
@@ -163,9 +189,9 @@ def files(path: Path, form: str | None = None) -> list[Path]:
 
 
 def _tables(
-    opened: Sequence[tuple[Path, formats.Format]], sides: tuple[str, str], rows: int | None
+    opened: Sequence[tuple[Path, formats.Format]], sides: tuple[str, str], rows: int | None, path: str | PathLike[str]
 ) -> Iterator[pd.DataFrame]:
-    """At least one table, so that a file without pairs is one without rows."""
+    """At least one table, so that a file without pairs is one without rows; of several the last brings the warning."""
     told: list[dict[str, object]] = []
     first, _ = formats.read(opened[0][1], opened[0][0], *sides)
 
@@ -182,7 +208,18 @@ def _tables(
         ahead = next(waiting, None)
         table = Bitext(first.header, taken).to_frame()
         table.attrs["skipped"] = list(told)
+        if rows and ahead is None and (passed_over := _told_skipped(path, told)):
+            warnings.warn(passed_over, stacklevel=2)
         yield table
         if ahead is None:
             return
         taken = [ahead, *islice(waiting, (rows or 1) - 1)]
+
+
+def _told_skipped(path: str | PathLike[str], skipped: Sequence[Mapping[str, object]]) -> str:
+    """What is said of rows that were passed over; "" where none was."""
+    if not skipped:
+        return ""
+    one = skipped[0]
+    where = f"line {one['line']}" if one["file"] == str(path) else f"{one['file']}, line {one['line']}"
+    return f"{path}: {len(skipped)} skipped; all are in attrs['skipped']. The first: {where}, {one['reason']}."

@@ -33,10 +33,12 @@ def parts_named(text: str) -> dict[str, float]:
     shares: dict[str, float] = {}
     for piece in text.split(","):
         found = re.fullmatch(r"\s*([A-Za-z][A-Za-z0-9_-]*)\s*=\s*(\d*\.?\d+)\s*", piece)
-        if found is None or found[1] in shares:
+        if found is None:
             raise DiplaError(
                 f"--split {text!r}: found {piece!r}; expected NAME=SHARE,…, such as train=0.9,dev=0.05,test=0.05."
             )
+        if found[1] in shares:
+            raise DiplaError(f"--split {text!r}: the part {found[1]} comes twice. Give each a name of its own.")
         shares[found[1]] = float(found[2])
     if abs(sum(shares.values()) - 1) > 1e-6:
         raise DiplaError(f"--split {text!r}: the shares make {sum(shares.values()):g}; expected 1. Mend one of them.")

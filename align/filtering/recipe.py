@@ -117,10 +117,13 @@ def read(path: Path) -> Recipe:
     """The recipe of a file. DiplaError when it is not TOML (or YAML), or says what no rule knows."""
     try:
         text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except FileNotFoundError:
         raise DiplaError(
-            f"{path}: this recipe cannot be read ({error}). Give the name of a TOML or YAML file."
+            f"{path}: there is no such file. Check the path of the recipe (relative to {Path.cwd()})."
         ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise DiplaError(f"{path}: this recipe cannot be read ({why}). Give the name of a TOML or YAML file.") from None
     if path.suffix.lower() in (".yaml", ".yml"):
         return _recipe(str(path), _yaml(path, text))
     try:

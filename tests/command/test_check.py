@@ -68,6 +68,23 @@ def test_an_empty_target_and_doubled_blanks_of_a_memory_are_told(dipla: Dipla, m
     assert "could not be read" not in done.err
 
 
+def test_what_cannot_be_read_of_a_file_wants_a_person(dipla: Dipla, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("el,en,state\nΉρθε χθες.,He came yesterday.,draft\nΈφυγε.,He left.,Gone\n", "utf-8")
+    done = dipla("check", path)
+    assert done.code == 1
+    assert "1 pair: 0 errors, 0 warnings" in done.err
+    assert "1 could not be read and checked. The first: line 3, " in done.err
+
+
+@pytest.mark.parametrize("words", [(), ("--json",), ("--states", "approved"), ("--rules", "end", "--format", "sarif")])
+def test_a_file_of_which_nothing_can_be_read_is_not_checked(words: tuple[str, ...], dipla: Dipla, memory: Path) -> None:
+    done = dipla("check", memory, "--from", "el", "--to", "de", *words)
+    assert done.code == 2
+    assert "found no unit in el and de; 3 were skipped" in done.err
+    assert "0 pairs" not in done.err
+
+
 def test_a_memory_is_checked_and_its_units_are_named(dipla: Dipla, memory: Path) -> None:
     done = dipla("check", memory, "--json")
     assert done.code == 1

@@ -163,6 +163,7 @@ def test_an_interrupted_run_keeps_what_came(
         _, said = running.communicate(timeout=15)
     assert running.returncode == 130
     assert "Traceback" not in said
+    assert "dipla: interrupted. What the engine answered is kept; the same command goes on from there." in said
     drafted = [pair for pair in rows(folder, TARGETS) if pair[1] is not None]
     assert len(drafted) == len(rows(folder, "SELECT 1 FROM memory")) >= 50
     assert all(target == right(text) for text, target in drafted)

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shlex
+import subprocess
 import sys
 import tempfile
 import threading
@@ -147,10 +148,12 @@ def test_parts_together_are_what_is_kept_without_them(corpus: Path, dipla: Dipla
         (("corpus.tmx", "x.tmx", "--keep-dropped", "corpus.tmx"), "this is the file that is read"),
         (("corpus.tmx", "corpus2.tmx", "--keep-dropped", "corpus2.tmx"), "the file that the kept are written to"),
         (("corpus.tmx", "x.moses", "--keep-dropped", "x.el"), "the file that the kept are written to"),
-        (("corpus.tmx", "x.tmx", "--recipe", "no.toml"), "no.toml: this recipe cannot be read"),
+        (("corpus.tmx", "x.tmx", "--recipe", "no.toml"), "no.toml: there is no such file. Check the path"),
         (("corpus.tmx", "x.tmx", "--split", "train=0.9"), "the shares make 0.9; expected 1"),
         (("corpus.tmx", "-", "--write", "tmx", "--split", "a=1"), "--split makes several files"),
         (("corpus.tmx", "-", "--write", "tmx", "--json"), "standard output carries the file already"),
+        (("corpus.tmx", "x.tmx", "--keep-dropped", "-"), "--keep-dropped -: standard output is for the kept"),
+        (("corpus.tmx", "x.tmx", "--split", "a=0.8,a=0.2"), "--split 'a=0.8,a=0.2': the part a comes twice"),
     ],
 )
 def test_what_cannot_be_done_is_refused_and_nothing_is_written(
@@ -161,6 +164,30 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_written(
     assert done.code == 2
     assert said in done.err
     assert {path: path.read_bytes() for path in corpus.iterdir()} == before
+
+
+def test_the_dropped_and_what_was_found_are_told_though_nobody_reads_on(corpus: Path) -> None:
+    with (corpus / "many.jsonl").open("w", encoding="utf-8") as out:
+        for number in range(2000):
+            texts = {"el": f"Το {number} ήρθε στο Παρίσι με το τρένο.", "en": f"In {number} he came to Paris by train."}
+            out.write(json.dumps({"translation": texts}) + "\n")
+        out.write(json.dumps({"translation": {"el": "The end of it.", "en": "The end, that is."}}) + "\n")
+    (corpus / "short.toml").write_text('[[rule]]\nname = "script"\n', "utf-8")
+    (corpus / "d.tsv").write_text("of another time", "utf-8")
+    words = ["many.jsonl", "-", "--recipe", "short.toml", "--keep-dropped", "d.tsv"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "dipla", "filter", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.readline()
+        running.stdout.close()
+        said = running.stderr.read().decode()
+    assert running.returncode == 0
+    assert [row["rule"] for row in rows_of(corpus / "d.tsv")] == ["script"]
+    assert said == (
+        "standard output: 2000 of 2001 pairs of many.jsonl kept.\n1 dropped: script 1. They are in d.tsv.\n"
+    )
 
 
 def test_a_file_that_ends_too_soon_leaves_nothing_behind(corpus: Path, dipla: Dipla) -> None:
@@ -187,6 +214,44 @@ def test_a_folder_of_shards_is_cleaned_as_one_corpus(corpus: Path, dipla: Dipla)
         assert sum(parts["split"]["parts"].values()) == whole["kept"]
 
 
+def test_rows_that_cannot_be_read_want_a_person(corpus: Path, dipla: Dipla) -> None:
+    (corpus / "some.csv").write_text("el,en,state\nΉρθε χθες.,He came.,draft\nΈφυγε.,He left.,Gone\n", "utf-8")
+    for words in ((), ("--split", "a=0.5,b=0.5")):
+        done = dipla("filter", "some.csv", "out.csv", *words)
+        assert done.code == 1
+        assert "1 of 1 pairs of some.csv kept." in done.err
+        assert "1 skipped. The first: line 3, " in done.err
+    assert dipla("filter", "some.csv", "out.csv", "--json").json["skipped"] == 1
+    for folder, names, words in (
+        ("tables", ("some.csv",), ()),
+        ("texts", ("lines.el", "lines.en"), ("--to", "en")),
+    ):
+        (corpus / folder).mkdir()
+        for name in names:
+            content = (corpus / name).read_text("utf-8")
+            (corpus / folder / f"b-{name}").write_text(content + ("\n" if folder == "texts" else ""), "utf-8")
+            (corpus / folder / f"a-{name}").write_text(content.replace("Έφυγε.,He left.,Gone\n", ""), "utf-8")
+        done = dipla("filter", folder, "out.csv" if folder == "tables" else "out.moses", *words)
+        assert done.code == 1
+        assert f"1 skipped. The first: {folder}/b-{names[-1]}, line " in done.err
+    # What a rule drops is no fault of the file.
+    assert dipla("filter", "corpus.tmx", "out.csv").code == 0
+
+
+@pytest.mark.parametrize("more", [(), ("--split", "a=0.5,b=0.5"), ("--keep-dropped", "d.tsv"), ("to -",)])
+def test_a_corpus_of_which_nothing_can_be_read_is_refused_and_what_stood_there_stays(
+    more: tuple[str, ...], corpus: Path, dipla: Dipla
+) -> None:
+    for name in ("out.jsonl", "out.a.jsonl", "out.b.jsonl", "d.tsv"):
+        (corpus / name).write_text("mine", "utf-8")
+    before = {path: path.read_bytes() for path in corpus.iterdir()}
+    where = ("-", "--write", "jsonl") if more == ("to -",) else ("out.jsonl", *more)
+    done = dipla("filter", "corpus.tmx", *where, "--from", "el", "--to", "de")
+    assert (done.code, done.out) == (2, "")
+    assert "corpus.tmx: found no unit in el and de; 8 were skipped, the first in line " in done.err
+    assert {path: path.read_bytes() for path in corpus.iterdir()} == before
+
+
 HAND = [
     ("Το σπίτι είναι παλιό.", "The house is old.", "draft"),
     ("Το παλιό σπίτι του χωριού κάηκε εκείνη τη νύχτα.", "The old house of the village burnt down.", "edited"),
@@ -210,13 +275,15 @@ def test_of_pairs_that_say_the_same_the_one_of_the_best_state_stays_at_its_place
     assert [row["id"] for row in map(json.loads, (hand / "out.jsonl").read_text("utf-8").splitlines())] == [
         "p4", "p5", "p7",
     ]  # fmt: skip
-    assert [(row["id"], row["rule"]) for row in rows_of(hand / "d.tsv")] == [
-        ("p1", "duplicates"),
-        ("p2", "near_duplicates"),
-        ("p3", "markup"),
-        ("p6", "duplicates"),
+    assert [(row["id"], row["rule"], row["state"]) for row in rows_of(hand / "d.tsv")] == [
+        ("p1", "duplicates", "draft"),
+        ("p2", "near_duplicates", "edited"),
+        ("p3", "markup", "approved"),
+        ("p6", "duplicates", "draft"),
     ]
-    assert "2 of the dropped had been edited or approved by a person; --keep-dropped" in done.err
+    assert "2 of the dropped had been edited or approved by a person.\n" in done.err
+    done = dipla("filter", "hand.jsonl", "out.jsonl")
+    assert "2 of the dropped had been edited or approved by a person; --keep-dropped FILE shows which.\n" in done.err
     told = dipla("filter", "hand.jsonl", "out.jsonl", "--json").json
     assert (told["pairs"], told["kept"], sum(told["dropped"].values()), told["dropped_edited"]) == (7, 3, 4, 2)
     assert "by a person" not in dipla("filter", "corpus.tmx", "out.jsonl").err
@@ -289,6 +356,27 @@ def test_what_standard_input_cannot_be_is_told_and_standard_output_gets_nothing(
     assert (done.code, done.out) == (2, "")
     assert said in done.err
     assert sorted(path.name for path in corpus.iterdir()) == before
+
+
+@pytest.mark.parametrize("verb", ["filter", "convert", "check"])
+def test_an_interrupted_verb_that_writes_at_the_end_changes_nothing_and_says_so(
+    verb: str, hand: Path, dipla: Dipla, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = jsonl.pair
+
+    def interrupted(row: Any, *more: Any) -> Any:
+        if row["id"] == "p5":
+            raise KeyboardInterrupt
+        return pair(row, *more)
+
+    for name in ("out.tmx", "d.tsv"):
+        (hand / name).write_text("mine", "utf-8")
+    before = {path: path.read_bytes() for path in hand.iterdir()}
+    monkeypatch.setattr(jsonl, "pair", interrupted)
+    words = {"filter": ["out.tmx", "--keep-dropped", "d.tsv"], "convert": ["out.tmx"], "check": []}[verb]
+    done = dipla(verb, "hand.jsonl", *words)
+    assert (done.code, done.err) == (130, "dipla: interrupted. Nothing was changed.\n")
+    assert {path: path.read_bytes() for path in hand.iterdir()} == before
 
 
 def test_parts_hold_the_person_s_pair_too(hand: Path, dipla: Dipla) -> None:

@@ -189,7 +189,7 @@ def test_an_interrupted_command_ends_with_130(dipla: Dipla, project: Path, monke
     monkeypatch.setattr("dipla.command.draft.ask_engine", interrupt)
     done = dipla("draft", project)
     assert done.code == 130
-    assert "interrupted" in done.err
+    assert done.err == "dipla: interrupted. Nothing was changed.\n"
 
 
 def test_an_abbreviation_of_the_project_ends_no_sentence(dipla: Dipla, project: Path, csv_rows: Any) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -110,6 +111,23 @@ def test_a_number_that_is_none_is_nothing_in_json(tmp_path: Path, dipla: Dipla) 
     assert dipla("convert", tmp_path / "a.parquet", tmp_path / "b.jsonl").code == 0
     lines = (tmp_path / "b.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line, parse_constant=pytest.fail)["weight"] for line in lines] == [None, "-inf"]
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_a_time_that_is_not_there_is_nothing(form: str, table: pd.DataFrame, tmp_path: Path) -> None:
+    given = table.assign(
+        when=pd.to_datetime(["2026-01-02", None, None]),
+        took=pd.to_timedelta([None, "1h", None]),
+        other=pd.Series([np.datetime64("NaT"), np.float32("nan"), [pd.NaT, 1]], dtype=object),
+    )
+    package.write_pairs(given, tmp_path / f"a.{form}")
+    again = package.read_pairs(tmp_path / f"a.{form}")
+    nothing = "" if form in ("csv", "tsv") else None
+    assert [*again["when"]][1:] == [nothing, nothing]
+    assert [again["took"][0], again["took"][2]] == [nothing, nothing]
+    assert [*again["other"]] == [nothing, nothing, "[null, 1]" if form in ("csv", "tsv") else [None, 1]]
+    assert again["when"][0] is not nothing
+    assert "NaT" not in again.to_csv()
 
 
 def test_a_format_without_a_place_for_them_says_which_it_leaves(

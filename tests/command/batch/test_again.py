@@ -78,7 +78,11 @@ def test_an_interrupted_run_keeps_its_whole_shards(
         return real(shard, *rest)
 
     monkeypatch.setattr(running, "made", interrupted)
-    assert dipla("batch", corpus, "--out", out, "--shard", 5).code == 130
+    done = dipla("batch", corpus, "--out", out, "--shard", 5)
+    assert done.code == 130
+    assert done.err.endswith(
+        "dipla: interrupted. The shards that are whole stay; the same command goes on from there.\n"
+    )
     assert not manifest(out)["whole"]
     times = made_at(out)
     monkeypatch.undo()
