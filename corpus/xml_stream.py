@@ -128,8 +128,22 @@ class _Unpacked(gzip.GzipFile):
             # What came before a cut is given; a plain read would lose it.
             return super().read1(size) if size and size > 0 else super().read(size)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            told = f"{self._path}: the compressed file is cut off or damaged ({error}). Get a whole copy."
-            raise DiplaError(told) from None
+            raise self._damaged(error) from None
+
+    def read1(self, size: int = -1) -> bytes:
+        try:
+            return super().read1(size)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise self._damaged(error) from None
+
+    def readline(self, size: int | None = -1) -> bytes:
+        try:
+            return super().readline(-1 if size is None else size)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise self._damaged(error) from None
+
+    def _damaged(self, error: Exception) -> DiplaError:
+        return DiplaError(f"{self._path}: the compressed file is cut off or damaged ({error}). Get a whole copy.")
 
     def close(self) -> None:
         super().close()

@@ -351,3 +351,20 @@ def test_what_was_undone_can_be_imported_again(dipla: Dipla, sample: Path, tmp_p
     assert dipla("undo", sample, "99").code == 2
     assert dipla("undo", sample).code == 0
     assert dipla("import", sample, path, "--json").json["applied"] == 3
+
+
+@pytest.mark.parametrize("end", ["tmx", "xlf", "csv", "tsv", "po", "jsonl", "en", "el.conllu", "el.vert"])
+def test_a_packed_file_that_is_cut_off_is_told_as_one_in_every_format(end: str, dipla: Dipla, tmp_path: Path) -> None:
+    langs, out = ("--from", "el", "--to", "en"), tmp_path / "out.jsonl"
+    plain = tmp_path / f"whole.{end}"
+    made = dipla("convert", DRAFT, tmp_path / f"whole.{end.removeprefix('el.').replace('en', 'moses')}", *langs)
+    assert made.code == 0
+    cut = tmp_path / f"{plain.name}.gz"
+    cut.write_bytes(gzip.compress(plain.read_bytes())[:-200])
+    plain.unlink()
+    verbs = [("convert", cut, out), ("filter", cut, out), ("check", cut)]
+    for words in verbs if end == "jsonl" else verbs[:1]:
+        done = dipla(*words, *langs)
+        assert (done.code, out.exists()) == (2, False)
+        assert "the compressed file is cut off or damaged" in done.err
+        assert "Get a whole copy" in done.err
