@@ -24,6 +24,7 @@ from ..corpus.project import Project, is_project
 from ..corpus.store import Store
 from ..corpus.waived import Waiver, texts_of
 from ..export import formats
+from ..export.finding import Notes
 from ..export.formats import READ
 from ..export.glossary import read_glossary
 from . import check_report
@@ -99,16 +100,19 @@ def command(place: Path, **said: Any) -> int:
     langs = formats.sides(form, place, *given)
     table, beside = _table(said["toml"]) if said["toml"] else ({}, place.parent)
     settings = check_settings(table, said["toml"] or place, beside, langs)
-    skipped: list[Any] = []
+    skipped = Notes()
 
     def pairs() -> Iterator[Pair]:
         bitext, passed_over = formats.read(form, place, *langs, as_written=True)
         yield from bitext
-        skipped[:] = passed_over
+        skipped.clear()
+        skipped.take(passed_over)
 
     code = _told(_Asked(pairs, settings), place, said)
     if skipped:
-        say(f"{len(skipped)} units could not be read and were not checked; the first: {skipped[0].reason}.")
+        say(f"{counted(len(skipped), 'unit')} could not be read and not checked; the first: {skipped[0].reason}.")
+    for altered in skipped.altered.values():
+        say(altered.told())
     return code
 
 

@@ -13,7 +13,7 @@ from ..corpus.errors import DiplaError
 from ..corpus.languages import tag
 from ..corpus.model import Bitext, Pair, State
 from ..export import formats
-from ..export.finding import Skipped
+from ..export.finding import Notes
 from ..export.formats import FORMATS, READ, WRITTEN, Format
 from ..export.tmx.units import Unit
 from .publish import TOOL, memory_beside, states_named, tell_memory, written_to
@@ -29,7 +29,7 @@ class _Passed:
 
     units: int = 0
     replaced: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
+    skipped: Notes = field(default_factory=Notes)
     read: int = 0
     # Pairs in other states than those asked for, and those that the format has no place for.
     other_states: int = 0
@@ -195,6 +195,8 @@ def _tell(passed: _Passed, first: Format, file: Path, second: Format, out: Path)
     if passed.skipped:
         one = passed.skipped[0]
         say(f"{len(passed.skipped)} skipped. The first: line {one.line}, {one.reason}.")
+    for altered in passed.skipped.altered.values():
+        say(altered.told())
     if passed.left_out:
         say(f"{passed.left_out} left out: {second.name} has no place for a pair without text on both sides.")
     if passed.other_states:
@@ -226,4 +228,5 @@ def _as_json(
         "replaced": passed.replaced,
         "left_columns": passed.columns,
         "skipped": [asdict(one) for one in passed.skipped],
+        "altered": [asdict(one) for one in passed.skipped.altered.values()],
     }

@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from ..corpus.languages import tag
 from ..corpus.model import Bitext, Pair, State
 from ..export import formats
 from ..export.dropped import Put, dropped_to
-from ..export.finding import Skipped
+from ..export.finding import Notes
 from ..export.formats import READ, WRITTEN, Format
 from ..export.frames import files as files_of
 from .convert import check_places, read_files
@@ -48,7 +48,7 @@ class _Job:
     out: Path
     second: Format
     langs: tuple[str, str]
-    skipped: list[Skipped] = field(default_factory=list)
+    skipped: Notes = field(default_factory=Notes)
     # How many pairs in each state were dropped.
     lost: Counter[State] = field(default_factory=Counter)
     # A user's own columns that OUT does not hold.
@@ -56,7 +56,7 @@ class _Job:
 
     def pairs(self) -> Bitext:
         """The pairs, read anew."""
-        self.skipped[:] = ()
+        self.skipped.clear()
         header = formats.read(self.first, self.files[0], *self.langs)[0].header
         return Bitext(replace(header, tools=(*header.tools, TOOL)), self._read())
 
@@ -69,7 +69,7 @@ class _Job:
         for file in self.files:
             bitext, skipped = formats.read(self.first, file, *self.langs)
             yield from bitext
-            self.skipped.extend(skipped)
+            self.skipped.take(skipped)
 
     def write(self, out: Path, streams: list[Any], bitext: Bitext) -> None:
         """Write pairs into the streams of OUT, or of one of its parts."""
@@ -314,6 +314,8 @@ def _tell(job: _Job, sieve: Sieve, sizes: dict[str, int], keep: Path | None) -> 
     if job.skipped:
         one = job.skipped[0]
         say(f"{len(job.skipped)} skipped. The first: line {one.line}, {one.reason}.")
+    for altered in job.skipped.altered.values():
+        say(altered.told())
 
 
 def _by_hand(job: _Job) -> int:
@@ -337,6 +339,7 @@ def _as_json(job: _Job, sieve: Sieve, recipe: Recipe, sizes: dict[str, int], see
         "spared": sieve.counts.spared,
         "left_columns": list(job.left_columns),
         "skipped": len(job.skipped),
+        "altered": [asdict(one) for one in job.skipped.altered.values()],
         "recipe": {"name": recipe.name, "rule": [step.whole() for step in recipe.steps]},
         "versions": versions(),
     } | split

@@ -26,8 +26,9 @@ from ..corpus.languages import code_of, same_language
 from ..corpus.model import ID, Bitext, Header, Origin, Pair, Sentence, State
 from ..corpus.own import Own, cell, is_own, own
 from ..corpus.xml_stream import LONGEST
-from .facts import STATES, facts, facts_of, noted, sentences
-from .finding import Skipped
+from .facts import EXPECTED, STATES, facts, facts_of, noted, sentences
+from .finding import Notes, Skipped
+from .ids import Ids
 from .plain import Encoding, lines_of
 from .xml import Written
 
@@ -47,13 +48,13 @@ _OF_SHEETS = frozenset(("do", "engine", "model", "made", "request", "checks", "h
 _GUARD = "\u2060"
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of a table, and a list that fills with the rows passed over as they are read.
 
     A row without a state is a DRAFT, UNTRANSLATED where its target is empty. Raises DiplaError when no two columns are
     the two sides.
     """
-    skipped: list[Skipped] = []
+    skipped = Notes()
     form = _form(path, source_lang, target_lang)
     header = Header(source_lang, target_lang, title=path.name, columns=dict.fromkeys(form.own.values()))
     return Bitext(header, _pairs(path, form, skipped)), skipped
@@ -277,8 +278,8 @@ def _rows(stream: Iterable[str], delimiter: str, quoted: bool) -> Iterator[tuple
             yield line, f"the row cannot be read ({error})"
 
 
-def _pairs(path: Path, form: _Form, skipped: list[Skipped]) -> Iterator[Pair]:
-    seen: set[str] = set()
+def _pairs(path: Path, form: _Form, skipped: Notes) -> Iterator[Pair]:
+    ids = Ids()
     # Only our own sheets have this column.
     guarded = "sheet" in form.columns
     with lines_of(path, *form.languages, newline="") as stream:
@@ -302,10 +303,13 @@ def _pairs(path: Path, form: _Form, skipped: list[Skipped]) -> Iterator[Pair]:
                 skipped.append(Skipped(line, reason))
                 continue
             named = cells.get("id", "")
-            identifier = named if named not in seen and ID.fullmatch(named) else f"row{number}"
-            seen.add(identifier)
+            identifier = skipped.named(line, named, ids.named(named, f"row{number}"))
             kept = Own({name: said[place] for place, name in form.own.items()}) if form.own else None
-            yield _pair(identifier, cells, form.languages, kept)
+            made = _pair(identifier, cells, form.languages, kept)
+            for name in EXPECTED:
+                if getattr(made, name) is None and cells.get(name, "").strip():
+                    skipped.left_out(name, line, cells[name], EXPECTED[name])
+            yield made
 
 
 def _clean(cell: str) -> str:

@@ -20,7 +20,7 @@ from typing import BinaryIO
 from ...corpus.errors import DiplaError
 from ...corpus.model import Bitext, Header, Pair, Sentence
 from ...corpus.xml_stream import LONGEST, opened
-from ..finding import Skipped
+from ..finding import Notes, Skipped
 from ..folding import folded
 from ..ids import PairIds
 from ..xml import Written
@@ -55,12 +55,12 @@ def write(streams: Sequence[BinaryIO], bitext: Bitext, file_names: Sequence[str]
     return Written(count, 0)
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of two files, and a list that fills with what is passed over as they are read.
 
     `path` names either file, or what their names have in common (`corpus.conllu`).
     """
-    skipped: list[Skipped] = []
+    skipped = Notes()
     header = Header(source_lang, target_lang, title=path.name)
     return Bitext(header, _pairs(path, header, skipped)), skipped
 

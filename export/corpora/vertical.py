@@ -22,7 +22,7 @@ from ...corpus.errors import DiplaError
 from ...corpus.model import Bitext, Header, Pair, Sentence
 from ...corpus.tokens import tokens as pieces
 from ...corpus.xml_stream import LONGEST, opened
-from ..finding import Skipped
+from ..finding import Notes, Skipped
 from ..folding import folded
 from ..ids import PairIds
 from ..xml import Escaping, Written
@@ -87,12 +87,12 @@ def write(streams: Sequence[BinaryIO], bitext: Bitext, file_names: Sequence[str]
     return Written(count, escaping.replaced)
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of a mapping and the two texts beside it; the list fills with what is passed over as it is read.
 
     `path` names the mapping or either text: `corpus.align`, `corpus.el.vert`, or `corpus.vert` for all three.
     """
-    skipped: list[Skipped] = []
+    skipped = Notes()
     header = Header(source_lang, target_lang, title=path.name)
     return Bitext(header, _pairs(path, header, skipped)), skipped
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from dipla import read_pairs
 from dipla.export.formats import FORMATS
 from dipla.export.tmx.units import units
 
@@ -368,3 +369,42 @@ def test_a_packed_file_that_is_cut_off_is_told_as_one_in_every_format(end: str, 
         assert (done.code, out.exists()) == (2, False)
         assert "the compressed file is cut off or damaged" in done.err
         assert "Get a whole copy" in done.err
+
+
+@pytest.mark.parametrize("end", ["csv", "tsv", "jsonl", "parquet"])
+def test_a_score_an_origin_and_an_id_that_are_not_ours_leave_the_pair_and_are_told(
+    end: str, dipla: Dipla, tmp_path: Path
+) -> None:
+    rows = [
+        {"id": "10", "el": "Ναι.", "en": "Yes.", "score": "87", "origin": "crawl"},
+        {"id": "2024/1", "el": "Όχι.", "en": "No.", "score": "0.5", "origin": "mt"},
+        {"id": "a1", "el": "Ίσως.", "en": "Maybe.", "score": "", "origin": None},
+        {"id": "a1", "el": "Ποτέ.", "en": "Never.", "score": "high", "origin": "crawl"},
+    ]
+    path = tmp_path / f"foreign.{end}"
+    if end == "jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    elif end == "parquet":
+        pytest.importorskip("pyarrow.parquet").write_table(pytest.importorskip("pyarrow").Table.from_pylist(rows), path)
+    else:
+        mark = "," if end == "csv" else "\t"
+        lines = [mark.join(rows[0]), *(mark.join(word or "" for word in row.values()) for row in rows)]
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+    first = 1 if end in ("jsonl", "parquet") else 2
+    wanted = [
+        f"3 ids replaced. The first: line {first}, found '10' (it is n10 now); expected a letter, then letters,",
+        f"2 scores left out. The first: line {first}, found '87'; expected a number from 0 to 1.",
+        f"2 origins left out. The first: line {first}, found 'crawl'; expected one of mt, tm, aligned, human.",
+    ]
+    done = dipla("convert", path, tmp_path / "out.jsonl", "--json")
+    assert (done.code, done.json["units"], done.json["skipped"]) == (0, 4, [])
+    assert [line for line in wanted if line not in done.err] == []
+    told = [(one["what"], one["count"], one["line"], one["found"], one["now"]) for one in done.json["altered"]]
+    assert told == [("id", 3, first, "10", "n10"), ("score", 2, first, "87", ""), ("origin", 2, first, "crawl", "")]
+    written = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["score"], row["origin"]) for row in written] == [(None, None), (0.5, "mt"), (None, None), (None, None)]
+    for words in (("filter", path, tmp_path / "kept.csv"), ("check", path)):
+        assert [line for line in wanted if line not in dipla(*words).err] == []
+    with pytest.warns(UserWarning, match="2 scores left out"):
+        table = read_pairs(path)
+    assert list(table["id"])[::2] == ["n10", "a1"]

@@ -122,8 +122,11 @@ def test_an_empty_target_is_untranslated_unless_its_state_says_more(tmp_path: Pa
 
 
 def test_ids_that_are_none_or_come_twice_get_another(tmp_path: Path) -> None:
-    path = table(tmp_path, "id,source,target\np1,α,a\np1,β,b\n12,γ,c\n,δ,d\n")
-    assert [pair.id for pair in read(path, "el", "en")[0]] == ["p1", "row2", "row3", "row4"]
+    path = table(tmp_path, "id,source,target\np1,α,a\np1,β,b\n12,γ,c\n,δ,d\nrow7,ε,e\n2024/1,ζ,f\nrow6,η,g\n")
+    bitext, notes = read(path, "el", "en")
+    assert [pair.id for pair in bitext] == ["p1", "row2", "n12", "row4", "row7", "row6", "row7_"]
+    told = notes.altered["id"]
+    assert (told.count, told.line, told.found, told.now) == (4, 3, "p1", "row2")
 
 
 def test_the_guard_of_an_editing_sheet_comes_off_and_of_another_table_stays(tmp_path: Path) -> None:
