@@ -159,7 +159,7 @@ def _form(path: Path, source_lang: str, target_lang: str) -> _Form:
         if not found:
             continue
         named = _named(found[0], wanted)
-        columns = named or (("source", "target") if len(found[0]) == 2 else ())
+        columns = named or (("source", "target") if len(found[0]) == 2 and not _is_half(found[0], wanted) else ())
         if not columns:
             continue
         fitting = sum(len(row) == len(columns) for row in found) / len(found)
@@ -180,6 +180,13 @@ def _form(path: Path, source_lang: str, target_lang: str) -> _Form:
 
 
 def _no_sides(path: Path, first: str, wanted: tuple[str, str]) -> str:
+    for mark in _DELIMITERS:
+        cells = next(iter(_sample(path, mark, quoted=True, wanted=wanted)), []) if mark in first else []
+        if lacking := _lacks(cells, wanted):
+            return (
+                f"{path}: no column for the {lacking}; found {', '.join(cells)[:200]}. Name it in the header, "
+                "or say the right languages with --from and --to."
+            )
     found = f"the first line is {first[:200].rstrip()!r}" if first else "found no text"
     return (
         f"{path}: {found}; expected a header with source and target, or {wanted[0]} and {wanted[1]}, or two columns "
@@ -232,6 +239,19 @@ def _named(first: Sequence[str], wanted: tuple[str, str]) -> tuple[str, ...]:
     if sorted(side for side in sides if side >= 0) != [0, 1]:
         return ()
     return tuple(("source", "target")[side] if side >= 0 else name for side, name in zip(sides, names, strict=True))
+
+
+def _lacks(first: Sequence[str], wanted: tuple[str, str]) -> str:
+    """Which side a header has no column for, where it names the other; "" where it names none, or both."""
+    names = [cell.strip().lower().replace(" ", "_") for cell in first]
+    sides = {_SIDES.get(name.removesuffix("_text"), _side_of_language(name, wanted)) for name in names} - {-1}
+    return ("target", "source")[sides.pop()] if len(sides) == 1 and len(names) > 1 else ""
+
+
+def _is_half(first: Sequence[str], wanted: tuple[str, str]) -> bool:
+    """Whether two cells are a header that names one side, and no pair of texts: both are as columns are called."""
+    are_names = all(cell.isascii() and cell.strip().replace(" ", "_").isidentifier() for cell in first)
+    return are_names and not all(map(code_of, first)) and bool(_lacks(first, wanted))
 
 
 def _own(head: Sequence[str], columns: Sequence[str]) -> dict[int, str]:

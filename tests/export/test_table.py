@@ -213,3 +213,23 @@ def test_a_long_table_is_read_in_little_memory(tmp_path: Path) -> None:
     assert count == 10_000
     # The ids, which may not come twice, are all that stays.
     assert peak < path.stat().st_size / 4
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("el,genre\nΝαι.,memoir\n", "no column for the target; found el, genre"),
+        ("id,el,genre\np1,Ναι.,memoir\n", "no column for the target; found id, el, genre"),
+        ("genre\tEnglish\nmemoir\tYes.\n", "no column for the source; found genre, English"),
+        ("el,de\nΝαι.,Ja.\n", "the columns are el and de; expected el and en"),
+    ],
+)
+def test_a_header_that_names_one_side_is_no_pair_and_the_other_side_is_asked_for(
+    tmp_path: Path, content: str, told: str
+) -> None:
+    with pytest.raises(DiplaError, match=told):
+        read(table(tmp_path, content), "el", "en")
+
+
+def test_a_first_pair_with_the_word_of_a_side_in_it_is_a_pair(tmp_path: Path) -> None:
+    assert texts(table(tmp_path, "πηγή,source\nναι,yes\n")) == [("πηγή", "source"), ("ναι", "yes")]
