@@ -24,7 +24,7 @@ from ..finding import Notes, Skipped
 from ..folding import folded
 from ..ids import PairIds
 from ..xml import Written
-from .two_texts import Found, Link, Shelf, links, names, packed, pair, sentence_facts
+from .two_texts import Found, Link, Shelf, languages_beside, links, names, packed, pair, sentence_facts
 from .vertical import joined, tokens
 
 SUFFIXES = (".conllu",)
@@ -63,6 +63,11 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]
     skipped = Notes()
     header = Header(source_lang, target_lang, title=path.name)
     return Bitext(header, _pairs(path, header, skipped)), skipped
+
+
+def languages(path: Path) -> tuple[str, ...]:
+    """The languages in the names of the two files: first that of the source, where the target says states."""
+    return languages_beside(path, SUFFIXES, (r"(?m)^# sent_id\b", "\n\n"), r"(?m)^# state = ")[0]
 
 
 # Writing

@@ -26,7 +26,7 @@ from ..finding import Notes, Skipped
 from ..folding import folded
 from ..ids import PairIds
 from ..xml import Escaping, Written
-from .two_texts import Found, Shelf, links, names, packed, pair, sentence_facts
+from .two_texts import Found, Shelf, languages_beside, links, names, packed, pair, sentence_facts
 
 SUFFIXES = (".vert", ".vrt", ".align")
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.-]*)((?:\s+[\w.:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>")
@@ -95,6 +95,12 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]
     skipped = Notes()
     header = Header(source_lang, target_lang, title=path.name)
     return Bitext(header, _pairs(path, header, skipped)), skipped
+
+
+def languages(path: Path) -> tuple[str, ...]:
+    """The languages in the names of the two texts; () where nothing says which of them the mapping counts first."""
+    found, is_known = languages_beside(path, SUFFIXES, (r"<s\b", "</s>"), r"<s\b[^>]*\sstate=")
+    return found if is_known else ()
 
 
 # Writing

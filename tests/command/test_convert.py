@@ -408,3 +408,31 @@ def test_a_score_an_origin_and_an_id_that_are_not_ours_leave_the_pair_and_are_to
     with pytest.warns(UserWarning, match="2 scores left out"):
         table = read_pairs(path)
     assert list(table["id"])[::2] == ["n10", "a1"]
+
+
+@pytest.mark.parametrize("end", ["conllu", "vert"])
+@pytest.mark.parametrize("packed", ["", ".gz"])
+@pytest.mark.parametrize("langs", [("el", "en"), ("en", "el")])
+def test_two_texts_beside_each_other_name_their_languages_and_which_is_the_source(
+    end: str, packed: str, langs: tuple[str, str], dipla: Dipla, tmp_path: Path
+) -> None:
+    out = tmp_path / "corpora" / f"x.y.{end}{packed}"
+    out.parent.mkdir()
+    assert dipla("convert", DRAFT, out, "--from", langs[0], "--to", langs[1]).code == 0
+    assert dipla("convert", out, tmp_path / "wanted.tmx", "--from", langs[0], "--to", langs[1]).code == 0
+    for file in sorted(out.parent.iterdir()):
+        done = dipla("convert", file, tmp_path / "found.tmx", "--json")
+        assert (done.code, done.json["languages"], done.json["units"]) == (0, [*langs], 102), done.err
+        assert texts(tmp_path / "found.tmx") == texts(tmp_path / "wanted.tmx")
+
+
+def test_a_mapping_of_others_does_not_say_which_text_it_counts_first_so_the_languages_are_asked_for(
+    dipla: Dipla, tmp_path: Path
+) -> None:
+    (tmp_path / "x.align").write_text("0\t0\n", "utf-8")
+    for lang, word in (("el", "Ναι"), ("en", "Yes")):
+        (tmp_path / f"x.{lang}.vert").write_text(f'<doc id="d">\n<s id="s1">\n{word}\n</s>\n</doc>\n', "utf-8")
+    done = dipla("convert", tmp_path / "x.align", tmp_path / "out.jsonl")
+    assert (done.code, (tmp_path / "out.jsonl").exists()) == (2, False)
+    assert "Say which with --from and --to" in done.err
+    assert dipla("convert", tmp_path / "x.align", tmp_path / "out.jsonl", "--from", "el", "--to", "en").code == 0
