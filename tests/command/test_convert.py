@@ -436,3 +436,33 @@ def test_a_mapping_of_others_does_not_say_which_text_it_counts_first_so_the_lang
     assert (done.code, (tmp_path / "out.jsonl").exists()) == (2, False)
     assert "Say which with --from and --to" in done.err
     assert dipla("convert", tmp_path / "x.align", tmp_path / "out.jsonl", "--from", "el", "--to", "en").code == 0
+
+
+@pytest.mark.parametrize("name", ["a.tmx", "a.xlf", "a.tei.xml", "a.tmx.gz"])
+@pytest.mark.parametrize("content", [b"", b" \n\n"])
+def test_an_empty_file_of_xml_is_told_to_be_empty(name: str, content: bytes, dipla: Dipla, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    for words in (
+        ("convert", tmp_path / name, tmp_path / "b.csv", "--from", "el", "--to", "en"),
+        ("check", tmp_path / name),
+    ):
+        done = dipla(*words)
+        assert done.code == 2
+        assert f"{name}: the file is empty" in done.err
+
+
+def test_bytes_that_belie_the_encoding_of_a_memory_are_told_with_what_it_may_be(dipla: Dipla, tmp_path: Path) -> None:
+    units = '<tu><tuv xml:lang="el"><seg>Ναι</seg></tuv><tuv xml:lang="en"><seg>Yes</seg></tuv></tu>'
+    memory = f'<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header/>\n<body>{units}</body></tmx>'
+    (tmp_path / "a.tmx").write_text(memory, "cp1253")
+    done = dipla("convert", tmp_path / "a.tmx", tmp_path / "b.csv")
+    assert done.code == 2
+    assert "the byte 0xCD is no UTF-8" in done.err
+    assert "a.tmx, line 3, column " in done.err
+    # What is advised there is enough.
+    assert "windows-1253" in done.err
+    (tmp_path / "a.tmx").write_text(memory.replace("UTF-8", "windows-1253"), "cp1253")
+    assert dipla("convert", tmp_path / "a.tmx", tmp_path / "b.csv").code == 0
+    assert "Ναι" in (tmp_path / "b.csv").read_text("utf-8")
+    (tmp_path / "a.tmx").write_text(memory.replace("</tuv>", "&", 1), "utf-8")
+    assert "not well-formed XML" in dipla("convert", tmp_path / "a.tmx", tmp_path / "b.csv").err
