@@ -17,7 +17,7 @@ from ..export.finding import Notes
 from ..export.formats import FORMATS, READ, WRITTEN, Format
 from ..export.tmx.units import Unit
 from .publish import TOOL, memory_beside, states_named, tell_memory, written_to
-from .speech import json_option, print_json, say
+from .speech import counted, json_option, print_json, say
 
 # Formats that hold inline markup.
 _MARKED_UP = ("tmx", "xliff", "xliff2")
@@ -191,7 +191,7 @@ def _counted(pairs: Bitext, wanted: Sequence[State], passed: _Passed) -> Iterato
 def _tell(passed: _Passed, first: Format, file: Path, second: Format, out: Path) -> None:
     """Say on stderr what was written and what was lost."""
     name = "standard output" if str(out) == "-" else out
-    say(f"{name}: {passed.units} units from {file} ({first.name} to {second.name}).")
+    say(f"{name}: {counted(passed.units, 'unit')} from {file} ({first.name} to {second.name}).")
     if passed.skipped:
         one = passed.skipped[0]
         say(f"{len(passed.skipped)} skipped. The first: line {one.line}, {one.reason}.")
@@ -204,9 +204,10 @@ def _tell(passed: _Passed, first: Format, file: Path, second: Format, out: Path)
     if second.holds == "texts" and passed.units:
         say(f"{second.name} holds texts alone: {passed.units} states and {passed.noted} notes did not come along.")
     if passed.marked_up and second.name not in _MARKED_UP:
-        say(f"{passed.marked_up} units have inline markup, which {second.name} does not hold.")
+        say(f"{counted(passed.marked_up, 'unit has', 'units have')} inline markup, which {second.name} does not hold.")
     if passed.more_languages and second.name != "tmx":
-        say(f"{passed.more_languages} units have other languages, which {second.name} does not hold.")
+        several = counted(passed.more_languages, "unit has", "units have")
+        say(f"{several} other languages, which {second.name} does not hold.")
     if passed.columns:
         say(formats.told_left(second, passed.columns))
     if passed.replaced:

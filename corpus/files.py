@@ -22,11 +22,14 @@ from .errors import DiplaError
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A binary stream whose bytes stand at `path` once the block has ended well; else nothing has changed.
 
-    A link is followed. Raises DiplaError where a device, a pipe or a folder stands, which must not be replaced; OSError
-    as the file system does (no space, no permission). The half-written file is taken away.
+    A link is followed. Raises DiplaError where a device, a pipe or a folder stands, which must not be replaced, and
+    where there is no folder to write into; OSError as the file system does (no space, no permission). The half-written
+    file is taken away.
     """
     asked, path = path, path.resolve()
     check_replaceable(asked)
+    if not path.parent.exists():
+        raise DiplaError(f"{asked}: there is no folder {asked.parent}. Make it, or choose another place.")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:

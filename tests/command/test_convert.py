@@ -99,8 +99,8 @@ def test_three_languages_must_be_chosen_from_and_are_listed(three: Path, dipla: 
 def test_what_is_skipped_and_what_is_lost_is_told_with_its_count(three: Path, dipla: Dipla, tmp_path: Path) -> None:
     done = dipla("convert", three, tmp_path / "b.csv", "--from", "el", "--to", "en", "--json")
     assert "1 skipped. The first: line 3, no text in en; found el, fr." in done.err
-    assert "1 units have inline markup, which csv does not hold." in done.err
-    assert "1 units have other languages, which csv does not hold." in done.err
+    assert "1 unit has inline markup, which csv does not hold." in done.err
+    assert "1 unit has other languages, which csv does not hold." in done.err
     assert done.json["skipped"] == [{"line": 3, "reason": "no text in en; found el, fr"}]
     (tmp_path / "c.csv").write_text(
         "el,en,state,note\nα,a,approved,x\nβ,,edited,\nγ,,,\nδ\x01,d,draft,\n", encoding="utf-8"
@@ -466,3 +466,13 @@ def test_bytes_that_belie_the_encoding_of_a_memory_are_told_with_what_it_may_be(
     assert "Ναι" in (tmp_path / "b.csv").read_text("utf-8")
     (tmp_path / "a.tmx").write_text(memory.replace("</tuv>", "&", 1), "utf-8")
     assert "not well-formed XML" in dipla("convert", tmp_path / "a.tmx", tmp_path / "b.csv").err
+
+
+def test_a_folder_that_is_not_there_is_named_and_one_unit_is_no_units(dipla: Dipla, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("el,en\nΝαι.,Yes.\n", "utf-8")
+    done = dipla("convert", tmp_path / "one.csv", tmp_path / "none" / "one.tmx")
+    assert (done.code, (tmp_path / "none").exists()) == (2, False)
+    assert f"there is no folder {tmp_path / 'none'}" in done.err
+    done = dipla("convert", tmp_path / "one.csv", tmp_path / "one.tmx")
+    assert "one.tmx: 1 unit from" in done.err
+    assert "tmx 1.4, 1 unit, 0 errors." in dipla("validate", tmp_path / "one.tmx").out
