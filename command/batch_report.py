@@ -20,6 +20,7 @@ from typing import Any
 from ..corpus.files import replacing
 from .running import Lost
 from .shard import TENTHS, Made, Wish
+from .speech import counted
 
 MANIFEST = "manifest.json"
 TIMES = "times.jsonl"
@@ -149,15 +150,17 @@ def lines(report: dict[str, Any]) -> list[str]:
     """The report as a person reads it."""
     run, cpu = report["run"], report["cpu"]
     told = [
-        f"{report['documents']} documents in {len(report['shards'])} shards ({run['made']} made now, "
-        f"{run['whole_before']} whole before): {report['done']} done, {report['failed']} set aside."
+        f"{counted(report['documents'], 'document')} in {counted(len(report['shards']), 'shard')} ({run['made']} "
+        f"made now, {run['whole_before']} whole before): {report['done']} done, {report['failed']} set aside."
     ]
     states = ", ".join(f"{count} {state}" for state, count in report["states"].items())
-    told.append(f"{report['pairs']} pairs: {states}." if states else "No pairs.")
+    told.append(f"{counted(report['pairs'], 'pair')}: {states}." if states else "No pairs.")
     if report["without_translation"]:
-        told.append(f"{report['without_translation']} documents have no translation beside them.")
+        bare = counted(report["without_translation"], "document has", "documents have")
+        told.append(f"{bare} no translation beside them.")
     if report["translations_alone"]:
-        told.append(f"{len(report['translations_alone'])} translations have no document; {MANIFEST} names them.")
+        alone = counted(len(report["translations_alone"]), "translation has", "translations have")
+        told.append(f"{alone} no document; {MANIFEST} names them.")
     if report["beads"]:
         total = sum(report["beads"].values())
         shares = ", ".join(f"{kind} {count / total:.1%}" for kind, count in list(report["beads"].items())[:6])
@@ -168,9 +171,9 @@ def lines(report: dict[str, Any]) -> list[str]:
             f"confidence: {sure[-1] / paired:.1%} of pairs at 0.9 or more, {sum(sure[5:-1]) / paired:.1%} from 0.5, "
             f"{sum(sure[:5]) / paired:.1%} under 0.5; {report['doubtful']} want a look."
         )
-    for what, counted in (("findings", report["findings"]), ("dropped", report["dropped"])):
-        if counted:
-            listed = ", ".join(f"{name} {count}" for name, count in counted.items() if count)
+    for what, rules in (("findings", report["findings"]), ("dropped", report["dropped"])):
+        if rules:
+            listed = ", ".join(f"{name} {count}" for name, count in rules.items() if count)
             told.append(f"{what}: {listed or 'none'}.")
     if cpu["documents"]:
         told.append(

@@ -24,7 +24,7 @@ from ..corpus.project import Project, is_project
 from ..corpus.store import Store
 from ..corpus.waived import Waiver, texts_of
 from ..export import formats
-from ..export.finding import Skipped
+from ..export.finding import Notes
 from ..export.formats import READ
 from ..export.glossary import read_glossary
 from . import check_report
@@ -102,18 +102,21 @@ def command(place: Path, **said: Any) -> int:
     langs = formats.sides(form, place, *given)
     table, beside = _table(said["toml"]) if said["toml"] else ({}, place.parent)
     settings = check_settings(table, said["toml"] or place, beside, langs)
-    skipped: list[Skipped] = []
+    skipped = Notes()
 
     def pairs() -> Iterator[Pair]:
         bitext, passed_over = formats.read(form, place, *langs, as_written=True)
         pair = None
         for pair in bitext:
             yield pair
-        skipped[:] = passed_over
+        skipped.clear()
+        skipped.take(passed_over)
         if pair is None:
             check_any(place, langs, skipped)
 
     code = _told(_Asked(pairs, settings), place, said)
+    for altered in skipped.altered.values():
+        say(altered.told())
     if not skipped:
         return code
     say(f"{len(skipped)} could not be read and checked. The first: line {skipped[0].line}, {skipped[0].reason}.")

@@ -13,11 +13,11 @@ from ..corpus.errors import DiplaError
 from ..corpus.languages import tag
 from ..corpus.model import Bitext, Pair, State
 from ..export import formats
-from ..export.finding import Skipped
+from ..export.finding import Notes, Skipped
 from ..export.formats import FORMATS, READ, WRITTEN, Format
 from ..export.tmx.units import Unit
 from .publish import TOOL, memory_beside, states_named, tell_memory, written_to
-from .speech import json_option, print_json, say
+from .speech import counted, json_option, print_json, say
 
 # Formats that hold inline markup.
 _MARKED_UP = ("tmx", "xliff", "xliff2")
@@ -29,7 +29,7 @@ class _Passed:
 
     units: int = 0
     replaced: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
+    skipped: Notes = field(default_factory=Notes)
     read: int = 0
     # Pairs in other states than those asked for, and those that the format has no place for.
     other_states: int = 0
@@ -199,10 +199,12 @@ def _counted(pairs: Bitext, wanted: Sequence[State], passed: _Passed) -> Iterato
 def _tell(passed: _Passed, first: Format, file: Path, second: Format, out: Path) -> None:
     """Say on stderr what was written and what was lost."""
     name = "standard output" if str(out) == "-" else out
-    say(f"{name}: {passed.units} units from {file} ({first.name} to {second.name}).")
+    say(f"{name}: {counted(passed.units, 'unit')} from {file} ({first.name} to {second.name}).")
     if passed.skipped:
         one = passed.skipped[0]
         say(f"{len(passed.skipped)} skipped. The first: line {one.line}, {one.reason}.")
+    for altered in passed.skipped.altered.values():
+        say(altered.told())
     if passed.left_out:
         say(f"{passed.left_out} left out: {second.name} has no place for a pair without text on both sides.")
     if passed.other_states:
@@ -210,9 +212,10 @@ def _tell(passed: _Passed, first: Format, file: Path, second: Format, out: Path)
     if second.holds == "texts" and passed.units:
         say(f"{second.name} holds texts alone: {passed.units} states and {passed.noted} notes did not come along.")
     if passed.marked_up and second.name not in _MARKED_UP:
-        say(f"{passed.marked_up} units have inline markup, which {second.name} does not hold.")
+        say(f"{counted(passed.marked_up, 'unit has', 'units have')} inline markup, which {second.name} does not hold.")
     if passed.more_languages and second.name != "tmx":
-        say(f"{passed.more_languages} units have other languages, which {second.name} does not hold.")
+        several = counted(passed.more_languages, "unit has", "units have")
+        say(f"{several} other languages, which {second.name} does not hold.")
     if passed.columns:
         say(formats.told_left(second, passed.columns))
     if passed.replaced:
@@ -234,4 +237,5 @@ def _as_json(
         "replaced": passed.replaced,
         "left_columns": passed.columns,
         "skipped": [asdict(one) for one in passed.skipped],
+        "altered": [asdict(one) for one in passed.skipped.altered.values()],
     }

@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from ..corpus.languages import tag
 from ..corpus.model import Bitext, Pair, State
 from ..export import formats
 from ..export.dropped import Put, dropped_to
-from ..export.finding import Skipped
+from ..export.finding import Notes
 from ..export.formats import READ, WRITTEN, Format
 from ..export.frames import files as files_of
 from .convert import check_any, check_places, read_files
@@ -48,7 +48,7 @@ class _Job:
     out: Path
     second: Format
     langs: tuple[str, str]
-    skipped: list[Skipped] = field(default_factory=list)
+    skipped: Notes = field(default_factory=Notes)
     # The files of a folder in which something was skipped.
     skipped_in: list[Path] = field(default_factory=list)
     # How many pairs in each state were dropped.
@@ -58,7 +58,8 @@ class _Job:
 
     def pairs(self) -> Bitext:
         """The pairs, read anew."""
-        self.skipped[:] = self.skipped_in[:] = ()
+        self.skipped.clear()
+        self.skipped_in.clear()
         header = formats.read(self.first, self.files[0], *self.langs)[0].header
         return Bitext(replace(header, tools=(*header.tools, TOOL)), self._read())
 
@@ -73,7 +74,7 @@ class _Job:
             yield from bitext
             if skipped:
                 self.skipped_in.append(file)
-            self.skipped.extend(skipped)
+            self.skipped.take(skipped)
 
     def texts(self) -> Iterator[tuple[list[int], list[str], list[str]]]:
         """The texts of files of lines, some thousands at a time, each with its line."""
@@ -352,6 +353,8 @@ def _tell(job: _Job, sieve: Sieve, sizes: dict[str, int], keep: Path | None) -> 
         one = job.skipped[0]
         where = f"{job.skipped_in[0]}, line {one.line}" if len(job.files) > 1 else f"line {one.line}"
         say(f"{len(job.skipped)} skipped. The first: {where}, {one.reason}.")
+    for altered in job.skipped.altered.values():
+        say(altered.told())
 
 
 def _by_hand(job: _Job) -> int:
@@ -375,6 +378,7 @@ def _as_json(job: _Job, sieve: Sieve, recipe: Recipe, sizes: dict[str, int], see
         "spared": sieve.counts.spared,
         "left_columns": list(job.left_columns),
         "skipped": len(job.skipped),
+        "altered": [asdict(one) for one in job.skipped.altered.values()],
         "recipe": {"name": recipe.name, "rule": [step.whole() for step in recipe.steps]},
         "versions": versions(),
     } | split

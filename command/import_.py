@@ -16,7 +16,7 @@ from ..corpus.languages import same_language
 from ..corpus.model import Bitext, OriginKind, Pair, State
 from ..corpus.project import Project, short_names
 from ..corpus.rows import By
-from ..export.finding import Skipped
+from ..export.finding import Notes, Skipped
 from ..export.tmx import pairs as tmx_pairs
 from ..export.tmx.units import Head, Unit, units
 from ..review.report import Merged
@@ -105,7 +105,7 @@ def _tmx(
     skipped: list[Skipped],
 ) -> Iterator[Work]:
     for unit in units(path, head):
-        passed_over: list[Skipped] = []
+        passed_over = Notes()
         found = next(tmx_pairs([unit], *languages, passed_over), None)
         # The client writes an empty target where a person registers that there is to be none.
         is_own = head.attributes.get("creationtool") == "OmegaT"

@@ -33,7 +33,11 @@ class Outputs:
             self._made_folders.append(parent)
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
-        self.stage = Path(tempfile.mkdtemp(prefix=f".dipla-{os.getpid()}-", dir=folder))
+        try:
+            self.stage = Path(tempfile.mkdtemp(prefix=f".dipla-{os.getpid()}-", dir=folder))
+        except OSError as error:
+            error.filename = str(folder)  # not the name that was to stand in it
+            raise
         self._moves: list[tuple[Path, Path]] = []
         # What stood in each place when it was decided what happens to it, and where a newer edit would go.
         self._seen: dict[Path, tuple[str, Path]] = {}

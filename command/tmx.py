@@ -22,7 +22,7 @@ from ..export.tmx.dedupe import By, Duplicates, Keep
 from ..export.tmx.merge import Tuids, merged, merged_head
 from ..export.tmx.split import WAYS, Parts, cut
 from ..export.tmx.units import Head, Unit, units
-from .speech import json_option, print_json, say
+from .speech import counted, json_option, print_json, say
 
 _out = click.option("-o", "--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="File to write.")
 
@@ -78,8 +78,9 @@ def merge(files: tuple[Path, ...], out: Path, as_json: bool) -> None:
         )
         return
     for path, count in zip(files, counts, strict=True):
-        say(f"{path}: {count} units.")
-    say(f"{out}: {written} units, source language {whole.attributes.get('srclang', '*all*')}.{_about(replaced)}")
+        say(f"{path}: {counted(count, 'unit')}.")
+    language = whole.attributes.get("srclang", "*all*")
+    say(f"{out}: {counted(written, 'unit')}, source language {language}.{_about(replaced)}")
     if tuids.renamed:
         say(f"{tuids.renamed} units had the tuid of another; theirs has a number behind it now.")
 
@@ -118,7 +119,8 @@ def dedupe(file: Path, out: Path, by: By, keep: Keep, as_json: bool) -> None:
     if as_json:
         print_json({"in": len(flags), "out": written, "dropped": dropped, "replaced": replaced})
         return
-    say(f"{file}: {len(flags)} units, {dropped} dropped. {out}: {written} units.{_about(replaced)}")
+    left = counted(written, "unit")
+    say(f"{file}: {counted(len(flags), 'unit')}, {dropped} dropped. {out}: {left}.{_about(replaced)}")
 
 
 @command.command("split")
@@ -166,8 +168,8 @@ def split(file: Path, out: str, by: str, as_json: bool) -> None:
         print_json({"in": count, "out": written, "replaced": parts.replaced, "files": files})
         return
     for part in told:
-        say(f"{folder / part.name}: {part.units} units, {part.size} bytes.")
-    say(f"{file}: {count} units in {len(told)} parts.{_about(parts.replaced)}")
+        say(f"{folder / part.name}: {counted(part.units, 'unit')}, {part.size} bytes.")
+    say(f"{file}: {counted(count, 'unit')} in {counted(len(told), 'part')}.{_about(parts.replaced)}")
 
 
 def _write(out: Path, found: Iterable[Unit], head: Head) -> tuple[int, int]:

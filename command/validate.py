@@ -11,7 +11,7 @@ import click
 from ..corpus.errors import DiplaError
 from ..export.finding import Report
 from ..export.formats import by_content
-from .speech import json_option, print_json
+from .speech import counted, json_option, print_json
 
 # Which module checks a file, by the end of its name.
 _CHECKS = {
@@ -55,7 +55,8 @@ def command(file: Path, as_json: bool) -> int:
         for item in report.skipped:
             click.echo(f"{file}:{item.line}: skipped: {item.reason}")
         version = f" {report.version}" if report.version else ""
-        click.echo(f"{file}: {report.format}{version}, {report.units} units, {report.errors} errors.")
+        counts = f"{counted(report.units, 'unit')}, {counted(report.errors, 'error')}"
+        click.echo(f"{file}: {report.format}{version}, {counts}.")
     return 1 if report.errors else 0
 
 

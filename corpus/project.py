@@ -29,6 +29,8 @@ from .store import Store
 SETTINGS = "dipla.toml"
 STORE = "dipla.sqlite"
 DOCUMENTS = "documents"
+# What the folder of a batch's data set has instead (see `export.shards`, which this room may not ask).
+_RECORDS = "shards"
 
 _T = TypeVar("_T")
 
@@ -92,8 +94,8 @@ class Project:
         """The project in a folder. Raises DiplaError when there is none, or its settings cannot be read."""
         path = folder / SETTINGS
         if not path.is_file():
-            found = "there is no such folder" if not folder.exists() else f"there is no {SETTINGS} in it"
-            raise DiplaError(f"{folder}: not a dipla project ({found}). Make one with: dipla new {folder}")
+            found, advice = _no_project(folder)
+            raise DiplaError(f"{folder}: not a dipla project ({found}). {advice}")
         try:
             table = tomllib.loads(path.read_text("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -241,6 +243,27 @@ def check_free(folder: Path) -> None:
             f"{folder}: the folder holds other files ({', '.join(some)}, …) and is not a dipla project. "
             "Choose a new or empty folder. Nothing was written."
         )
+
+
+def _no_project(folder: Path) -> tuple[str, str]:
+    """What stands where a project should, and what may have been meant."""
+    if not folder.exists():
+        return "there is no such folder", f"Make one with: dipla new {folder}"
+    if not folder.is_dir():
+        return (
+            "this is a file",
+            "A file of pairs is for `dipla check`, `filter` and `convert`; here give the folder of a project.",
+        )
+    found = f"there is no {SETTINGS} in it"
+    files = sorted(one for one in folder.iterdir() if one.name != "lost+found")
+    if not files:
+        return found, f"Make one with: dipla new {folder}"
+    if any((folder / _RECORDS).glob("*.json")):
+        data = next((one for one in sorted(folder.glob("*/shard-*")) if one.parent.name != _RECORDS), folder / "data")
+        advice = f"Check one of its files with: dipla check {data}; filter reads the whole folder."
+        return "it is the data set of a batch", advice
+    advice = f"Its files, such as {files[0].name}, are for `dipla check`, `filter` and `convert` if they hold pairs."
+    return found, f"{advice} A new project wants a folder of its own: dipla new NAME"
 
 
 def _settings(table: Mapping[str, Any], path: Path) -> Settings:

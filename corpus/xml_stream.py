@@ -29,6 +29,7 @@ _CHUNK = 1 << 16
 _WIDEST = 2 * LONGEST
 # What expat knows by itself.
 _OWN = frozenset(("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"))
+_NO_ELEMENT, _INVALID = (expat.errors.codes[what] for what in ("no element found", "not well-formed (invalid token)"))
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z][\w.-]*)[\"']")
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -62,6 +63,8 @@ def parsed(path: Path, attach: Callable[[expat.XMLParserType], None]) -> Iterato
                 yield
             parser.Parse(b"", True)
     except expat.ExpatError as error:
+        if error.code == _NO_ELEMENT and _is_blank(path):
+            raise DiplaError(f"{path}: the file is empty; expected XML. Get a whole copy.") from None
         raise DiplaError(f"{path}, {_place(path, error)}", error.lineno) from None
     except RefusedError as error:
         raise DiplaError(f"{path}, line {error.line}: {error}", error.line) from None
@@ -128,8 +131,22 @@ class _Unpacked(gzip.GzipFile):
             # What came before a cut is given; a plain read would lose it.
             return super().read1(size) if size and size > 0 else super().read(size)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            told = f"{self._path}: the compressed file is cut off or damaged ({error}). Get a whole copy."
-            raise DiplaError(told) from None
+            raise self._damaged(error) from None
+
+    def read1(self, size: int = -1) -> bytes:
+        try:
+            return super().read1(size)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise self._damaged(error) from None
+
+    def readline(self, size: int | None = -1) -> bytes:
+        try:
+            return super().readline(-1 if size is None else size)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise self._damaged(error) from None
+
+    def _damaged(self, error: Exception) -> DiplaError:
+        return DiplaError(f"{self._path}: the compressed file is cut off or damaged ({error}). Get a whole copy.")
 
     def close(self) -> None:
         super().close()
@@ -159,13 +176,27 @@ def _refuse_entity(parser: expat.XMLParserType, found: str) -> None:
     )
 
 
+def _is_blank(path: Path) -> bool:
+    """Whether a file holds blanks at most."""
+    with opened(path) as stream:
+        return not any(chunk.strip() for chunk in iter(lambda: stream.read(_CHUNK), b""))
+
+
 def _place(path: Path, error: expat.ExpatError) -> str:
     """Line and column of a fault, the character that stands there by its name, and what to do."""
     what = expat.ErrorString(error.code)
     found = ""
     with opened(path) as stream:
+        is_utf8 = encoding_of(stream).startswith("utf-8")
+    with opened(path) as stream:
         for number, line in enumerate(iter(lambda: stream.readline(_WIDEST), b""), start=1):
             if number == error.lineno:
+                if is_utf8 and error.code == _INVALID and (byte := _outside_utf8(line)) is not None:
+                    return (
+                        f"line {error.lineno}, column {error.offset + 1}: not well-formed XML (the byte 0x{byte:02X} "
+                        "is no UTF-8, in which the file is by its first line; likely it is in another encoding, as "
+                        "windows-1253 for Greek). Mend the encoding there, or save the file as UTF-8. Nothing was read."
+                    )
                 # Expat counts columns in characters; a byte that is none shows as U+FFFD here.
                 character = line.decode("utf-8", errors="replace")[error.offset : error.offset + 1]
                 if character and character != "\ufffd":
@@ -175,3 +206,12 @@ def _place(path: Path, error: expat.ExpatError) -> str:
         f"line {error.lineno}, column {error.offset + 1}: not well-formed XML ({what}{found}). "
         "Mend that place, or export the file again from the tool that made it. Nothing was read."
     )
+
+
+def _outside_utf8(line: bytes) -> int | None:
+    """The first byte of a line that is no UTF-8; None where all are."""
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return line[error.start]
+    return None

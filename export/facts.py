@@ -17,6 +17,12 @@ from ..corpus.model import PLAIN, Block, BlockKind, Origin, OriginKind, Pair, Se
 
 STATES = {str(state): state for state in State}
 KINDS = {str(kind): kind for kind in OriginKind}
+# What a file is told to have expected where a field of a pair cannot be what it says: the pair is read without it.
+EXPECTED = {
+    "score": "a number from 0 to 1",
+    "origin": f"one of {', '.join(KINDS)}",
+    "draft_origin": "an origin as dipla writes it",
+}
 # The facts of an origin beside its kind.
 _ORIGIN = ("tool", "model", "date", "request", "checks", "matched")
 _WORD = re.compile(r"([A-Za-z][\w.-]*)(?:/([\w-]+))?(?:@(-?\d+))?(?::(-?\d+)-(-?\d+))?\+(\d+)(?:=(\S+))?")
@@ -59,7 +65,7 @@ def facts_of(said: Mapping[str, str], target: str | None) -> dict[str, Any]:
     return {
         "state": state,
         "origin": _origin("", said),
-        "score": _score(said.get("score", "")),
+        "score": score_of(said.get("score", "")),
         "draft": said.get("draft", taken_over),
         "draft_origin": _origin("draft-", said),
         "doc": said.get("doc", ""),
@@ -142,9 +148,17 @@ def _origin(prefix: str, said: Mapping[str, str]) -> Origin | None:
     return Origin(kind, *(said.get(prefix + name, "") for name in _ORIGIN)) if kind else None
 
 
-def _score(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
+def score_of(said: object) -> float | None:
+    """A number from 0 to 1, as a number or as its text; None for what is none.
+
+    >>> [score_of(said) for said in (1, "0.5", 87, "high", True)]
+    [1, 0.5, None, None, None]
+    """
+    if isinstance(said, int | float) and not isinstance(said, bool):
+        value: float = said
+    else:
+        try:
+            value = float(said) if isinstance(said, str) else -1
+        except ValueError:
+            return None
     return value if 0 <= value <= 1 else None

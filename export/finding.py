@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+# Characters of a value that are shown where it is told.
+_SHOWN = 60
+_AN_ID = "a letter, then letters, digits, _, - or ., each id once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,61 @@ class Skipped:
 
     line: int
     reason: str
+
+
+@dataclass(slots=True)
+class Altered:
+    """What of the pairs that were read could not be taken as it stands: how often, and how it was where first.
+
+    `what` is `id`, `score`, `origin` or `draft_origin`. An id was replaced by another, `now`; the others are left out.
+    """
+
+    what: str
+    count: int
+    line: int
+    found: str
+    expected: str
+    now: str = ""
+
+    def told(self) -> str:
+        """What is said of it."""
+        many = f"{self.count} {self.what.replace('_', ' ')}{'' if self.count == 1 else 's'}"
+        now = f" (it is {self.now} now)" if self.now else ""
+        return (
+            f"{many} {'replaced' if self.now else 'left out'}. The first: line {self.line}, "
+            f"found {self.found!r}{now}; expected {self.expected}."
+        )
+
+
+class Notes(list[Skipped]):
+    """What a reader says beside the pairs: the units that it passed over, and `altered`, by what it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.altered: dict[str, Altered] = {}
+
+    def left_out(self, what: str, line: int, found: object, expected: str, now: str = "") -> None:
+        """Count a value that was left out, or an id that is another now; the first is kept."""
+        known = self.altered.setdefault(what, Altered(what, 0, line, str(found)[:_SHOWN], expected, now))
+        known.count += 1
+
+    def named(self, line: int, wished: str, given: str) -> str:
+        """The id that a pair was given, counted where the file wished another."""
+        if wished and wished != given:
+            self.left_out("id", line, wished, _AN_ID, given)
+        return given
+
+    def take(self, other: Notes) -> None:
+        """Put those of another file at the end."""
+        self.extend(other)
+        for what, one in other.altered.items():
+            known = self.altered.get(what)
+            self.altered[what] = replace(known, count=known.count + one.count) if known else one
+
+    def clear(self) -> None:
+        """Forget all."""
+        super().clear()
+        self.altered.clear()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ..corpus.errors import DiplaError
 from ..corpus.languages import code_of, same_language
 from ..corpus.model import Bitext, Header
 from ..corpus.own import Left
-from .finding import Skipped
+from .finding import Notes
 from .heads import head
 from .xml import Written
 
@@ -106,7 +106,7 @@ def to_read(path: Path, name: str | None = None) -> Format:
 
 def read(
     form: Format, path: Path, source_lang: str, target_lang: str, *, salvage: bool = False, as_written: bool = False
-) -> tuple[Bitext, list[Skipped]]:
+) -> tuple[Bitext, Notes]:
     """The pairs of a file, and a list that fills with what is passed over as they are read.
 
     With `salvage`, a TMX that is not well-formed gives what is whole in it; DiplaError for another format. With
@@ -117,7 +117,7 @@ def read(
         more["as_written"] = True
     if salvage and form.name != "tmx":
         raise DiplaError(f"{path}: --salvage is for a broken TMX, and this is {form.name}. Leave it out.")
-    return cast(tuple[Bitext, list[Skipped]], _module(form).read(path, source_lang, target_lang, **more))
+    return cast(tuple[Bitext, Notes], _module(form).read(path, source_lang, target_lang, **more))
 
 
 def write(

@@ -199,6 +199,8 @@ def _tables(
         for file, kind in opened:
             bitext, skipped = formats.read(kind, file, *sides)
             yield from bitext
+            if skipped.altered:
+                warnings.warn(f"{file}: {' '.join(one.told() for one in skipped.altered.values())}", stacklevel=3)
             told.extend({"file": str(file), "line": one.line, "reason": one.reason} for one in skipped)
 
     waiting = pairs()

@@ -22,9 +22,17 @@ class Ids:
         return not self._taken(identifier, stem, identifier[len(stem) :])
 
     def named(self, wished: str, otherwise: str) -> str:
-        """The id that a file gives a pair, where it can be one and is free; else the other, told apart by `_`."""
-        if ID.fullmatch(wished) and self.take(wished):
-            return wished
+        """The id that a file gives a pair, where it can be one and is free; else the other, told apart by `_`.
+
+        An id begins with a letter, so one that begins with a digit has an `n` before it.
+
+        >>> ids = Ids()
+        >>> [ids.named(wished, "row") for wished in ("p1", "12", "2024-01.b", "12", "2024/1")]
+        ['p1', 'n12', 'n2024-01.b', 'row', 'row_']
+        """
+        lettered = f"n{wished}" if wished[:1].isdecimal() else wished
+        if ID.fullmatch(lettered) and self.take(lettered):
+            return lettered
         # A later pair may bear the name that this one is given.
         while not self.take(otherwise):
             otherwise += "_"

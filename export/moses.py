@@ -17,7 +17,7 @@ from ..corpus.errors import DiplaError
 from ..corpus.languages import code_of, same_language
 from ..corpus.model import Bitext, Header, Pair, Sentence
 from .facts import facts_of
-from .finding import Skipped
+from .finding import Notes, Skipped
 from .plain import Encoding, lines_of, one_line
 from .xml import Written
 
@@ -26,13 +26,13 @@ _LINES = 4096
 _EMPTY = "the line is empty in both files"
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of two files, and a list that fills with the lines passed over: those empty in both.
 
     `path` is one of the two, or both without their language code. Raises DiplaError when a file is missing, or one has
     more lines than the other; that is known at the end.
     """
-    skipped: list[Skipped] = []
+    skipped = Notes()
     files(path, (source_lang, target_lang))
     header = Header(source_lang, target_lang, title=stem(path).name)
     return Bitext(header, _pairs(path, (source_lang, target_lang), skipped)), skipped

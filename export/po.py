@@ -29,7 +29,7 @@ from ..corpus.errors import DiplaError
 from ..corpus.model import ID, Bitext, Header, Origin, OriginKind, Pair, Sentence, State
 from ..corpus.xml_stream import opened
 from .facts import STATES, facts, facts_of, noted, sentences
-from .finding import Skipped
+from .finding import Notes, Skipped
 from .plain import Encoding
 from .xml import Written
 
@@ -56,7 +56,7 @@ class _Kept(NamedTuple):
     note: str
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of a catalogue, and a list that fills with the entries passed over as they are read.
 
     Raises DiplaError with the line when the file is no PO.
@@ -79,7 +79,7 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
         raise DiplaError(
             f"{path}, byte {error.start}: not {error.encoding}, as its header says. Save the file as UTF-8."
         ) from None
-    skipped: list[Skipped] = []
+    skipped = Notes()
     header = Header(source_lang, target_lang, title=catalogue.metadata.get("Project-Id-Version", "").strip())
     return Bitext(header, _pairs(catalogue, (source_lang, target_lang), skipped)), skipped
 

@@ -26,8 +26,9 @@ from ..corpus.languages import code_of, same_language
 from ..corpus.model import ID, Bitext, Header, Origin, Pair, Sentence, State
 from ..corpus.own import Own, cell, is_own, own
 from ..corpus.xml_stream import LONGEST
-from .facts import STATES, facts, facts_of, noted, sentences
-from .finding import Skipped
+from .facts import EXPECTED, STATES, facts, facts_of, noted, sentences
+from .finding import Notes, Skipped
+from .ids import Ids
 from .plain import Encoding, lines_of
 from .xml import Written
 
@@ -47,13 +48,13 @@ _OF_SHEETS = frozenset(("do", "engine", "model", "made", "request", "checks", "h
 _GUARD = "\u2060"
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of a table, and a list that fills with the rows passed over as they are read.
 
     A row without a state is a DRAFT, UNTRANSLATED where its target is empty. Raises DiplaError when no two columns are
     the two sides.
     """
-    skipped: list[Skipped] = []
+    skipped = Notes()
     form = _form(path, source_lang, target_lang)
     header = Header(source_lang, target_lang, title=path.name, columns=dict.fromkeys(form.own.values()))
     return Bitext(header, _pairs(path, form, skipped)), skipped
@@ -158,7 +159,7 @@ def _form(path: Path, source_lang: str, target_lang: str) -> _Form:
         if not found:
             continue
         named = _named(found[0], wanted)
-        columns = named or (("source", "target") if len(found[0]) == 2 else ())
+        columns = named or (("source", "target") if len(found[0]) == 2 and not _is_half(found[0], wanted) else ())
         if not columns:
             continue
         fitting = sum(len(row) == len(columns) for row in found) / len(found)
@@ -179,6 +180,13 @@ def _form(path: Path, source_lang: str, target_lang: str) -> _Form:
 
 
 def _no_sides(path: Path, first: str, wanted: tuple[str, str]) -> str:
+    for mark in _DELIMITERS:
+        cells = next(iter(_sample(path, mark, quoted=True, wanted=wanted)), []) if mark in first else []
+        if lacking := _lacks(cells, wanted):
+            return (
+                f"{path}: no column for the {lacking}; found {', '.join(cells)[:200]}. Name it in the header, "
+                "or say the right languages with --from and --to."
+            )
     found = f"the first line is {first[:200].rstrip()!r}" if first else "found no text"
     return (
         f"{path}: {found}; expected a header with source and target, or {wanted[0]} and {wanted[1]}, or two columns "
@@ -233,6 +241,19 @@ def _named(first: Sequence[str], wanted: tuple[str, str]) -> tuple[str, ...]:
     return tuple(("source", "target")[side] if side >= 0 else name for side, name in zip(sides, names, strict=True))
 
 
+def _lacks(first: Sequence[str], wanted: tuple[str, str]) -> str:
+    """Which side a header has no column for, where it names the other; "" where it names none, or both."""
+    names = [cell.strip().lower().replace(" ", "_") for cell in first]
+    sides = {_SIDES.get(name.removesuffix("_text"), _side_of_language(name, wanted)) for name in names} - {-1}
+    return ("target", "source")[sides.pop()] if len(sides) == 1 and len(names) > 1 else ""
+
+
+def _is_half(first: Sequence[str], wanted: tuple[str, str]) -> bool:
+    """Whether two cells are a header that names one side, and no pair of texts: both are as columns are called."""
+    are_names = all(cell.isascii() and cell.strip().replace(" ", "_").isidentifier() for cell in first)
+    return are_names and not all(map(code_of, first)) and bool(_lacks(first, wanted))
+
+
 def _own(head: Sequence[str], columns: Sequence[str]) -> dict[int, str]:
     """A user's columns by their place; one that is called as another before it gets a number."""
     names: dict[int, str] = {}
@@ -277,8 +298,8 @@ def _rows(stream: Iterable[str], delimiter: str, quoted: bool) -> Iterator[tuple
             yield line, f"the row cannot be read ({error})"
 
 
-def _pairs(path: Path, form: _Form, skipped: list[Skipped]) -> Iterator[Pair]:
-    seen: set[str] = set()
+def _pairs(path: Path, form: _Form, skipped: Notes) -> Iterator[Pair]:
+    ids = Ids()
     # Only our own sheets have this column.
     guarded = "sheet" in form.columns
     with lines_of(path, *form.languages, newline="") as stream:
@@ -302,10 +323,13 @@ def _pairs(path: Path, form: _Form, skipped: list[Skipped]) -> Iterator[Pair]:
                 skipped.append(Skipped(line, reason))
                 continue
             named = cells.get("id", "")
-            identifier = named if named not in seen and ID.fullmatch(named) else f"row{number}"
-            seen.add(identifier)
+            identifier = skipped.named(line, named, ids.named(named, f"row{number}"))
             kept = Own({name: said[place] for place, name in form.own.items()}) if form.own else None
-            yield _pair(identifier, cells, form.languages, kept)
+            made = _pair(identifier, cells, form.languages, kept)
+            for name in EXPECTED:
+                if getattr(made, name) is None and cells.get(name, "").strip():
+                    skipped.left_out(name, line, cells[name], EXPECTED[name])
+            yield made
 
 
 def _clean(cell: str) -> str:

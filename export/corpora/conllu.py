@@ -20,11 +20,11 @@ from typing import BinaryIO
 from ...corpus.errors import DiplaError
 from ...corpus.model import Bitext, Header, Pair, Sentence
 from ...corpus.xml_stream import LONGEST, opened
-from ..finding import Skipped
+from ..finding import Notes, Skipped
 from ..folding import folded
 from ..ids import PairIds
 from ..xml import Written
-from .two_texts import Found, Link, Shelf, links, names, packed, pair, sentence_facts
+from .two_texts import Found, Link, Shelf, languages_beside, links, names, packed, pair, sentence_facts
 from .vertical import joined, tokens
 
 SUFFIXES = (".conllu",)
@@ -55,14 +55,19 @@ def write(streams: Sequence[BinaryIO], bitext: Bitext, file_names: Sequence[str]
     return Written(count, 0)
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of two files, and a list that fills with what is passed over as they are read.
 
     `path` names either file, or what their names have in common (`corpus.conllu`).
     """
-    skipped: list[Skipped] = []
+    skipped = Notes()
     header = Header(source_lang, target_lang, title=path.name)
     return Bitext(header, _pairs(path, header, skipped)), skipped
+
+
+def languages(path: Path) -> tuple[str, ...]:
+    """The languages in the names of the two files: first that of the source, where the target says states."""
+    return languages_beside(path, SUFFIXES, (r"(?m)^# sent_id\b", "\n\n"), r"(?m)^# state = ")[0]
 
 
 # Writing

@@ -15,7 +15,7 @@ from ...corpus.errors import DiplaError
 from ...corpus.model import Bitext, Header, Pair
 from ...corpus.own import finite, plain
 from ...corpus.xml_stream import LONGEST, opened
-from ..finding import Skipped
+from ..finding import Notes, Skipped
 from ..ids import PairIds
 from ..xml import Written
 from .records import check_languages, own_columns, pair, record, spoken
@@ -45,9 +45,9 @@ def _line(row: dict[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=plain, allow_nan=False)
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of a file, and a list that fills with the lines passed over as they are read."""
-    skipped: list[Skipped] = []
+    skipped = Notes()
     more = own_columns(tuple(_first(path)), source_lang, target_lang)
     header = Header(source_lang, target_lang, title=path.name, columns=dict.fromkeys(more))
     return Bitext(header, _pairs(path, header, skipped)), skipped
@@ -75,7 +75,7 @@ def _first(path: Path) -> dict[str, Any]:
     return row if isinstance(row, dict) else {}
 
 
-def _pairs(path: Path, header: Header, skipped: list[Skipped]) -> Iterator[Pair]:
+def _pairs(path: Path, header: Header, skipped: Notes) -> Iterator[Pair]:
     ids = PairIds()
     with opened(path) as stream:
         for number, line in enumerate(iter(lambda: stream.readline(8 * LONGEST), b""), start=1):
@@ -90,7 +90,11 @@ def _pairs(path: Path, header: Header, skipped: list[Skipped]) -> Iterator[Pair]
                 raise DiplaError(
                     f"{path}, line {number}: not JSON ({why}); expected one object a line. Mend the line and try again."
                 ) from None
-            made = pair(row, header, ids) if isinstance(row, dict) else f"found {type(row).__name__}, no object"
+            made = (
+                pair(row, header, ids, number, skipped)
+                if isinstance(row, dict)
+                else f"found {type(row).__name__}, no object"
+            )
             if isinstance(made, str):
                 skipped.append(Skipped(number, made))
             else:

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from ...corpus.errors import DiplaError
 from ...corpus.model import Bitext, Header, Pair
 from ...corpus.own import cell
-from ..finding import Skipped
+from ..finding import Notes, Skipped
 from ..ids import PairIds
 from ..xml import Written
 from .records import BLOCK, ORIGIN, check_languages, columns_of, own_columns, pair, record, spoken
@@ -54,7 +54,7 @@ def write(out: BinaryIO, bitext: Bitext) -> Written:
     return Written(count, replaced)
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of a file, and a list that fills with the rows passed over (`line` is the row) as they are read."""
     _, parquet = _arrow()
     if not path.is_file():
@@ -71,7 +71,7 @@ def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[S
             f"{path}: no column `translation`, nor two that are named `{source_lang}` and `{target_lang}`, or `source` "
             f"and `target`; found {', '.join(columns)}. Rename or build such columns."
         )
-    skipped: list[Skipped] = []
+    skipped = Notes()
     own = own_columns(tuple(columns), source_lang, target_lang)
     header = _header(said, source_lang, target_lang, path.name)
     header = replace(header, columns={name: schema.field(name).type for name in own})
@@ -91,14 +91,14 @@ def languages(path: Path) -> tuple[str, ...]:
         return ()  # reading it says what is wrong
 
 
-def _pairs(path: Path, header: Header, skipped: list[Skipped]) -> Iterator[Pair]:
+def _pairs(path: Path, header: Header, skipped: Notes) -> Iterator[Pair]:
     _, parquet = _arrow()
     ids, number = PairIds(), 0
     with parquet.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=ROWS):
             for row in batch.to_pylist():
                 number += 1
-                made = pair(row, header, ids)
+                made = pair(row, header, ids, number, skipped)
                 if isinstance(made, str):
                     skipped.append(Skipped(number, made))
                 else:

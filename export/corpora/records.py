@@ -15,8 +15,10 @@ from typing import Any
 
 from ...corpus.errors import DiplaError
 from ...corpus.languages import code_of, same_language
-from ...corpus.model import PLAIN, Block, BlockKind, Header, Origin, OriginKind, Pair, Sentence, Span, State
+from ...corpus.model import PLAIN, Block, BlockKind, Header, Origin, Pair, Sentence, Span, State
 from ...corpus.own import Own, is_own, own
+from ..facts import EXPECTED, KINDS, score_of
+from ..finding import Notes
 from ..ids import PairIds
 
 # What a foreign table calls its two texts, where it does not name their languages.
@@ -97,15 +99,15 @@ def spoken(names: Iterable[str]) -> tuple[str, ...]:
     return found if len(found) == 2 else ()
 
 
-def pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
-    """The pair of a record, or why it is none."""
+def pair(row: Mapping[str, Any], header: Header, ids: PairIds, line: int, notes: Notes) -> Pair | str:
+    """The pair of a record, or why it is none; `notes` receives what of it could not be taken as it stands."""
     try:
-        return _pair(row, header, ids)
+        return _pair(row, header, ids, line, notes)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         return str(error)
 
 
-def _pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
+def _pair(row: Mapping[str, Any], header: Header, ids: PairIds, line: int, notes: Notes) -> Pair | str:
     translation = row.get("translation")
     if not isinstance(translation, Mapping):
         named = columns_of(tuple(row), header.source_lang, header.target_lang) if translation is None else None
@@ -124,16 +126,17 @@ def _pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
         state = State.UNTRANSLATED
     elif state is State.UNTRANSLATED:
         state = State.DRAFT
-    identifier = ids(str(row.get("id") or ""))
+    wished = "" if row.get("id") is None else str(row["id"])
+    identifier = ids(wished)
     more = own_columns(tuple(row), header.source_lang, header.target_lang)
-    return Pair(
+    made = Pair(
         id=identifier,
         source=_sentences(row.get("source_sentences"), source, header.source_lang, identifier),
         target=target,
         state=state,
         draft=None if row.get("draft") is None else _word(row["draft"]),
         origin=_origin("origin", row),
-        score=row.get("score"),
+        score=score_of(row.get("score")),
         note=_word(row.get("note")),
         target_sentences=_sentences(row.get("target_sentences"), target, header.target_lang, ""),
         doc=_word(row.get("doc")),
@@ -144,6 +147,18 @@ def _pair(row: Mapping[str, Any], header: Header, ids: PairIds) -> Pair | str:
         draft_origin=_origin("draft_origin", row),
         kept=Own({name: row[name] for name in more}) if more else None,
     )
+    notes.named(line, wished, identifier)
+    for name in EXPECTED:
+        if getattr(made, name) is None and _says(row.get(name)):
+            notes.left_out(name, line, row[name], EXPECTED[name])
+    return made
+
+
+def _says(value: object) -> bool:
+    """Whether a value is one: not null, no text of blanks, and no NaN, which pandas has for null."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and value == value
 
 
 def _text(translation: Mapping[str, Any], lang: str) -> str | None:
@@ -210,5 +225,5 @@ def _origin_columns(name: str, origin: Origin | None) -> dict[str, str | None]:
 
 
 def _origin(name: str, row: Mapping[str, Any]) -> Origin | None:
-    kind = _word(row.get(name))
-    return Origin(OriginKind(kind), *(_word(row.get(f"{name}_{fact}")) for fact in ORIGIN)) if kind else None
+    kind = KINDS.get(row[name]) if isinstance(row.get(name), str) else None
+    return Origin(kind, *(_word(row.get(f"{name}_{fact}")) for fact in ORIGIN)) if kind else None

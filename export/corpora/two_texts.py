@@ -22,10 +22,13 @@ from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self, cast
 
 from ...corpus.errors import DiplaError
+from ...corpus.languages import code_of
 from ...corpus.model import ID, Bitext, Header, Pair, Sentence, Span, State
 from ..facts import block_of, block_word, facts, facts_of
 from ..folding import folded
+from ..heads import head
 from ..ids import Ids
+from ..moses import stem
 
 _SPAN = re.compile(r"(-?\d+)-(-?\d+)")
 _OUTSIDE_IDS = re.compile(r"[^\w.-]")
@@ -126,6 +129,38 @@ def _folded(one: Sentence) -> Sentence:
 
 
 # Reading
+
+
+def languages_beside(
+    path: Path, suffixes: Sequence[str], sentence: tuple[str, str], stated: str
+) -> tuple[tuple[str, ...], bool]:
+    """The languages in the names of the texts that stand together, `a.el.vert` and `a.en.vert`, and whether their order
+    is known; that of the file that was named comes first where it is not.
+
+    It is known where only one text says of each sentence what state its pair is in, as we write it of the target's:
+    `sentence` is what begins and what ends one, `stated` what stands in one that says so.
+    """
+    base = stem(path.with_name(_bare(path.name, suffixes))).name
+    found: dict[str, Path] = {}
+    for place in sorted(path.parent.iterdir()) if path.parent.is_dir() else ():
+        bare = _bare(place.name, suffixes)
+        if bare != place.name and place.is_file() and stem(Path(bare)).name == base and bare != base:
+            found.setdefault(code_of(bare.rpartition(".")[2]), place)
+    codes = sorted(found, key=lambda code: (found[code] != path, code))
+    if len(codes) != 2:
+        return tuple(codes), False
+    begins, ends = sentence
+    whole = [text[: text.rfind(ends) + 1] for text in (head(found[code]) for code in codes)]
+    counts = [(len(re.findall(begins, text)), len(re.findall(stated, text))) for text in whole]
+    all_say = [said == number for number, said in counts]
+    is_known = all(number for number, _ in counts) and all_say[0] != all_say[1]
+    return tuple(sorted(codes, key=lambda code: all_say[codes.index(code)]) if is_known else codes), is_known
+
+
+def _bare(name: str, suffixes: Sequence[str]) -> str:
+    """A name without `.gz` and suffix; as it is where it has none of these suffixes."""
+    plain = name[:-3] if name.lower().endswith(".gz") else name
+    return next((plain[: -len(one)] for one in suffixes if plain.lower().endswith(one)), name)
 
 
 class Found(NamedTuple):

@@ -22,11 +22,11 @@ from ...corpus.errors import DiplaError
 from ...corpus.model import Bitext, Header, Pair, Sentence
 from ...corpus.tokens import tokens as pieces
 from ...corpus.xml_stream import LONGEST, opened
-from ..finding import Skipped
+from ..finding import Notes, Skipped
 from ..folding import folded
 from ..ids import PairIds
 from ..xml import Escaping, Written
-from .two_texts import Found, Shelf, links, names, packed, pair, sentence_facts
+from .two_texts import Found, Shelf, languages_beside, links, names, packed, pair, sentence_facts
 
 SUFFIXES = (".vert", ".vrt", ".align")
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.-]*)((?:\s+[\w.:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>")
@@ -87,14 +87,20 @@ def write(streams: Sequence[BinaryIO], bitext: Bitext, file_names: Sequence[str]
     return Written(count, escaping.replaced)
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of a mapping and the two texts beside it; the list fills with what is passed over as it is read.
 
     `path` names the mapping or either text: `corpus.align`, `corpus.el.vert`, or `corpus.vert` for all three.
     """
-    skipped: list[Skipped] = []
+    skipped = Notes()
     header = Header(source_lang, target_lang, title=path.name)
     return Bitext(header, _pairs(path, header, skipped)), skipped
+
+
+def languages(path: Path) -> tuple[str, ...]:
+    """The languages in the names of the two texts; () where nothing says which of them the mapping counts first."""
+    found, is_known = languages_beside(path, SUFFIXES, (r"<s\b", "</s>"), r"<s\b[^>]*\sstate=")
+    return found if is_known else ()
 
 
 # Writing

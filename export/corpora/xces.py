@@ -23,7 +23,7 @@ from ...corpus.errors import DiplaError
 from ...corpus.languages import same_language
 from ...corpus.model import Bitext, Header, Pair, Sentence
 from ...corpus.xml_stream import DEEPEST, LONGEST, RefusedError, parsed
-from ..finding import Skipped
+from ..finding import Notes, Skipped
 from ..folding import folded
 from ..heads import head
 from ..ids import PairIds
@@ -95,9 +95,9 @@ def written_facts(link: Link, escaping: Escaping) -> str:
 # Reading
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of a link file and the texts it names, and a list that fills with what is passed over on the way."""
-    skipped: list[Skipped] = []
+    skipped = Notes()
     header = Header(source_lang, target_lang, title=path.name)
     return Bitext(header, _pairs(path, header, skipped)), skipped
 
@@ -144,7 +144,7 @@ class _Groups:
             self.events.append(None)
 
 
-def _pairs(path: Path, header: Header, skipped: list[Skipped]) -> Iterator[Pair]:
+def _pairs(path: Path, header: Header, skipped: Notes) -> Iterator[Pair]:
     languages = (header.source_lang, header.target_lang)
     found, ids = _Groups(), PairIds()
     seen = False
@@ -176,7 +176,7 @@ class _Group:
     shelf: Shelf
     swapped: bool
     ids: PairIds
-    skipped: list[Skipped]
+    skipped: Notes
     otherwise: bool = False
     _crossed: bool | None = None
     _waiting: list[_LinkRow] = field(default_factory=list)
@@ -236,7 +236,9 @@ class _Group:
             self.skipped.append(Skipped(row.line, f"xtargets {';'.join(sides)!r}: {why}"))
             return
         texts = [self.shelf.use(side, one) for side, one in enumerate(found)]
-        made = pair(self.ids(row.said.get("id", "")), texts[0], texts[1], _facts(row.said))
+        wished = row.said.get("id", "")
+        identifier = self.skipped.named(row.line, wished, self.ids(wished))
+        made = pair(identifier, texts[0], texts[1], _facts(row.said))
         if made:
             yield made
         else:
@@ -261,7 +263,7 @@ def _facts(said: Mapping[str, str]) -> dict[str, str]:
     return facts
 
 
-def _load(path: Path, group: Mapping[str, str], header: Header, shelf: Shelf, skipped: list[Skipped]) -> bool:
+def _load(path: Path, group: Mapping[str, str], header: Header, shelf: Shelf, skipped: Notes) -> bool:
     """Put both texts on the shelf, the source as 0; whether the source is the one that `toDoc` names."""
     files = [
         _beside(path, group.get(name, ""), usual)

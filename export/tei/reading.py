@@ -21,7 +21,7 @@ from ...corpus.errors import DiplaError
 from ...corpus.languages import same_language, tag
 from ...corpus.model import ID, Bitext, Origin, OriginKind, Pair, Sentence, Span, State
 from ..facts import block_of
-from ..finding import Skipped
+from ..finding import Notes, Skipped
 from .front import front
 from .pointers import expanded, local_path
 from .shelf import Segment, Shelf, Unit
@@ -34,13 +34,13 @@ _KINDS = {f"#origin.{kind}": kind for kind in OriginKind}
 _LAST_CHANGE = "#last-change"
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of a TEI file in two languages, and a list that fills with what was passed over as they are read.
 
     For the layout of three files, `path` is that of the pairs. Raises DiplaError when the file, or one that its links
     point into, is no TEI that can be read.
     """
-    skipped: list[Skipped] = []
+    skipped = Notes()
     languages = (tag(source_lang), tag(target_lang))
     return Bitext(front(path, *languages), _pairs(path, languages, skipped)), skipped
 

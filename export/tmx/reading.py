@@ -16,7 +16,7 @@ from pathlib import Path
 from ...corpus.languages import same_language
 from ...corpus.model import Bitext, Header, Pair, Sentence
 from ..facts import facts_of, sentences
-from ..finding import Skipped
+from ..finding import Notes, Skipped
 from ..folding import folded, normal
 from ..ids import Ids
 from .salvage import salvaged
@@ -31,14 +31,14 @@ _DATE = re.compile(r"\d{8}T\d{6}Z")
 
 def read(
     path: Path, source_lang: str, target_lang: str, *, salvage: bool = False, as_written: bool = False
-) -> tuple[Bitext, list[Skipped]]:
+) -> tuple[Bitext, Notes]:
     """The pairs of a memory in two languages, and a list that fills with the units passed over as they are read.
 
     `as_written`: a target without text is one, and two blanks in a line stay two. A unit without a dipla state is a
     DRAFT of unknown origin: nobody has said more. Raises DiplaError with line and column when the file is no TMX; with
     `salvage`, a file that is not well-formed gives what is whole in it.
     """
-    skipped: list[Skipped] = []
+    skipped = Notes()
     header = Header(source_lang, target_lang, title=path.name)
     found = salvaged(path, Head(), skipped) if salvage else units(path)
     return Bitext(header, pairs(found, source_lang, target_lang, skipped, as_written=as_written)), skipped
@@ -55,9 +55,9 @@ def languages(path: Path, *, salvage: bool = False) -> tuple[str, ...]:
 
 
 def pairs(
-    found: Iterable[Unit], source_lang: str, target_lang: str, skipped: list[Skipped], *, as_written: bool = False
+    found: Iterable[Unit], source_lang: str, target_lang: str, skipped: Notes, *, as_written: bool = False
 ) -> Iterator[Pair]:
-    """The pairs of some units; `skipped` receives those passed over."""
+    """The pairs of some units; `skipped` receives those passed over, and which ids are others now."""
     text_of = _lines_joined if as_written else folded
     choose = Choice(source_lang, target_lang)
     usual = source_lang.split("-")[0]
@@ -71,7 +71,8 @@ def pairs(
             told = ", ".join(variant.lang or "no language" for variant in unit.variants) or "no variant"
             skipped.append(Skipped(unit.line, f"no text in {' and '.join(missing)}; found {told}"))
             continue
-        identifier = ids.named(unit.attributes.get("tuid", ""), f"tu{number}")
+        wished = unit.attributes.get("tuid", "")
+        identifier = skipped.named(unit.line, wished, ids.named(wished, f"tu{number}"))
         yield _pair(identifier, unit, source, target, f"{usual}_{identifier}", (source_lang, target_lang), text_of)
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from ...corpus.errors import DiplaError
 from ...corpus.model import Bitext
-from ..finding import Skipped
+from ..finding import Notes
 from . import xliff2, xliff12
 from .units import Head, units
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of an XLIFF file of any version; see `xliff12` and `xliff2`."""
     read_it = xliff2.read if _head(path)[0].is_second else xliff12.read
     return read_it(path, source_lang, target_lang)

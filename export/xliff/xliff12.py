@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from ...corpus.model import Bitext, Header, Origin, OriginKind, Pair, State
-from ..finding import Skipped
+from ..finding import Notes
 from ..folding import evened, normal
 from ..inline import segs
 from ..nodes import Node, markup, plain, written
@@ -47,13 +47,13 @@ _STATES = {State.DRAFT: "needs-review-translation", State.ALIGNED: "needs-review
 _ROOT = '<?xml version="1.0" encoding="UTF-8"?>\n<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">\n'
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of an XLIFF 1.x file, and a list that fills with the units passed over as they are read.
 
     A unit is one pair; where its source and target are both cut into the same `mrk mtype="seg"`, each of these is.
     Raises DiplaError with line and column when the file is no XLIFF 1.
     """
-    skipped: list[Skipped] = []
+    skipped = Notes()
     languages = Languages(source_lang, target_lang, skipped)
     found = second_or_first(path, Head(), wanted_second=False)
     return Bitext(Header(source_lang, target_lang, title=path.name), pairs(found, languages, pairs_of, _codes)), skipped

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ...corpus.model import Bitext, Header, Origin, OriginKind, Pair, State
-from ..finding import Skipped
+from ..finding import Notes
 from ..folding import normal
 from ..inline import segs
 from ..nodes import Node, markup, plain, written
@@ -52,12 +52,12 @@ _KINDS = {OriginKind.MT: "mt", OriginKind.TM: "tm", OriginKind.ALIGNED: "am", Or
 _MODULES = 'xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0" xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0"'
 
 
-def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, list[Skipped]]:
+def read(path: Path, source_lang: str, target_lang: str) -> tuple[Bitext, Notes]:
     """The pairs of an XLIFF 2 file, each segment one, and a list that fills with the units passed over on the way.
 
     Raises DiplaError with line and column when the file is no XLIFF 2.
     """
-    skipped: list[Skipped] = []
+    skipped = Notes()
     languages, head = Languages(source_lang, target_lang, skipped), Head()
     found = second_or_first(path, head, wanted_second=True)
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from dipla import read_pairs
 from dipla.export.formats import FORMATS
 from dipla.export.tmx.units import units
 
@@ -98,8 +99,8 @@ def test_three_languages_must_be_chosen_from_and_are_listed(three: Path, dipla: 
 def test_what_is_skipped_and_what_is_lost_is_told_with_its_count(three: Path, dipla: Dipla, tmp_path: Path) -> None:
     done = dipla("convert", three, tmp_path / "b.csv", "--from", "el", "--to", "en", "--json")
     assert "1 skipped. The first: line 3, no text in en; found el, fr." in done.err
-    assert "1 units have inline markup, which csv does not hold." in done.err
-    assert "1 units have other languages, which csv does not hold." in done.err
+    assert "1 unit has inline markup, which csv does not hold." in done.err
+    assert "1 unit has other languages, which csv does not hold." in done.err
     assert done.json["skipped"] == [{"line": 3, "reason": "no text in en; found el, fr"}]
     (tmp_path / "c.csv").write_text(
         "el,en,state,note\nα,a,approved,x\nβ,,edited,\nγ,,,\nδ\x01,d,draft,\n", encoding="utf-8"
@@ -351,3 +352,127 @@ def test_what_was_undone_can_be_imported_again(dipla: Dipla, sample: Path, tmp_p
     assert dipla("undo", sample, "99").code == 2
     assert dipla("undo", sample).code == 0
     assert dipla("import", sample, path, "--json").json["applied"] == 3
+
+
+@pytest.mark.parametrize("end", ["tmx", "xlf", "csv", "tsv", "po", "jsonl", "en", "el.conllu", "el.vert"])
+def test_a_packed_file_that_is_cut_off_is_told_as_one_in_every_format(end: str, dipla: Dipla, tmp_path: Path) -> None:
+    langs, out = ("--from", "el", "--to", "en"), tmp_path / "out.jsonl"
+    plain = tmp_path / f"whole.{end}"
+    made = dipla("convert", DRAFT, tmp_path / f"whole.{end.removeprefix('el.').replace('en', 'moses')}", *langs)
+    assert made.code == 0
+    cut = tmp_path / f"{plain.name}.gz"
+    cut.write_bytes(gzip.compress(plain.read_bytes())[:-200])
+    plain.unlink()
+    verbs = [("convert", cut, out), ("filter", cut, out), ("check", cut)]
+    for words in verbs if end == "jsonl" else verbs[:1]:
+        done = dipla(*words, *langs)
+        assert (done.code, out.exists()) == (2, False)
+        assert "the compressed file is cut off or damaged" in done.err
+        assert "Get a whole copy" in done.err
+
+
+@pytest.mark.parametrize("end", ["csv", "tsv", "jsonl", "parquet"])
+def test_a_score_an_origin_and_an_id_that_are_not_ours_leave_the_pair_and_are_told(
+    end: str, dipla: Dipla, tmp_path: Path
+) -> None:
+    rows = [
+        {"id": "10", "el": "Ναι.", "en": "Yes.", "score": "87", "origin": "crawl"},
+        {"id": "2024/1", "el": "Όχι.", "en": "No.", "score": "0.5", "origin": "mt"},
+        {"id": "a1", "el": "Ίσως.", "en": "Maybe.", "score": "", "origin": None},
+        {"id": "a1", "el": "Ποτέ.", "en": "Never.", "score": "high", "origin": "crawl"},
+    ]
+    path = tmp_path / f"foreign.{end}"
+    if end == "jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    elif end == "parquet":
+        pytest.importorskip("pyarrow.parquet").write_table(pytest.importorskip("pyarrow").Table.from_pylist(rows), path)
+    else:
+        mark = "," if end == "csv" else "\t"
+        lines = [mark.join(rows[0]), *(mark.join(word or "" for word in row.values()) for row in rows)]
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+    first = 1 if end in ("jsonl", "parquet") else 2
+    wanted = [
+        f"3 ids replaced. The first: line {first}, found '10' (it is n10 now); expected a letter, then letters,",
+        f"2 scores left out. The first: line {first}, found '87'; expected a number from 0 to 1.",
+        f"2 origins left out. The first: line {first}, found 'crawl'; expected one of mt, tm, aligned, human.",
+    ]
+    done = dipla("convert", path, tmp_path / "out.jsonl", "--json")
+    assert (done.code, done.json["units"], done.json["skipped"]) == (0, 4, [])
+    assert [line for line in wanted if line not in done.err] == []
+    told = [(one["what"], one["count"], one["line"], one["found"], one["now"]) for one in done.json["altered"]]
+    assert told == [("id", 3, first, "10", "n10"), ("score", 2, first, "87", ""), ("origin", 2, first, "crawl", "")]
+    written = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["score"], row["origin"]) for row in written] == [(None, None), (0.5, "mt"), (None, None), (None, None)]
+    for words in (("filter", path, tmp_path / "kept.csv"), ("check", path)):
+        assert [line for line in wanted if line not in dipla(*words).err] == []
+    with pytest.warns(UserWarning, match="2 scores left out"):
+        table = read_pairs(path)
+    assert list(table["id"])[::2] == ["n10", "a1"]
+
+
+@pytest.mark.parametrize("end", ["conllu", "vert"])
+@pytest.mark.parametrize("packed", ["", ".gz"])
+@pytest.mark.parametrize("langs", [("el", "en"), ("en", "el")])
+def test_two_texts_beside_each_other_name_their_languages_and_which_is_the_source(
+    end: str, packed: str, langs: tuple[str, str], dipla: Dipla, tmp_path: Path
+) -> None:
+    out = tmp_path / "corpora" / f"x.y.{end}{packed}"
+    out.parent.mkdir()
+    assert dipla("convert", DRAFT, out, "--from", langs[0], "--to", langs[1]).code == 0
+    assert dipla("convert", out, tmp_path / "wanted.tmx", "--from", langs[0], "--to", langs[1]).code == 0
+    for file in sorted(out.parent.iterdir()):
+        done = dipla("convert", file, tmp_path / "found.tmx", "--json")
+        assert (done.code, done.json["languages"], done.json["units"]) == (0, [*langs], 102), done.err
+        assert texts(tmp_path / "found.tmx") == texts(tmp_path / "wanted.tmx")
+
+
+def test_a_mapping_of_others_does_not_say_which_text_it_counts_first_so_the_languages_are_asked_for(
+    dipla: Dipla, tmp_path: Path
+) -> None:
+    (tmp_path / "x.align").write_text("0\t0\n", "utf-8")
+    for lang, word in (("el", "Ναι"), ("en", "Yes")):
+        (tmp_path / f"x.{lang}.vert").write_text(f'<doc id="d">\n<s id="s1">\n{word}\n</s>\n</doc>\n', "utf-8")
+    done = dipla("convert", tmp_path / "x.align", tmp_path / "out.jsonl")
+    assert (done.code, (tmp_path / "out.jsonl").exists()) == (2, False)
+    assert "Say which with --from and --to" in done.err
+    assert dipla("convert", tmp_path / "x.align", tmp_path / "out.jsonl", "--from", "el", "--to", "en").code == 0
+
+
+@pytest.mark.parametrize("name", ["a.tmx", "a.xlf", "a.tei.xml", "a.tmx.gz"])
+@pytest.mark.parametrize("content", [b"", b" \n\n"])
+def test_an_empty_file_of_xml_is_told_to_be_empty(name: str, content: bytes, dipla: Dipla, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    for words in (
+        ("convert", tmp_path / name, tmp_path / "b.csv", "--from", "el", "--to", "en"),
+        ("check", tmp_path / name),
+    ):
+        done = dipla(*words)
+        assert done.code == 2
+        assert f"{name}: the file is empty" in done.err
+
+
+def test_bytes_that_belie_the_encoding_of_a_memory_are_told_with_what_it_may_be(dipla: Dipla, tmp_path: Path) -> None:
+    units = '<tu><tuv xml:lang="el"><seg>Ναι</seg></tuv><tuv xml:lang="en"><seg>Yes</seg></tuv></tu>'
+    memory = f'<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header/>\n<body>{units}</body></tmx>'
+    (tmp_path / "a.tmx").write_text(memory, "cp1253")
+    done = dipla("convert", tmp_path / "a.tmx", tmp_path / "b.csv")
+    assert done.code == 2
+    assert "the byte 0xCD is no UTF-8" in done.err
+    assert "a.tmx, line 3, column " in done.err
+    # What is advised there is enough.
+    assert "windows-1253" in done.err
+    (tmp_path / "a.tmx").write_text(memory.replace("UTF-8", "windows-1253"), "cp1253")
+    assert dipla("convert", tmp_path / "a.tmx", tmp_path / "b.csv").code == 0
+    assert "Ναι" in (tmp_path / "b.csv").read_text("utf-8")
+    (tmp_path / "a.tmx").write_text(memory.replace("</tuv>", "&", 1), "utf-8")
+    assert "not well-formed XML" in dipla("convert", tmp_path / "a.tmx", tmp_path / "b.csv").err
+
+
+def test_a_folder_that_is_not_there_is_named_and_one_unit_is_no_units(dipla: Dipla, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("el,en\nΝαι.,Yes.\n", "utf-8")
+    done = dipla("convert", tmp_path / "one.csv", tmp_path / "none" / "one.tmx")
+    assert (done.code, (tmp_path / "none").exists()) == (2, False)
+    assert f"there is no folder {tmp_path / 'none'}" in done.err
+    done = dipla("convert", tmp_path / "one.csv", tmp_path / "one.tmx")
+    assert "one.tmx: 1 unit from" in done.err
+    assert "tmx 1.4, 1 unit, 0 errors." in dipla("validate", tmp_path / "one.tmx").out

@@ -58,7 +58,7 @@ def test_merging_keeps_every_unit_as_it_stands_in_the_order_given(dipla: Dipla, 
     done = dipla("tmx", "merge", two, one, "-o", tmp_path / "all.tmx")
     assert done.code == 0
     assert read(tmp_path / "all.tmx") == read(two) + read(one)
-    assert "two.tmx: 1 units" in done.err
+    assert "two.tmx: 1 unit" in done.err
     assert "all.tmx: 3 units" in done.err
 
 

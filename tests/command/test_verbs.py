@@ -272,3 +272,27 @@ def test_there_is_nothing_to_take_back_in_a_new_project(dipla: Dipla, project: P
     done = dipla("undo", project)
     assert done.code == 2
     assert "no step to take back" in done.err
+
+
+@pytest.mark.parametrize("words", [["stats"], ["search", "Ναι"], ["check"]])
+def test_who_gives_pairs_where_a_project_stands_is_told_what_takes_them(
+    words: list[str], dipla: Dipla, tmp_path: Path
+) -> None:
+    batch, files = tmp_path / "pairs", tmp_path / "files"
+    for name in ("pairs/shards/shard-00000.json", "pairs/data/shard-00000.jsonl", "files/a.jsonl"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text('{"el": "Ναι.", "en": "Yes."}\n', "utf-8")
+    shard = batch / "data" / "shard-00000.jsonl"
+    told = {
+        batch: f"it is the data set of a batch). Check one of its files with: dipla check {shard};",
+        files: "a.jsonl",
+    }
+    if words != ["check"]:
+        told[shard] = "(this is a file). A file of pairs is for `dipla check`, `filter` and `convert`"
+    for place, advice in told.items():
+        done = dipla(words[0], place, *words[1:])
+        assert (done.code, advice in done.err) == (2, True), done.err
+        assert f"dipla new {place}" not in done.err
+    assert dipla("check", shard).code == 0
+    (tmp_path / "bare").mkdir()
+    assert f"Make one with: dipla new {tmp_path / 'bare'}" in dipla(words[0], tmp_path / "bare", *words[1:]).err

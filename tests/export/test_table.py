@@ -122,8 +122,11 @@ def test_an_empty_target_is_untranslated_unless_its_state_says_more(tmp_path: Pa
 
 
 def test_ids_that_are_none_or_come_twice_get_another(tmp_path: Path) -> None:
-    path = table(tmp_path, "id,source,target\np1,α,a\np1,β,b\n12,γ,c\n,δ,d\n")
-    assert [pair.id for pair in read(path, "el", "en")[0]] == ["p1", "row2", "row3", "row4"]
+    path = table(tmp_path, "id,source,target\np1,α,a\np1,β,b\n12,γ,c\n,δ,d\nrow7,ε,e\n2024/1,ζ,f\nrow6,η,g\n")
+    bitext, notes = read(path, "el", "en")
+    assert [pair.id for pair in bitext] == ["p1", "row2", "n12", "row4", "row7", "row6", "row7_"]
+    told = notes.altered["id"]
+    assert (told.count, told.line, told.found, told.now) == (4, 3, "p1", "row2")
 
 
 def test_the_guard_of_an_editing_sheet_comes_off_and_of_another_table_stays(tmp_path: Path) -> None:
@@ -210,3 +213,23 @@ def test_a_long_table_is_read_in_little_memory(tmp_path: Path) -> None:
     assert count == 10_000
     # The ids, which may not come twice, are all that stays.
     assert peak < path.stat().st_size / 4
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("el,genre\nΝαι.,memoir\n", "no column for the target; found el, genre"),
+        ("id,el,genre\np1,Ναι.,memoir\n", "no column for the target; found id, el, genre"),
+        ("genre\tEnglish\nmemoir\tYes.\n", "no column for the source; found genre, English"),
+        ("el,de\nΝαι.,Ja.\n", "the columns are el and de; expected el and en"),
+    ],
+)
+def test_a_header_that_names_one_side_is_no_pair_and_the_other_side_is_asked_for(
+    tmp_path: Path, content: str, told: str
+) -> None:
+    with pytest.raises(DiplaError, match=told):
+        read(table(tmp_path, content), "el", "en")
+
+
+def test_a_first_pair_with_the_word_of_a_side_in_it_is_a_pair(tmp_path: Path) -> None:
+    assert texts(table(tmp_path, "πηγή,source\nναι,yes\n")) == [("πηγή", "source"), ("ναι", "yes")]

@@ -136,4 +136,4 @@ def test_translations_without_documents_are_named_in_the_manifest(dipla: Dipla, 
     gone.unlink()
     done = dipla("batch", corpus, "--out", tmp_path / "pairs", "--json")
     assert done.json["translations_alone"] == ["corpus/0000/text000003.en.txt"]
-    assert "1 translations have no document" in (tmp_path / "pairs/report.txt").read_text("utf-8")
+    assert "1 translation has no document" in (tmp_path / "pairs/report.txt").read_text("utf-8")

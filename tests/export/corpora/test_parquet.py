@@ -16,7 +16,7 @@ from dipla.corpus.errors import DiplaError
 from dipla.corpus.model import Bitext, Header, OriginKind, Pair, Sentence, State
 from dipla.export.corpora import jsonl, parquet
 from dipla.export.corpora.records import pair
-from dipla.export.finding import Skipped
+from dipla.export.finding import Notes, Skipped
 from dipla.export.ids import PairIds
 
 HEAD = Header("el", "en", "Σερζ", ("Serge, Victor",), "CC0-1.0", "a book")
@@ -77,7 +77,7 @@ def test_what_is_no_parquet_file_is_refused(tmp_path: Path, content: bytes) -> N
 def test_a_dataset_of_others_is_read_as_drafts_of_unknown_origin(tmp_path: Path) -> None:
     path = lines(tmp_path / "a.jsonl", '{"translation": {"el-GR": "Ναι.", "en": "Yes.", "fr": "Oui."}, "id": 7}')
     (found,) = loaded(path)[0]
-    assert (found.id, found.source_text, found.target, found.state) == ("link1", "Ναι.", "Yes.", State.DRAFT)
+    assert (found.id, found.source_text, found.target, found.state) == ("n7", "Ναι.", "Yes.", State.DRAFT)
     assert found.origin is None
 
 
@@ -89,9 +89,8 @@ def test_a_dataset_of_others_is_read_as_drafts_of_unknown_origin(tmp_path: Path)
         ('{"translation": {"de": "Ja."}}', "no text in el or en; found de"),
         ('{"translation": {"el": "", "en": " "}}', "no text in el or en; found el, en"),
         ('{"translation": {"el": "Ναι.", "en": "Yes."}, "state": "edted"}', "state 'edted'; expected untranslated"),
-        ('{"translation": {"el": "Ναι.", "en": "Yes."}, "score": 7}', "pair link2: score 7 is not between 0 and 1"),
         ('{"translation": {"el": "Ναι.", "en": 3}}', "found 3; expected a text"),
-        ('{"translation": {"el": "Ναι.", "en": "Yes."}, "origin": "god"}', "'god' is not a valid OriginKind"),
+        ('{"translation": {"el": "Ναι.", "en": "Yes."}, "note": 3}', "found 3; expected a text"),
     ],
 )
 def test_a_record_that_is_no_pair_is_passed_over_with_its_line(tmp_path: Path, line: str, reason: str) -> None:
@@ -115,7 +114,7 @@ ANY = st.recursive(
     )
 )
 def test_whatever_a_record_holds_it_is_a_pair_or_a_reason(row: dict[str, object]) -> None:
-    made = pair(row | {"translation": {"el": "Ναι.", "en": "Yes."}}, HEAD, PairIds())
+    made = pair(row | {"translation": {"el": "Ναι.", "en": "Yes."}}, HEAD, PairIds(), 1, Notes())
     assert isinstance(made, Pair) or made
 
 
