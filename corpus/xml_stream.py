@@ -64,7 +64,7 @@ def parsed(path: Path, attach: Callable[[expat.XMLParserType], None]) -> Iterato
             parser.Parse(b"", True)
     except expat.ExpatError as error:
         if error.code == _NO_ELEMENT and _is_blank(path):
-            raise DiplaError(f"{path}: the file is empty; expected XML. Get a whole copy.") from None
+            raise DiplaError(f"{path}: the file is empty; expected XML. Get a whole copy.", 1) from None
         raise DiplaError(f"{path}, {_place(path, error)}", error.lineno) from None
     except RefusedError as error:
         raise DiplaError(f"{path}, line {error.line}: {error}", error.line) from None
