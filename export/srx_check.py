@@ -65,7 +65,7 @@ def check(path: Path) -> Report:
         root = _tree(path)
     except DiplaError as error:
         line = re.search(r", line (\d+)", str(error))
-        findings.add(int(line[1]) if line else 0, "not-readable", str(error))
+        findings.add(int(line[1]) if line else error.line, "not-readable", str(error))
         return Report("srx", "", 0, (), findings.told())
     if root.foreign:
         told = f"<srx> is not in the namespace {NAMESPACE}; clients that look for it find no rules"
